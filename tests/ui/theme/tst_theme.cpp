@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/card.h"
+#include "ui/theme/elided_label.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/palette.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QLabel>
+#include <QSignalSpy>
+#include <QtTest>
+
+using namespace poolscope::ui;
+
+class TestTheme : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void init();
+  void cleanup();
+  void schemeReachesPaletteAndApplication_data();
+  void schemeReachesPaletteAndApplication();
+  void changedIsSaidOncePerChange();
+  void schemeNamesComeBack();
+  void everyIconDraws_data();
+  void everyIconDraws();
+  void iconFollowsTheScheme();
+  void unknownIconIsNull();
+  void cardShowsWhatItWasGiven();
+  void longSubtitleDoesNotWidenTheCard();
+};
+
+namespace {
+
+/// The colour of the most opaque pixel, or an invalid one when nothing was drawn.
+QColor inkOf(const QPixmap& pixmap) {
+  const QImage image = pixmap.toImage().convertToFormat(QImage::Format_ARGB32);
+  QColor ink;
+  int alpha = 0;
+  for (int y = 0; y < image.height(); ++y) {
+    for (int x = 0; x < image.width(); ++x) {
+      const QColor c = image.pixelColor(x, y);
+      if (c.alpha() > alpha) {
+        alpha = c.alpha();
+        ink = QColor(c.rgb());
+      }
+    }
+  }
+  return ink;
+}
+
+}  // namespace
+
+void TestTheme::init() {
+  // The offscreen platform says this of every window.
+  QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSizeHints)")));
+  new Theme(Theme::Scheme::Light, this);
+}
+
+void TestTheme::cleanup() { delete Theme::instance(); }
+
+void TestTheme::schemeReachesPaletteAndApplication_data() {
+  QTest::addColumn<Theme::Scheme>("scheme");
+  QTest::addColumn<bool>("dark");
+  QTest::newRow("light") << Theme::Scheme::Light << false;
+  QTest::newRow("dark") << Theme::Scheme::Dark << true;
+  // The offscreen platform's own palette is light.
+  QTest::newRow("system") << Theme::Scheme::System << false;
+}
+
+void TestTheme::schemeReachesPaletteAndApplication() {
+  QFETCH(Theme::Scheme, scheme);
+  QFETCH(bool, dark);
+  Theme::instance()->setScheme(scheme);
+  QCOMPARE(Theme::instance()->scheme(), scheme);
+  QCOMPARE(Theme::instance()->isDark(), dark);
+  const Palette& expected = dark ? darkPalette() : lightPalette();
+  QCOMPARE(poolscope::ui::palette().bg, expected.bg);
+  QCOMPARE(QApplication::palette().color(QPalette::Window), expected.bg);
+  QCOMPARE(QApplication::palette().color(QPalette::Base), expected.card);
+  QCOMPARE(QApplication::palette().color(QPalette::Text), expected.text);
+  QLabel label;
+  QCOMPARE(label.palette().color(QPalette::WindowText), expected.text);
+}
+
+void TestTheme::changedIsSaidOncePerChange() {
+  QSignalSpy changed(Theme::instance(), &Theme::changed);
+  Theme::instance()->setScheme(Theme::Scheme::Light);
+  QCOMPARE(changed.count(), 0);
+  Theme::instance()->setScheme(Theme::Scheme::Dark);
+  QCOMPARE(changed.count(), 1);
+  Theme::instance()->setScheme(Theme::Scheme::Dark);
+  QCOMPARE(changed.count(), 1);
+}
+
+void TestTheme::schemeNamesComeBack() {
+  for (const auto scheme : {Theme::Scheme::System, Theme::Scheme::Light, Theme::Scheme::Dark}) {
+    QCOMPARE(Theme::schemeFromName(Theme::schemeName(scheme)), scheme);
+  }
+  QCOMPARE(Theme::schemeFromName(QStringLiteral("mauve")), Theme::Scheme::System);
+}
+
+void TestTheme::everyIconDraws_data() {
+  QTest::addColumn<QString>("name");
+  const QStringList files = QDir(QStringLiteral(":/poolscope/icons")).entryList({QStringLiteral("*.svg")});
+  QVERIFY(files.size() >= 20);
+  for (QString name : files) {
+    name.chop(4);
+    QTest::newRow(qPrintable(name)) << name;
+  }
+}
+
+void TestTheme::everyIconDraws() {
+  QFETCH(QString, name);
+  const QIcon icon = themeIcon(name);
+  QVERIFY(!icon.isNull());
+  QCOMPARE(icon.name(), name);
+  for (const int size : {16, 32}) {
+    const QPixmap pixmap = icon.pixmap(QSize(size, size), 1.0);
+    QCOMPARE(pixmap.size(), QSize(size, size));
+    QVERIFY(inkOf(pixmap).isValid());
+  }
+  QCOMPARE(icon.pixmap(QSize(16, 16), 2.0).size(), QSize(32, 32));
+}
+
+void TestTheme::iconFollowsTheScheme() {
+  const QIcon icon = themeIcon(QStringLiteral("cancel"));
+  QCOMPARE(inkOf(icon.pixmap(16)), lightPalette().text);
+  QVERIFY(inkOf(icon.pixmap(16, QIcon::Disabled)) != lightPalette().text);
+  Theme::instance()->setScheme(Theme::Scheme::Dark);
+  QCOMPARE(inkOf(icon.pixmap(16)), darkPalette().text);
+  QCOMPARE(inkOf(tintedPixmap(icon, QSize(16, 16), 1.0, QColor(Qt::red))), QColor(Qt::red));
+}
+
+void TestTheme::unknownIconIsNull() { QVERIFY(themeIcon(QStringLiteral("no such icon")).isNull()); }
+
+void TestTheme::cardShowsWhatItWasGiven() {
+  Card card(QStringLiteral("Queue depth"));
+  card.setSubtitle(QStringLiteral("tasks"));
+  card.setCornerText(QStringLiteral("0 – 5 s"));
+  auto* body = new QWidget;
+  card.setBody(body);
+  card.resize(300, 200);
+  card.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&card));
+  QCOMPARE(card.title(), QStringLiteral("Queue depth"));
+  QCOMPARE(card.subtitle(), QStringLiteral("tasks"));
+  QCOMPARE(card.cornerText(), QStringLiteral("0 – 5 s"));
+  QCOMPARE(card.accessibleName(), QStringLiteral("Queue depth"));
+  QVERIFY(body->isVisible());
+  QVERIFY(body->height() > 150);
+
+  // A card within a round border: its ground inside, not at the very corner.
+  const QImage image = card.grab().toImage();
+  QCOMPARE(image.pixelColor(150, 150), lightPalette().card);
+  QVERIFY(image.pixelColor(0, 0) != lightPalette().card);
+
+  QPointer<QWidget> first(body);
+  card.setBody(new QWidget);
+  QVERIFY(first.isNull());
+}
+
+void TestTheme::longSubtitleDoesNotWidenTheCard() {
+  Card card(QStringLiteral("Tasks"));
+  const int before = card.minimumSizeHint().width();
+  card.setSubtitle(QString(500, QLatin1Char('x')));
+  QCOMPARE(card.minimumSizeHint().width(), before);
+}
+
+QTEST_MAIN(TestTheme)
+#include "tst_theme.moc"

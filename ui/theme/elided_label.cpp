@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/elided_label.h"
+
+#include <QEvent>
+#include <QHelpEvent>
+#include <QPainter>
+#include <QStyle>
+#include <QToolTip>
+
+namespace poolscope::ui {
+
+ElidedLabel::ElidedLabel(const QString& text, QWidget* parent) : QLabel(text, parent) {
+  setTextFormat(Qt::PlainText);
+  setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+}
+
+void ElidedLabel::setElideMode(Qt::TextElideMode mode) {
+  m_mode = mode;
+  update();
+}
+
+QSize ElidedLabel::minimumSizeHint() const { return QSize(0, QLabel::minimumSizeHint().height()); }
+
+QString ElidedLabel::elidedText() const { return fontMetrics().elidedText(text(), m_mode, contentsRect().width()); }
+
+void ElidedLabel::paintEvent(QPaintEvent* /*event*/) {
+  QPainter painter(this);
+  style()->drawItemText(&painter, contentsRect(), static_cast<int>(alignment()), QWidget::palette(), isEnabled(),
+                        elidedText(), foregroundRole());
+}
+
+bool ElidedLabel::event(QEvent* event) {
+  if (event->type() == QEvent::ToolTip && toolTip().isEmpty()) {
+    const auto* help = static_cast<QHelpEvent*>(event);
+    if (elidedText() != text()) {
+      QToolTip::showText(help->globalPos(), text(), this);
+    } else {
+      QToolTip::hideText();
+      event->ignore();
+    }
+    return true;
+  }
+  return QLabel::event(event);
+}
+
+}  // namespace poolscope::ui

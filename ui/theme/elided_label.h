@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QLabel>
+
+namespace poolscope::ui {
+
+/// One line of plain text that ends in an ellipsis where room ends, and then shows all of it as a
+/// tool tip. It never asks for more width than it is given.
+class ElidedLabel : public QLabel {
+  Q_OBJECT
+
+ public:
+  explicit ElidedLabel(const QString& text = {}, QWidget* parent = nullptr);
+
+  /// Where the ellipsis stands; right by default.
+  void setElideMode(Qt::TextElideMode mode);
+
+  [[nodiscard]] QSize minimumSizeHint() const override;
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  bool event(QEvent* event) override;
+
+ private:
+  [[nodiscard]] QString elidedText() const;
+
+  Qt::TextElideMode m_mode = Qt::ElideRight;
+};
+
+}  // namespace poolscope::ui
