@@ -68,5 +68,5 @@ configure_preset() {
     return
   fi
   say "Preparing the build in $build"
-  (cd "$root" && cmake "${fresh[@]}" --preset "$preset" "$@") >&2
+  (cd "$root" && cmake --log-level=NOTICE "${fresh[@]}" --preset "$preset" "$@") >&2
 }
