@@ -11,7 +11,8 @@ inline constexpr int kGap = 8;       ///< between cards
 inline constexpr int kPadding = 12;  ///< inside a card
 inline constexpr int kCardRadius = 8;
 inline constexpr int kFieldRadius = 6;    ///< buttons and fields
-inline constexpr int kFieldHeight = 28;   ///< least height of buttons and fields
+inline constexpr int kFieldHeight = 26;   ///< least height of fields
+inline constexpr int kButtonHeight = 28;  ///< least height of buttons
 inline constexpr int kHeaderHeight = 32;  ///< a card's header
 }  // namespace metrics
 

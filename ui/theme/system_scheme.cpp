@@ -8,7 +8,6 @@
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QPalette>
-#include <QStandardPaths>
 #include <QWindow>
 
 namespace poolscope::ui {
@@ -25,8 +24,9 @@ constexpr int kPortalTimeoutMs = 150;
 
 /// Connecting where there is no bus could start one; then there is no portal to ask either.
 bool sessionBusExists() {
+  const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
   return !qEnvironmentVariableIsEmpty("DBUS_SESSION_BUS_ADDRESS") ||
-         QFileInfo::exists(QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation) + QStringLiteral("/bus"));
+         (!runtime.isEmpty() && QFileInfo::exists(runtime + QStringLiteral("/bus")));
 }
 
 bool hasDesktop() {

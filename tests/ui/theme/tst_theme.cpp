@@ -6,9 +6,17 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMenuBar>
+#include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
+#include <QSpinBox>
+#include <QStyleOptionSlider>
 #include <QtTest>
 
 using namespace poolscope::ui;
@@ -29,6 +37,10 @@ class TestTheme : public QObject {
   void unknownIconIsNull();
   void cardShowsWhatItWasGiven();
   void longSubtitleDoesNotWidenTheCard();
+  void primaryButtonStandsOutOnlyWhenItCanBePressed();
+  void widgetsTakeTheSchemesColours_data();
+  void widgetsTakeTheSchemesColours();
+  void scrollBarThumbCoversItsShare();
 };
 
 namespace {
@@ -166,6 +178,71 @@ void TestTheme::longSubtitleDoesNotWidenTheCard() {
   const int before = card.minimumSizeHint().width();
   card.setSubtitle(QString(500, QLatin1Char('x')));
   QCOMPARE(card.minimumSizeHint().width(), before);
+}
+
+void TestTheme::primaryButtonStandsOutOnlyWhenItCanBePressed() {
+  QPushButton button(themeIcon(QStringLiteral("run")), QStringLiteral("Run"));
+  button.resize(button.sizeHint());
+  // Halfway between the border and the text.
+  const QPoint ground(button.width() / 2, 4);
+  QCOMPARE(button.grab().toImage().pixelColor(ground), lightPalette().card);
+  setPrimary(&button);
+  QCOMPARE(button.grab().toImage().pixelColor(ground), lightPalette().accent);
+  button.setEnabled(false);
+  QCOMPARE(button.grab().toImage().pixelColor(ground), lightPalette().card);
+}
+
+void TestTheme::widgetsTakeTheSchemesColours_data() {
+  QTest::addColumn<bool>("dark");
+  QTest::newRow("light") << false;
+  QTest::newRow("dark") << true;
+}
+
+void TestTheme::widgetsTakeTheSchemesColours() {
+  QFETCH(bool, dark);
+  Theme::instance()->setScheme(dark ? Theme::Scheme::Dark : Theme::Scheme::Light);
+  const Palette& colors = poolscope::ui::palette();
+  const auto centre = [](QWidget& widget) {
+    widget.resize(200, 30);
+    return widget.grab().toImage().pixelColor(150, 15);
+  };
+  QLineEdit edit;
+  QCOMPARE(centre(edit), colors.card);
+  QComboBox combo;
+  QCOMPARE(centre(combo), colors.card);
+  QSpinBox spin;
+  QCOMPARE(centre(spin), colors.card);
+  QMenuBar menuBar;
+  QCOMPARE(centre(menuBar), colors.card);
+  QListWidget list;
+  list.setFrameShape(QFrame::NoFrame);
+  list.addItem(QString());
+  list.setCurrentRow(0);
+  list.resize(200, 60);
+  QCOMPARE(list.grab().toImage().pixelColor(150, 50), colors.card);
+  QCOMPARE(list.grab().toImage().pixelColor(150, 8), colors.selection);
+}
+
+void TestTheme::scrollBarThumbCoversItsShare() {
+  QScrollBar bar(Qt::Vertical);
+  bar.setRange(0, 300);
+  bar.setPageStep(100);
+  bar.resize(bar.sizeHint().width(), 400);
+  QStyleOptionSlider option;
+  option.initFrom(&bar);
+  option.subControls = QStyle::SC_All;
+  option.orientation = Qt::Vertical;
+  option.maximum = 300;
+  option.pageStep = 100;
+  const auto thumb = [&] {
+    return bar.style()->subControlRect(QStyle::CC_ScrollBar, &option, QStyle::SC_ScrollBarSlider, &bar);
+  };
+  QCOMPARE(thumb(), QRect(0, 0, bar.width(), 100));
+  option.sliderPosition = option.sliderValue = 300;
+  QCOMPARE(thumb(), QRect(0, 300, bar.width(), 100));
+  option.maximum = 1'000'000;  // still large enough to be caught
+  option.sliderPosition = 0;
+  QVERIFY(thumb().height() >= 20);
 }
 
 QTEST_MAIN(TestTheme)
