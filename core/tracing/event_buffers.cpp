@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/tracing/event_buffers.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <utility>
+
+namespace poolscope {
+namespace {
+
+constexpr std::uint32_t kFirstChunk = 16;
+constexpr std::uint32_t kLargestChunk = 4096;
+
+// The producers of one thread, by recorder. Most threads know one recorder.
+struct ThreadProducers {
+  struct Entry {
+    std::uint64_t id;
+    Producer* producer;
+    std::weak_ptr<EventBuffers> buffers;
+  };
+  std::vector<Entry> entries;
+
+  ~ThreadProducers();
+};
+
+// Trivial, hence without a guard and usable until the very end of a thread.
+constinit thread_local std::uint64_t last_id = 0;
+constinit thread_local Producer* last_producer = nullptr;
+constinit thread_local bool thread_ends = false;
+thread_local ThreadProducers thread_producers;
+
+ThreadProducers::~ThreadProducers() {
+  thread_ends = true;
+  last_id = 0;
+  for (const Entry& entry : entries) {
+    if (const auto buffers = entry.buffers.lock()) buffers->give_back(entry.producer);
+  }
+}
+
+std::uint64_t next_id() noexcept {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
+template <class T>
+T* owned(std::uint64_t value) noexcept {
+  return std::bit_cast<T*>(static_cast<std::uintptr_t>(value));
+}
+
+}  // namespace
+
+TaskEvent TaskEvent::make(EventKind kind, RowId row, LaneId lane, std::int64_t time_ns, std::uint64_t value,
+                          unsigned detail) noexcept {
+  const std::uint32_t packed_lane = std::min(lane, kNoPackedLane);
+  return {time_ns, value, row, packed_lane << 8U | (detail & 0xFU) << 4U | static_cast<std::uint32_t>(kind)};
+}
+
+TaskEvent TaskEvent::make_text(EventKind kind, RowId row, std::string_view text) {
+  if (text.size() > kInlineText) return make_text(kind, row, std::string(text));
+  TaskEvent event = make(kind, row, static_cast<std::uint32_t>(text.size()), 0);
+  static_assert(offsetof(TaskEvent, value) == sizeof(TaskEvent::time_ns));
+  std::memcpy(static_cast<void*>(&event), text.data(), text.size());
+  return event;
+}
+
+TaskEvent TaskEvent::make_text(EventKind kind, RowId row, std::string&& text) {
+  if (text.size() <= kInlineText) return make_text(kind, row, std::string_view(text));
+  auto* const kept = new std::string(std::move(text));  // freed by free_payload()
+  return make(kind, row, kNoLane, 0, std::bit_cast<std::uintptr_t>(kept));
+}
+
+std::string_view TaskEvent::text() const noexcept {
+  if (lane() == kNoLane) return *owned<const std::string>(value);
+  return {reinterpret_cast<const char*>(this), lane()};
+}
+
+void TaskEvent::free_payload() const noexcept {
+  switch (kind()) {
+    case EventKind::label:
+    case EventKind::result:
+      if (lane() == kNoLane) delete owned<std::string>(value);
+      break;
+    case EventKind::extra: delete owned<TaskExtra>(value); break;
+    case EventKind::sample: delete owned<WorkerSample>(value); break;
+    default: break;
+  }
+}
+
+Producer::Producer() : tail_(new Chunk(kFirstChunk)), head_(tail_) {}
+
+Producer::~Producer() {
+  while (consumed_ < published())
+    take().free_payload();
+  while (head_ != nullptr)
+    delete std::exchange(head_, head_->next);
+}
+
+void Producer::write(const TaskEvent& event) {
+  if (tail_used_ == tail_->capacity) {
+    auto* const next = new Chunk(std::min(2 * tail_->capacity, kLargestChunk));
+    tail_->next = next;
+    tail_ = next;
+    tail_used_ = 0;
+  }
+  tail_->events[tail_used_++] = event;
+}
+
+void Producer::push(const TaskEvent& event) {
+  write(event);
+  published_.store(published_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+}
+
+void Producer::push(const TaskEvent& first, const TaskEvent& second) {
+  write(first);
+  write(second);
+  published_.store(published_.load(std::memory_order_relaxed) + 2, std::memory_order_release);
+}
+
+TaskEvent Producer::take() noexcept {
+  if (head_used_ == head_->capacity) {
+    // The writer left this chunk for good before it published the event that is asked for.
+    Chunk* const next = head_->next;
+    delete head_;
+    head_ = next;
+    head_used_ = 0;
+  }
+  ++consumed_;
+  return head_->events[head_used_++];
+}
+
+EventBuffers::EventBuffers() : id(next_id()) {}
+EventBuffers::~EventBuffers() = default;
+
+Producer& EventBuffers::mine() {
+  if (last_id == id) return *last_producer;
+  Producer* producer = nullptr;
+  if (!thread_ends) {
+    for (const auto& entry : thread_producers.entries) {
+      if (entry.id == id) producer = entry.producer;
+    }
+  }
+  if (producer == nullptr) {
+    {
+      const MutexLock lock(mutex);
+      if (free.empty()) {
+        producers.push_back(std::make_unique<Producer>());
+        producer = producers.back().get();
+      } else {
+        producer = free.back();
+        free.pop_back();
+      }
+    }
+    // A thread that records while its thread_local objects are destroyed keeps the producer for good.
+    if (!thread_ends) {
+      auto& entries = thread_producers.entries;
+      std::erase_if(entries, [](const auto& entry) { return entry.buffers.expired(); });
+      entries.push_back({id, producer, weak_from_this()});
+    }
+  }
+  last_id = id;
+  last_producer = producer;
+  return *producer;
+}
+
+void EventBuffers::give_back(Producer* producer) {
+  const MutexLock lock(mutex);
+  free.push_back(producer);
+}
+
+void EventBuffers::update(std::vector<Producer*>& known) {
+  const MutexLock lock(mutex);
+  for (std::size_t i = known.size(); i < producers.size(); ++i) {
+    known.push_back(producers[i].get());
+  }
+}
+
+}  // namespace poolscope

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Where events wait until somebody looks. Only the sources of this folder include it.
+//
+//   worker thread ---> Producer of its own: chunk -> chunk -> chunk ---> TraceRecorder::collect()
+//                      writes, then raises `published`      reads below `published`, frees whole chunks
+//
+// A chunk's events and its pointer to the next chunk are plain memory: the release store to
+// `published` hands both over. Chunks begin small and double, so ten thousand threads with a task
+// each cost little, and a busy one seldom allocates.
+
+#include "core/sync/mutex.h"
+#include "core/tracing/trace_types.h"
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace poolscope {
+
+enum class EventKind : std::uint8_t {
+  submitted,  ///< value: task id, job, attempt
+  label,      ///< a text
+  dispatched,
+  started,
+  finished,       ///< detail: TaskState; value: processor time in ns
+  result,         ///< a text
+  extra,          ///< value: owned TaskExtra*
+  segment_begin,  ///< detail: SegmentKind
+  segment_end,    ///< detail: SegmentKind and SegmentCause
+  sample,         ///< value: owned WorkerSample*
+  lane_stopped,
+};
+
+/// One thing that happened. Rare contents travel as an owned pointer in `value`; texts of up to
+/// sixteen bytes lie in the place of `time_ns` and `value`. Trivial, so that buffers are plain memory.
+struct TaskEvent {
+  std::int64_t time_ns;
+  std::uint64_t value;
+  RowId row;
+  std::uint32_t packed;  ///< lane (or length of the text) << 8 | detail << 4 | kind
+
+  static constexpr std::uint32_t kNoPackedLane = 0xFF'FFFF;  ///< also: the text is an owned std::string*
+  static constexpr std::size_t kInlineText = 16;
+
+  [[nodiscard]] EventKind kind() const noexcept { return static_cast<EventKind>(packed & 0xFU); }
+  [[nodiscard]] unsigned detail() const noexcept { return packed >> 4U & 0xFU; }
+  [[nodiscard]] LaneId lane() const noexcept {
+    const std::uint32_t lane = packed >> 8U;
+    return lane == kNoPackedLane ? kNoLane : lane;
+  }
+
+  /// Lanes beyond the sixteen millions that fit count as no lane.
+  [[nodiscard]] static TaskEvent make(EventKind kind, RowId row, LaneId lane, std::int64_t time_ns,
+                                      std::uint64_t value = 0, unsigned detail = 0) noexcept;
+  /// `kind` is label or result. A long text lives on the heap.
+  [[nodiscard]] static TaskEvent make_text(EventKind kind, RowId row, std::string_view text);
+  [[nodiscard]] static TaskEvent make_text(EventKind kind, RowId row, std::string&& text);
+  /// The text; the view lives as long as the event and its payload.
+  [[nodiscard]] std::string_view text() const noexcept;
+  /// Deletes what `value` owns, if anything.
+  void free_payload() const noexcept;
+};
+static_assert(sizeof(TaskEvent) == 24);
+
+/// The buffer of one thread at a time.
+class Producer {
+ public:
+  Producer();
+  ~Producer();
+  Producer(const Producer&) = delete;
+  Producer& operator=(const Producer&) = delete;
+
+  // Call from: the thread that has the producer.
+  void push(const TaskEvent& event);
+  /// Both become visible together.
+  void push(const TaskEvent& first, const TaskEvent& second);
+
+  // Call from: the collecting thread.
+  /// Events recorded so far.
+  [[nodiscard]] std::uint64_t published() const noexcept { return published_.load(std::memory_order_acquire); }
+  [[nodiscard]] std::uint64_t consumed() const noexcept { return consumed_; }
+  /// The next event, to be called only while consumed() < published().
+  [[nodiscard]] TaskEvent take() noexcept;
+
+ private:
+  struct Chunk {
+    explicit Chunk(std::uint32_t size) : capacity(size), events(std::make_unique_for_overwrite<TaskEvent[]>(size)) {}
+    Chunk* next = nullptr;
+    const std::uint32_t capacity;
+    const std::unique_ptr<TaskEvent[]> events;
+  };
+
+  void write(const TaskEvent& event);
+
+  // The writer's and the reader's fields lie on lines of their own, so that they do not disturb each other.
+  alignas(64) Chunk* tail_;
+  std::uint32_t tail_used_ = 0;
+  std::atomic<std::uint64_t> published_{0};  // publishes the events and chunks below it
+  alignas(64) Chunk* head_;
+  std::uint32_t head_used_ = 0;
+  std::uint64_t consumed_ = 0;
+};
+
+/// All producers of one recorder. Threads find theirs through a cache of their own; a thread that
+/// ends gives its producer back, and the next new thread goes on with it.
+struct EventBuffers : std::enable_shared_from_this<EventBuffers> {
+  EventBuffers();
+  ~EventBuffers();
+  EventBuffers(const EventBuffers&) = delete;
+  EventBuffers& operator=(const EventBuffers&) = delete;
+
+  /// The calling thread's producer.
+  [[nodiscard]] Producer& mine() EXCLUDES(mutex);
+  void give_back(Producer* producer) EXCLUDES(mutex);
+  /// Appends to `known` the producers that it does not have yet; they keep their order.
+  void update(std::vector<Producer*>& known) EXCLUDES(mutex);
+
+  const std::uint64_t id;  ///< never reused, unlike an address
+
+  Mutex mutex;
+  std::vector<std::unique_ptr<Producer>> producers GUARDED_BY(mutex);
+  std::vector<Producer*> free GUARDED_BY(mutex);
+};
+
+}  // namespace poolscope

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/tracing/trace.h"
+
+#include "core/tracing/trace_data.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace poolscope {
+namespace {
+
+constexpr std::size_t in_chunk(RowId row) noexcept { return row % kChunkRows; }
+
+// All empty traces are one.
+const std::shared_ptr<const TraceData>& no_data() {
+  static const auto empty = std::make_shared<const TraceData>();
+  return empty;
+}
+
+}  // namespace
+
+std::int64_t TraceCounts::total() const noexcept {
+  return std::accumulate(by_state.begin(), by_state.end(), std::int64_t{0});
+}
+
+std::int64_t TraceCounts::done() const noexcept {
+  return total() - (*this)[TaskState::pending] - (*this)[TaskState::running];
+}
+
+std::int64_t TaskRecord::queue_wait_ns(std::int64_t now) const noexcept {
+  const std::int64_t until = start_ns != kNoTime ? start_ns : end_ns != kNoTime ? end_ns : now;
+  return std::max<std::int64_t>(0, until - submit_ns);
+}
+
+std::int64_t TaskRecord::run_ns(std::int64_t now) const noexcept {
+  if (start_ns == kNoTime) return 0;
+  return std::max<std::int64_t>(0, (end_ns != kNoTime ? end_ns : now) - start_ns - gil_wait_ns());
+}
+
+Trace::Trace() : data_(no_data()) {}
+Trace::Trace(std::shared_ptr<const TraceData> data) : data_(std::move(data)) {
+  if (data_ == nullptr) data_ = no_data();
+}
+
+const RunInfo& Trace::info() const noexcept { return *data_->info; }
+std::size_t Trace::size() const noexcept { return data_->size; }
+std::int64_t Trace::now_ns() const noexcept { return data_->now_ns; }
+bool Trace::complete() const noexcept { return data_->complete; }
+const TraceCounts& Trace::counts() const noexcept { return data_->counts; }
+
+std::int64_t Trace::submit_ns(RowId row) const noexcept { return data_->chunk(row).submit_ns[in_chunk(row)]; }
+
+std::int64_t Trace::dispatch_ns(RowId row) const noexcept {
+  const ColumnChunk& chunk = data_->chunk(row);
+  const std::uint32_t before_start = chunk.dispatch[in_chunk(row)];
+  switch (before_start) {
+    case kNotDispatched: return kNoTime;
+    case kDispatchInStart: return chunk.start_ns[in_chunk(row)];
+    case kDispatchInExtra: return data_->extra(row)->dispatch_ns;
+    default: return chunk.start_ns[in_chunk(row)] - before_start;
+  }
+}
+
+std::int64_t Trace::start_ns(RowId row) const noexcept {
+  const ColumnChunk& chunk = data_->chunk(row);
+  return chunk.dispatch[in_chunk(row)] == kDispatchInStart ? kNoTime : chunk.start_ns[in_chunk(row)];
+}
+
+std::int64_t Trace::end_ns(RowId row) const noexcept { return data_->chunk(row).end_ns[in_chunk(row)]; }
+
+std::int64_t Trace::cpu_ns(RowId row) const noexcept {
+  const std::uint32_t cpu = data_->chunk(row).cpu_ns[in_chunk(row)];
+  return cpu == kCpuInExtra ? data_->extra(row)->cpu_ns : cpu;
+}
+
+std::uint32_t Trace::task_id(RowId row) const noexcept { return data_->chunk(row).task_id[in_chunk(row)]; }
+int Trace::attempt(RowId row) const noexcept { return data_->chunk(row).attempt[in_chunk(row)]; }
+LaneId Trace::worker(RowId row) const noexcept { return data_->chunk(row).worker[in_chunk(row)]; }
+TaskState Trace::state(RowId row) const noexcept {
+  return static_cast<TaskState>(data_->chunk(row).state[in_chunk(row)]);
+}
+JobId Trace::job(RowId row) const noexcept { return data_->chunk(row).job[in_chunk(row)]; }
+
+std::string_view Trace::job_name(JobId job) const noexcept {
+  return job < data_->jobs->size() ? std::string_view((*data_->jobs)[job]) : std::string_view();
+}
+
+std::string_view Trace::given_label(RowId row) const noexcept {
+  return data_->texts.get(data_->chunk(row).label[in_chunk(row)]);
+}
+
+std::string Trace::label(RowId row) const {
+  const std::string_view given = given_label(row);
+  if (!given.empty()) return std::string(given);
+  std::string made(job_name(job(row)));
+  made += '(';
+  made += std::to_string(task_id(row));
+  made += ')';
+  return made;
+}
+
+std::string_view Trace::result(RowId row) const noexcept {
+  return data_->texts.get(data_->chunk(row).result[in_chunk(row)]);
+}
+
+const TaskExtra* Trace::extra(RowId row) const noexcept {
+  const ExtraEntry* const entry = data_->extra(row);
+  return entry != nullptr && entry->shown ? &entry->fields : nullptr;
+}
+
+TaskRecord Trace::task(RowId row) const {
+  TaskRecord record;
+  record.row = row;
+  record.task_id = task_id(row);
+  record.attempt = attempt(row);
+  record.job = job_name(job(row));
+  record.label = label(row);
+  record.state = state(row);
+  record.worker = worker(row);
+  record.submit_ns = submit_ns(row);
+  record.dispatch_ns = dispatch_ns(row);
+  record.start_ns = start_ns(row);
+  record.end_ns = end_ns(row);
+  record.cpu_ns = cpu_ns(row);
+  record.result = result(row);
+  record.extra = extra(row);
+  return record;
+}
+
+std::size_t Trace::finished_count() const noexcept { return data_->finished.size(); }
+RowId Trace::finished_row(std::size_t i) const noexcept { return data_->finished[i]; }
+const std::vector<RowId>& Trace::running_rows() const noexcept { return data_->running; }
+const std::vector<Lane>& Trace::lanes() const noexcept { return *data_->lanes; }
+const std::vector<std::string>& Trace::jobs() const noexcept { return *data_->jobs; }
+std::size_t Trace::segment_count() const noexcept { return data_->segments.size(); }
+const Segment& Trace::segment(std::size_t i) const noexcept { return data_->segments[i]; }
+const std::vector<Segment>& Trace::open_segments() const noexcept { return data_->open_segments; }
+std::size_t Trace::sample_count() const noexcept { return data_->samples.size(); }
+const WorkerSample& Trace::sample(std::size_t i) const noexcept { return data_->samples[i]; }
+
+std::size_t Trace::column_bytes() const noexcept {
+  return data_->columns.size() * (sizeof(ColumnChunk) - sizeof(ColumnChunk::generation)) + data_->finished.bytes();
+}
+
+}  // namespace poolscope

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/tracing/trace_builder.h"
+
+#include "core/tracing/trace_data.h"
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+#include <stdexcept>
+#include <unordered_map>
+#include <utility>
+
+namespace poolscope {
+namespace {
+
+constexpr std::size_t in_chunk(RowId row) noexcept { return row % kChunkRows; }
+
+struct SegmentKey {
+  RowId row = kNoRow;
+  LaneId lane = kNoLane;
+  SegmentKind kind = SegmentKind::blocked;
+
+  bool operator==(const SegmentKey&) const = default;
+};
+
+struct SegmentKeyHash {
+  std::size_t operator()(const SegmentKey& key) const noexcept {
+    const std::uint64_t both = (std::uint64_t{key.row} << 32U) | key.lane;
+    return std::hash<std::uint64_t>()((both ^ static_cast<std::uint64_t>(key.kind) << 60U) * 0x9E37'79B9'7F4A'7C15U);
+  }
+};
+
+// The field of the extra that a segment of this kind adds to; null for those that are no loss of time.
+std::int64_t TaskExtra::*total_of(SegmentKind kind) noexcept {
+  switch (kind) {
+    case SegmentKind::gil_wait: return &TaskExtra::gil_wait_ns;
+    case SegmentKind::blocked: return &TaskExtra::blocked_ns;
+    case SegmentKind::paused: return &TaskExtra::paused_ns;
+    case SegmentKind::gil_hold: break;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+struct TraceBuilder::Writer {
+  TraceData now;  // running and open_segments are filled when a snapshot is taken
+  std::uint64_t generation = 1;
+  std::size_t extra_count = 0;
+  std::vector<Lane> lanes;
+  bool lanes_changed = false;
+  std::vector<std::string> jobs;
+  std::unordered_map<std::string, JobId> job_ids;
+  std::vector<RowId> started;  // running rows, and some that have ended since
+  std::size_t started_limit = 1024;
+  std::vector<Segment> open;
+  std::unordered_map<SegmentKey, std::size_t, SegmentKeyHash> open_at;
+
+  // The row's chunk, safe to change.
+  ColumnChunk& chunk(RowId row) {
+    std::shared_ptr<ColumnChunk>& chunk = now.columns[row >> kChunkShift];
+    if (chunk->generation != generation) {
+      chunk = std::make_shared<ColumnChunk>(*chunk);
+      chunk->generation = generation;
+    }
+    return *chunk;
+  }
+
+  // The row's extra, safe to change; made when it has none.
+  ExtraEntry& entry(RowId row) {
+    std::uint32_t number = now.chunk(row).extra[in_chunk(row)];
+    const bool is_new = number == 0;
+    if (is_new) number = static_cast<std::uint32_t>(++extra_count);
+    const std::size_t at = number - 1;
+    if (at / kExtraChunkEntries == now.extras.size()) {
+      now.extras.push_back(std::make_shared<ExtraChunk>());
+      now.extras.back()->generation = generation;
+    }
+    std::shared_ptr<ExtraChunk>& entries = now.extras[at / kExtraChunkEntries];
+    std::shared_ptr<ExtraEntry> found = entries->entries[at % kExtraChunkEntries];
+    if (!is_new && found->generation == generation) return *found;
+
+    if (entries->generation != generation) {
+      entries = std::make_shared<ExtraChunk>(*entries);
+      entries->generation = generation;
+    }
+    found = is_new ? std::make_shared<ExtraEntry>() : std::make_shared<ExtraEntry>(*found);
+    found->generation = generation;
+    entries->entries[at % kExtraChunkEntries] = found;
+    if (is_new) chunk(row).extra[in_chunk(row)] = number;
+    return *found;
+  }
+
+  void change_state(RowId row, TaskState to) {
+    std::uint8_t& state = chunk(row).state[in_chunk(row)];
+    if (row < now.size) {
+      --now.counts.by_state[state];
+      ++now.counts.by_state[static_cast<std::size_t>(to)];
+    }
+    state = static_cast<std::uint8_t>(to);
+  }
+
+  void set_dispatch(RowId row, std::int64_t time_ns) {
+    ColumnChunk& columns = chunk(row);
+    const std::size_t i = in_chunk(row);
+    std::uint32_t& dispatch = columns.dispatch[i];
+    const bool has_start = columns.start_ns[i] != kNoTime && dispatch != kDispatchInStart;
+    if (!has_start) {
+      columns.start_ns[i] = time_ns;
+      dispatch = kDispatchInStart;
+      return;
+    }
+    const std::int64_t before = columns.start_ns[i] - time_ns;
+    if (before >= 0 && before < kDispatchInExtra) {
+      dispatch = static_cast<std::uint32_t>(before);
+    } else {
+      dispatch = kDispatchInExtra;
+      entry(row).dispatch_ns = time_ns;
+    }
+  }
+
+  // Rows become visible once all rows before them are known.
+  void show_rows() {
+    while (now.size >> kChunkShift < now.columns.size()) {
+      const ColumnChunk* const columns = now.columns[now.size >> kChunkShift].get();
+      if (columns == nullptr) return;
+      const auto row = static_cast<RowId>(now.size);
+      const std::uint8_t state = columns->state[in_chunk(row)];
+      if (state == kUnknownState) return;
+      ++now.counts.by_state[state];
+      if (is_final(static_cast<TaskState>(state))) now.finished.push_back(row);
+      ++now.size;
+    }
+  }
+
+  void forget_ended() {
+    std::erase_if(started, [this](RowId row) {
+      return now.chunk(row).state[in_chunk(row)] != static_cast<std::uint8_t>(TaskState::running);
+    });
+    started_limit = std::max<std::size_t>(1024, 2 * started.size());
+  }
+};
+
+TraceBuilder::TraceBuilder(RunInfo info) : writer_(std::make_unique<Writer>()) {
+  writer_->now.info = std::make_shared<const RunInfo>(std::move(info));
+}
+
+TraceBuilder::~TraceBuilder() = default;
+
+JobId TraceBuilder::intern_job(std::string_view name) {
+  Writer& w = *writer_;
+  const auto found = w.job_ids.find(std::string(name));
+  if (found != w.job_ids.end()) return found->second;
+  if (w.jobs.size() >= std::numeric_limits<JobId>::max()) {
+    throw std::length_error("a run can hold 65,535 different job names, not more");
+  }
+  const auto id = static_cast<JobId>(w.jobs.size());
+  w.jobs.emplace_back(name);
+  w.job_ids.emplace(name, id);
+  w.now.jobs = std::make_shared<const std::vector<std::string>>(w.jobs);
+  return id;
+}
+
+LaneId TraceBuilder::add_lane(Lane lane) {
+  const auto id = static_cast<LaneId>(writer_->lanes.size());
+  put_lane(id, std::move(lane));
+  return id;
+}
+
+void TraceBuilder::put_lane(LaneId id, Lane lane) {
+  if (id >= writer_->lanes.size()) writer_->lanes.resize(std::size_t{id} + 1);
+  writer_->lanes[id] = std::move(lane);
+  writer_->lanes_changed = true;
+}
+
+void TraceBuilder::set_lane_stopped(LaneId lane, std::int64_t time_ns) {
+  if (lane >= writer_->lanes.size()) return;
+  writer_->lanes[lane].stop_ns = time_ns;
+  writer_->lanes_changed = true;
+}
+
+std::size_t TraceBuilder::size() const noexcept { return writer_->now.size; }
+
+bool TraceBuilder::has_task(RowId row) const noexcept {
+  const TraceData& now = writer_->now;
+  const std::size_t chunk = row >> kChunkShift;
+  return chunk < now.columns.size() && now.columns[chunk] != nullptr &&
+         now.columns[chunk]->state[in_chunk(row)] != kUnknownState;
+}
+
+void TraceBuilder::put_task(RowId row, std::uint32_t task_id, int attempt, JobId job, std::int64_t submit_ns) {
+  if (row == kNoRow || has_task(row)) return;
+  Writer& w = *writer_;
+  const std::size_t chunk = row >> kChunkShift;
+  if (chunk >= w.now.columns.size()) w.now.columns.resize(chunk + 1);
+  if (w.now.columns[chunk] == nullptr) {
+    w.now.columns[chunk] = std::make_shared<ColumnChunk>();
+    w.now.columns[chunk]->generation = w.generation;
+  }
+  ColumnChunk& columns = w.chunk(row);
+  const std::size_t i = in_chunk(row);
+  columns.submit_ns[i] = submit_ns;
+  columns.start_ns[i] = kNoTime;
+  columns.end_ns[i] = kNoTime;
+  columns.dispatch[i] = kNotDispatched;
+  columns.task_id[i] = task_id;
+  columns.worker[i] = kNoLane;
+  columns.job[i] = job;
+  columns.attempt[i] = static_cast<std::uint8_t>(std::clamp(attempt, 1, 255));
+  columns.state[i] = static_cast<std::uint8_t>(TaskState::pending);
+  w.show_rows();
+}
+
+void TraceBuilder::set_label(RowId row, std::string_view label) {
+  if (!has_task(row)) return;
+  const TextRef text = writer_->now.texts.add(label);
+  writer_->chunk(row).label[in_chunk(row)] = text;
+}
+
+void TraceBuilder::set_dispatched(RowId row, LaneId lane, std::int64_t time_ns) {
+  if (!has_task(row)) return;
+  if (lane != kNoLane) writer_->chunk(row).worker[in_chunk(row)] = lane;
+  writer_->set_dispatch(row, time_ns);
+}
+
+void TraceBuilder::set_started(RowId row, LaneId lane, std::int64_t time_ns) {
+  if (!has_task(row)) return;
+  Writer& w = *writer_;
+  ColumnChunk& columns = w.chunk(row);
+  const std::size_t i = in_chunk(row);
+  if (lane != kNoLane) columns.worker[i] = lane;
+  const bool dispatched = columns.dispatch[i] == kDispatchInStart;
+  const std::int64_t dispatch_ns = columns.start_ns[i];
+  columns.start_ns[i] = time_ns;
+  if (dispatched) {
+    columns.dispatch[i] = kNotDispatched;
+    w.set_dispatch(row, dispatch_ns);
+  }
+  if (columns.state[i] != static_cast<std::uint8_t>(TaskState::pending)) return;  // an end stays an end
+  w.change_state(row, TaskState::running);
+  if (w.started.size() >= w.started_limit) w.forget_ended();
+  w.started.push_back(row);
+}
+
+void TraceBuilder::set_finished(RowId row, TaskState state, std::int64_t time_ns, std::int64_t cpu_ns) {
+  if (!has_task(row) || !is_final(state)) return;
+  Writer& w = *writer_;
+  ColumnChunk& columns = w.chunk(row);
+  const std::size_t i = in_chunk(row);
+  if (is_final(static_cast<TaskState>(columns.state[i]))) return;
+  columns.end_ns[i] = time_ns;
+  if (cpu_ns >= 0 && cpu_ns < kCpuInExtra) {
+    columns.cpu_ns[i] = static_cast<std::uint32_t>(cpu_ns);
+  } else {
+    w.entry(row).cpu_ns = cpu_ns;
+    columns.cpu_ns[i] = kCpuInExtra;
+  }
+  w.change_state(row, state);
+  if (row < w.now.size) w.now.finished.push_back(row);
+}
+
+void TraceBuilder::set_result(RowId row, std::string_view result) {
+  if (!has_task(row)) return;
+  const TextRef text = writer_->now.texts.add(result);
+  writer_->chunk(row).result[in_chunk(row)] = text;
+}
+
+TaskExtra& TraceBuilder::extra(RowId row) {
+  if (!has_task(row)) throw std::out_of_range("row " + std::to_string(row) + " was never submitted");
+  ExtraEntry& entry = writer_->entry(row);
+  entry.shown = true;
+  return entry.fields;
+}
+
+void TraceBuilder::begin_segment(const Segment& open) {
+  Writer& w = *writer_;
+  const SegmentKey key{open.row, open.lane, open.kind};
+  const auto [at, is_new] = w.open_at.try_emplace(key, w.open.size());
+  if (!is_new) return;  // it lasts already
+  w.open.push_back(open);
+  w.open.back().end_ns = kNoTime;
+}
+
+void TraceBuilder::end_segment(RowId row, LaneId lane, SegmentKind kind, SegmentCause cause, std::int64_t time_ns) {
+  Writer& w = *writer_;
+  const auto found = w.open_at.find(SegmentKey{row, lane, kind});
+  if (found == w.open_at.end()) return;
+  const std::size_t at = found->second;
+  w.open_at.erase(found);
+  Segment segment = w.open[at];
+  if (at + 1 != w.open.size()) {
+    w.open[at] = w.open.back();
+    w.open_at[SegmentKey{w.open[at].row, w.open[at].lane, w.open[at].kind}] = at;
+  }
+  w.open.pop_back();
+  segment.end_ns = time_ns;
+  segment.cause = cause;
+  w.now.segments.push_back(segment);
+  if (std::int64_t TaskExtra::*const total = total_of(kind); total != nullptr && has_task(row)) {
+    extra(row).*total += segment.end_ns - segment.begin_ns;
+  }
+}
+
+void TraceBuilder::add_segment(const Segment& ended) { writer_->now.segments.push_back(ended); }
+void TraceBuilder::add_sample(const WorkerSample& sample) { writer_->now.samples.push_back(sample); }
+
+void TraceBuilder::set_events(std::int64_t collected, std::int64_t lost) {
+  writer_->now.counts.events = collected;
+  writer_->now.counts.lost = lost;
+}
+
+void TraceBuilder::set_now(std::int64_t time_ns, bool complete) {
+  writer_->now.now_ns = time_ns;
+  writer_->now.complete = complete;
+}
+
+const TraceCounts& TraceBuilder::counts() const noexcept { return writer_->now.counts; }
+
+Trace TraceBuilder::snapshot() {
+  Writer& w = *writer_;
+  if (w.lanes_changed) {
+    w.now.lanes = std::make_shared<const std::vector<Lane>>(w.lanes);
+    w.lanes_changed = false;
+  }
+  w.forget_ended();
+  auto data = std::make_shared<TraceData>(w.now);
+  data->running = w.started;
+  std::erase_if(data->running, [&](RowId row) { return row >= data->size; });
+  data->open_segments = w.open;
+  std::sort(data->open_segments.begin(), data->open_segments.end(),
+            [](const Segment& a, const Segment& b) { return a.begin_ns < b.begin_ns; });
+  ++w.generation;
+  return Trace(std::move(data));
+}
+
+}  // namespace poolscope

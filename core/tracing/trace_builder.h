@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/tracing/trace.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+namespace poolscope {
+
+/// Fills the columns of one Trace and hands out snapshots of them. Used by TraceRecorder for live
+/// runs and by the file readers. Not thread-safe: one writer; the snapshots are free of it (a chunk
+/// that a snapshot can see is copied before it is changed).
+class TraceBuilder {
+ public:
+  explicit TraceBuilder(RunInfo info);
+  ~TraceBuilder();
+  TraceBuilder(const TraceBuilder&) = delete;
+  TraceBuilder& operator=(const TraceBuilder&) = delete;
+
+  /// The number of a job's name, new or known; there may be 65,535 names.
+  /// Throws std::length_error beyond.
+  JobId intern_job(std::string_view name);
+  LaneId add_lane(Lane lane);
+  void set_lane_stopped(LaneId lane, std::int64_t time_ns);
+  /// Adds a lane whose number was given out beforehand (lanes may arrive out of order).
+  void put_lane(LaneId id, Lane lane);
+
+  /// Rows that a snapshot would show: those known without a gap before them.
+  [[nodiscard]] std::size_t size() const noexcept;
+  /// True when the row is known, i.e. was added with put_task.
+  [[nodiscard]] bool has_task(RowId row) const noexcept;
+  /// Adds or fills the row; rows may arrive out of order, size() covers the known ones only as far
+  /// as they are without a gap.
+  void put_task(RowId row, std::uint32_t task_id, int attempt, JobId job, std::int64_t submit_ns);
+  // The setters ignore rows that are not known. A task in a final state stays in it.
+  void set_label(RowId row, std::string_view label);
+  void set_dispatched(RowId row, LaneId lane, std::int64_t time_ns);
+  void set_started(RowId row, LaneId lane, std::int64_t time_ns);
+  /// `state` is a final one. Call in the order of the ends: it is that of Trace::finished_row().
+  void set_finished(RowId row, TaskState state, std::int64_t time_ns, std::int64_t cpu_ns);
+  void set_result(RowId row, std::string_view result);
+  /// The row's rarely used fields, to be changed in place until the next snapshot. Throws
+  /// std::out_of_range when the row is not known.
+  TaskExtra& extra(RowId row);
+
+  void begin_segment(const Segment& open);
+  /// Ends the segment that began with the same row, lane and kind, and adds its time to the row's
+  /// extra.
+  void end_segment(RowId row, LaneId lane, SegmentKind kind, SegmentCause cause, std::int64_t time_ns);
+  /// Adds a segment that has ended; does not touch the row's extra.
+  void add_segment(const Segment& ended);
+  void add_sample(const WorkerSample& sample);
+
+  void set_events(std::int64_t collected, std::int64_t lost);
+  void set_now(std::int64_t time_ns, bool complete);
+  [[nodiscard]] const TraceCounts& counts() const noexcept;
+
+  /// The state of everything put so far. Cheap: shares all chunks.
+  [[nodiscard]] Trace snapshot();
+
+ private:
+  struct Writer;
+  std::unique_ptr<Writer> writer_;
+};
+
+}  // namespace poolscope

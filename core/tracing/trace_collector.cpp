@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/tracing/trace_collector.h"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+namespace poolscope {
+namespace {
+
+template <class T>
+T& payload(const TaskEvent& event) noexcept {
+  return *std::bit_cast<T*>(static_cast<std::uintptr_t>(event.value));
+}
+
+}  // namespace
+
+TraceCollector::~TraceCollector() {
+  for (const TaskEvent& event : deferred_) {
+    event.free_payload();
+  }
+}
+
+void TraceCollector::collect(EventBuffers& buffers, const std::function<void()>& collect_names) {
+  std::vector<TaskEvent> ends = std::exchange(late_ends_, {});
+  look(buffers, collect_names, ends);
+  look(buffers, collect_names, late_ends_);
+  if (!deferred_.empty()) retry_deferred(ends);
+  apply_ends(std::move(ends));
+}
+
+void TraceCollector::look(EventBuffers& buffers, const std::function<void()>& collect_names,
+                          std::vector<TaskEvent>& ends) {
+  buffers.update(producers_);
+  limits_.resize(producers_.size());
+  recorded_ = 0;
+  for (std::size_t i = 0; i < producers_.size(); ++i) {
+    limits_[i] = producers_[i]->published();
+    recorded_ += static_cast<std::int64_t>(limits_[i]);
+  }
+  collect_names();
+  for (std::size_t i = 0; i < producers_.size(); ++i) {
+    Producer& producer = *producers_[i];
+    while (producer.consumed() < limits_[i])
+      handle(producer.take(), ends);
+  }
+}
+
+void TraceCollector::handle(const TaskEvent& event, std::vector<TaskEvent>& ends) {
+  const EventKind kind = event.kind();
+  if (kind == EventKind::finished) {
+    ends.push_back(event);
+  } else if (kind == EventKind::submitted || (ready(event.row) && !deferred_rows_.contains(event.row))) {
+    apply(event);
+  } else {
+    deferred_.push_back(event);
+    deferred_rows_.insert(event.row);
+  }
+}
+
+void TraceCollector::retry_deferred(std::vector<TaskEvent>& ends) {
+  const std::vector<TaskEvent> events = std::exchange(deferred_, {});
+  deferred_rows_.clear();
+  for (const TaskEvent& event : events) {
+    handle(event, ends);
+  }
+}
+
+void TraceCollector::apply_ends(std::vector<TaskEvent> ends) {
+  std::stable_sort(ends.begin(), ends.end(),
+                   [](const TaskEvent& a, const TaskEvent& b) { return a.time_ns < b.time_ns; });
+  for (const TaskEvent& event : ends) {
+    if (ready(event.row) && !deferred_rows_.contains(event.row)) {
+      apply(event);
+    } else {
+      late_ends_.push_back(event);
+    }
+  }
+}
+
+void TraceCollector::apply(const TaskEvent& event) {
+  const RowId row = event.row;
+  switch (event.kind()) {
+    case EventKind::label: builder_.set_label(row, event.text()); break;
+    case EventKind::result: builder_.set_result(row, event.text()); break;
+    case EventKind::extra: merge_extra(row, std::move(payload<TaskExtra>(event))); break;
+    case EventKind::sample:
+      builder_.add_sample(payload<WorkerSample>(event));
+      last_time_ns_ = std::max(last_time_ns_, payload<WorkerSample>(event).time_ns);
+      break;
+    default: apply_timed(event);
+  }
+  event.free_payload();
+  ++collected_;
+}
+
+void TraceCollector::apply_timed(const TaskEvent& event) {
+  const RowId row = event.row;
+  const std::int64_t time_ns = event.time_ns - epoch_ns_;
+  last_time_ns_ = std::max(last_time_ns_, time_ns);
+  const auto segment_kind = static_cast<SegmentKind>(event.detail() & 3U);
+  switch (event.kind()) {
+    case EventKind::submitted:
+      builder_.put_task(row, static_cast<std::uint32_t>(event.value), static_cast<int>(event.value >> 48U),
+                        static_cast<JobId>(event.value >> 32U), time_ns);
+      break;
+    case EventKind::dispatched: builder_.set_dispatched(row, event.lane(), time_ns); break;
+    case EventKind::started: builder_.set_started(row, event.lane(), time_ns); break;
+    case EventKind::finished:
+      builder_.set_finished(row, static_cast<TaskState>(event.detail()), time_ns,
+                            static_cast<std::int64_t>(event.value));
+      break;
+    case EventKind::segment_begin:
+      builder_.begin_segment({time_ns, kNoTime, row, event.lane(), segment_kind, SegmentCause::none});
+      break;
+    case EventKind::segment_end:
+      builder_.end_segment(row, event.lane(), segment_kind, static_cast<SegmentCause>(event.detail() >> 2U), time_ns);
+      break;
+    case EventKind::lane_stopped: builder_.set_lane_stopped(event.lane(), time_ns); break;
+    default: break;  // the kinds without a time
+  }
+}
+
+void TraceCollector::merge_extra(RowId row, TaskExtra&& more) {
+  if (row == kNoRow) return;
+  TaskExtra& extra = builder_.extra(row);
+  extra.gil_wait_ns += more.gil_wait_ns;
+  extra.blocked_ns += more.blocked_ns;
+  extra.paused_ns += more.paused_ns;
+  extra.send_bytes += more.send_bytes;
+  extra.recv_bytes += more.recv_bytes;
+  extra.max_rss_bytes = std::max(extra.max_rss_bytes, more.max_rss_bytes);
+  extra.output_dropped_bytes += more.output_dropped_bytes;
+  if (more.exit_code) extra.exit_code = more.exit_code;
+  if (more.signal) extra.signal = more.signal;
+  if (!more.error.empty()) extra.error = std::move(more.error);
+  if (!more.output.empty()) extra.output = std::move(more.output);
+  if (!more.error_output.empty()) extra.error_output = std::move(more.error_output);
+}
+
+}  // namespace poolscope

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/tracing/queue_depth.h"
+
+#include "core/tracing/trace_builder.h"
+
+#include <QTest>
+
+using namespace poolscope;
+
+using Steps = std::vector<DepthStep>;
+
+class QueueDepthTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void an_empty_trace_has_no_steps();
+  void depth_follows_submits_and_takes();
+  void changes_at_one_moment_are_one_step();
+  void a_task_cancelled_in_the_queue_leaves_it();
+  void without_a_dispatch_the_start_counts();
+
+ private:
+  static TraceBuilder& three_tasks(TraceBuilder& builder);
+};
+
+void QueueDepthTest::an_empty_trace_has_no_steps() {
+  QVERIFY(queue_depth(Trace()).empty());
+  QVERIFY(running_tasks(Trace()).empty());
+  QVERIFY(completions(Trace()).empty());
+  QCOMPARE(max_depth({}), 0);
+}
+
+// Three tasks on one worker; the first ends at 30, the second runs, the third waits.
+TraceBuilder& QueueDepthTest::three_tasks(TraceBuilder& builder) {
+  builder.intern_job("j");
+  for (RowId row = 0; row < 3; ++row) {
+    builder.put_task(row, row, 1, 0, row * 5);
+  }
+  builder.set_dispatched(0, 0, 7);
+  builder.set_started(0, 0, 8);
+  builder.set_finished(0, TaskState::finished, 30, 0);
+  builder.set_dispatched(1, 0, 31);
+  builder.set_started(1, 0, 32);
+  return builder;
+}
+
+void QueueDepthTest::depth_follows_submits_and_takes() {
+  TraceBuilder builder{RunInfo()};
+  const Trace trace = three_tasks(builder).snapshot();
+  QCOMPARE(queue_depth(trace), (Steps{{0, 1}, {5, 2}, {7, 1}, {10, 2}, {31, 1}}));
+  QCOMPARE(max_depth(queue_depth(trace)), 2);
+  QCOMPARE(running_tasks(trace), (Steps{{8, 1}, {30, 0}, {32, 1}}));
+  QCOMPARE(completions(trace), (Steps{{30, 1}}));
+}
+
+void QueueDepthTest::changes_at_one_moment_are_one_step() {
+  TraceBuilder builder{RunInfo()};
+  builder.intern_job("j");
+  for (RowId row = 0; row < 4; ++row) {
+    builder.put_task(row, row, 1, 0, 10);
+    builder.set_dispatched(row, 0, row == 3 ? 10 : 20);
+    builder.set_started(row, 0, 20);
+    builder.set_finished(row, TaskState::finished, 40, 0);
+  }
+  const Trace trace = builder.snapshot();
+  QCOMPARE(queue_depth(trace), (Steps{{10, 3}, {20, 0}}));
+  QCOMPARE(running_tasks(trace), (Steps{{20, 4}, {40, 0}}));
+  QCOMPARE(completions(trace), (Steps{{40, 4}}));
+}
+
+void QueueDepthTest::a_task_cancelled_in_the_queue_leaves_it() {
+  TraceBuilder builder{RunInfo()};
+  builder.put_task(0, 0, 1, builder.intern_job("j"), 1);
+  builder.set_finished(0, TaskState::cancelled, 6, 0);
+  const Trace trace = builder.snapshot();
+  QCOMPARE(queue_depth(trace), (Steps{{1, 1}, {6, 0}}));
+  QVERIFY(running_tasks(trace).empty());
+  QCOMPARE(completions(trace), (Steps{{6, 1}}));
+}
+
+void QueueDepthTest::without_a_dispatch_the_start_counts() {
+  TraceBuilder builder{RunInfo()};
+  builder.put_task(0, 0, 1, builder.intern_job("j"), 1);
+  builder.set_started(0, 0, 4);
+  QCOMPARE(queue_depth(builder.snapshot()), (Steps{{1, 1}, {4, 0}}));
+}
+
+QTEST_APPLESS_MAIN(QueueDepthTest)
+#include "tst_queue_depth.moc"
