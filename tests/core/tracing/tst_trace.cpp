@@ -260,7 +260,7 @@ void TraceTest::only_known_rows_are_changed() {
   builder.set_result(4, "r");
   builder.end_segment(4, 0, SegmentKind::blocked, SegmentCause::none, 3);
   builder.set_lane_stopped(9, 3);
-  QVERIFY_EXCEPTION_THROWN(builder.extra(4), std::out_of_range);
+  QVERIFY_THROWS_EXCEPTION(std::out_of_range, builder.extra(4));
   QCOMPARE(builder.snapshot().size(), 0U);
 }
 
