@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/futures/task_context.h"
+#include "core/futures/watchdog.h"
+#include "core/futures/work_item.h"
+
+#include <cstdint>
+#include <exception>
+
+namespace poolscope {
+
+/// A task that has run and been recorded, and whose future waits to be ended. In between the worker
+/// says that it is free again, so that whoever the future wakes finds it so.
+class TaskEnd {
+ public:
+  explicit TaskEnd(WorkPtr work, bool claimed, bool gave_way)
+      : work_(std::move(work)), claimed_(claimed), gave_way_(gave_way) {}
+
+  /// Ends the future and wakes who waits for it; true when there are callbacks to run.
+  bool publish();
+  void run_callbacks();
+
+ private:
+  WorkPtr work_;
+  bool claimed_;   // false: cancelled before it ran, or ended by its time limit
+  bool gave_way_;  // ended on request
+  DoneCallbacks callbacks_;
+};
+
+/// Runs a task on the calling thread and records it: dispatched at `dispatch_ns`, started, ended.
+/// A task that was cancelled before is only dropped.
+[[nodiscard]] TaskEnd run_task(WorkPtr work, const TaskContext::Place& where, std::int64_t dispatch_ns,
+                               Watchdog& watchdog);
+
+/// run_task, publish and callbacks in one.
+void run_task_to_end(WorkPtr work, const TaskContext::Place& where, std::int64_t dispatch_ns, Watchdog& watchdog);
+
+/// Ends a task that no worker will run any more with `error`, in its trace as well. One that was
+/// cancelled stays cancelled.
+void fail_unstarted(const WorkPtr& work, const std::exception_ptr& error);
+
+}  // namespace poolscope

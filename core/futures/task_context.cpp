@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/futures/task_context.h"
+
+#include "core/futures/errors.h"
+#include "core/tracing/trace_recorder.h"
+
+#include <algorithm>
+
+namespace poolscope {
+namespace {
+
+thread_local TaskContext* current_task = nullptr;
+
+constexpr std::size_t kMostOutput = 64 * 1024;
+
+}  // namespace
+
+void PauseGate::close() {
+  const MutexLock lock(mutex_);
+  closed_ = true;
+  for (TaskContext* task : running_)
+    task->raise(TaskContext::kPause);
+}
+
+void PauseGate::open() {
+  const MutexLock lock(mutex_);
+  closed_ = false;
+  changed_.notify_all();
+}
+
+bool PauseGate::closed() const {
+  const MutexLock lock(mutex_);
+  return closed_;
+}
+
+void PauseGate::wait(TaskContext& task) {
+  const MutexLock lock(mutex_);
+  while (closed_ && !task.cancel_requested())
+    changed_.wait(mutex_);
+}
+
+void PauseGate::nudge() {
+  const MutexLock lock(mutex_);
+  changed_.notify_all();
+}
+
+void PauseGate::enter(TaskContext& task) {
+  const MutexLock lock(mutex_);
+  running_.push_back(&task);
+  if (closed_) task.raise(TaskContext::kPause);
+}
+
+void PauseGate::leave(TaskContext& task) {
+  const MutexLock lock(mutex_);
+  std::erase(running_, &task);
+}
+
+TaskContext::TaskContext(const Place& place) : place_(place), outer_(current_task) {
+  current_task = this;
+  if (place_.gate != nullptr && !place_.stepped) place_.gate->enter(*this);
+}
+
+TaskContext::~TaskContext() {
+  if (place_.gate != nullptr && !place_.stepped) place_.gate->leave(*this);
+  current_task = outer_;
+}
+
+TaskContext* TaskContext::current() noexcept { return current_task; }
+
+void TaskContext::raise(Attention what) {
+  {
+    const MutexLock lock(mutex_);
+    attention_.fetch_or(what, std::memory_order_relaxed);
+    if ((what & (kCancel | kTimeout)) == 0) return;
+    asked_.notify_all();
+    if (interrupt_) interrupt_();
+  }
+  if (place_.gate != nullptr) place_.gate->nudge();
+}
+
+void TaskContext::lower(Attention what) noexcept {
+  attention_.fetch_and(~static_cast<std::uint32_t>(what), std::memory_order_relaxed);
+}
+
+void TaskContext::throw_if_asked() const {
+  const std::uint32_t asked = attention_.load(std::memory_order_relaxed);
+  if ((asked & kTimeout) != 0) throw TimeoutError("the task was ended at its limit of time");
+  if ((asked & kCancel) != 0) throw CancelledError("the task was asked to end");
+}
+
+void TaskContext::attend() {
+  throw_if_asked();
+  const std::uint32_t asked = attention_.load(std::memory_order_relaxed);
+  if ((asked & kYield) != 0 && place_.lock != nullptr) place_.lock->yield(*this);
+  if ((asked & kPause) == 0) return;
+  lower(kPause);
+  if (place_.gate == nullptr || !place_.gate->closed()) return;
+  if (place_.recorder != nullptr) {
+    place_.recorder->segment_begin(place_.row, place_.lane, SegmentKind::paused, now_ns());
+  }
+  if (place_.lock != nullptr) place_.lock->release(*this);
+  place_.gate->wait(*this);
+  if (place_.recorder != nullptr) {
+    place_.recorder->segment_end(place_.row, place_.lane, SegmentKind::paused, SegmentCause::none, now_ns());
+  }
+  if (place_.lock != nullptr) place_.lock->acquire(*this);
+  throw_if_asked();
+}
+
+void TaskContext::sleep(Duration duration) {
+  const TimePoint deadline = deadline_after(duration);
+  {
+    const BlockedScope scope(*this);
+    const MutexLock lock(mutex_);
+    while (!cancel_requested() && asked_.wait_until(mutex_, deadline)) {
+    }
+  }
+  throw_if_asked();
+}
+
+void TaskContext::set_interrupt(std::function<void()> on_request) {
+  const MutexLock lock(mutex_);
+  interrupt_ = std::move(on_request);
+  if (interrupt_ && cancel_requested()) interrupt_();
+}
+
+void TaskContext::log(std::string_view text) {
+  const std::size_t room = kMostOutput - std::min(kMostOutput, extra_.output.size());
+  extra_.output.append(text.substr(0, room));
+  if (room > text.size()) extra_.output.push_back('\n');
+  if (text.size() > room) extra_.output_dropped_bytes += static_cast<std::int64_t>(text.size() - room);
+}
+
+TaskContext::BlockedScope::BlockedScope(TaskContext& task) : task_(task) {
+  const Place& place = task.place_;
+  if (place.lock != nullptr) place.lock->release(task);
+  if (place.recorder != nullptr) {
+    place.recorder->segment_begin(place.row, place.lane, SegmentKind::blocked, now_ns());
+  }
+}
+
+TaskContext::BlockedScope::~BlockedScope() {
+  const Place& place = task_.place_;
+  if (place.recorder != nullptr) {
+    place.recorder->segment_end(place.row, place.lane, SegmentKind::blocked, SegmentCause::none, now_ns());
+  }
+  if (place.lock != nullptr) place.lock->acquire(task_);
+}
+
+}  // namespace poolscope
