@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <coroutine>
+#include <exception>
+#include <optional>
+#include <utility>
+#include <variant>
+
+namespace poolscope {
+
+template <class T>
+class Task;
+
+/// The part of a Task's promise that does not depend on its value.
+class TaskPromiseBase {
+ public:
+  // A task does nothing until it is awaited or run, so one that is never started costs nothing.
+  std::suspend_always initial_suspend() noexcept { return {}; }
+
+  struct FinalAwaiter {
+    bool await_ready() noexcept { return false; }
+    template <class P>
+    std::coroutine_handle<> await_suspend(std::coroutine_handle<P> self) noexcept {
+      const std::coroutine_handle<> next = self.promise().continuation_;
+      return next ? next : std::noop_coroutine();
+    }
+    void await_resume() noexcept {}
+  };
+  FinalAwaiter final_suspend() noexcept { return {}; }
+
+  void unhandled_exception() noexcept { error_ = std::current_exception(); }
+  void set_continuation(std::coroutine_handle<> next) noexcept { continuation_ = next; }
+
+ protected:
+  std::coroutine_handle<> continuation_;  // who awaits this task
+  std::exception_ptr error_;
+};
+
+template <class T>
+class TaskPromise : public TaskPromiseBase {
+ public:
+  Task<T> get_return_object() noexcept;
+  template <class V>
+  void return_value(V&& value) {
+    value_.emplace(std::forward<V>(value));
+  }
+  T take() {
+    if (error_) std::rethrow_exception(error_);
+    return std::move(*value_);
+  }
+
+ private:
+  std::optional<T> value_;
+};
+
+template <>
+class TaskPromise<void> : public TaskPromiseBase {
+ public:
+  Task<void> get_return_object() noexcept;
+  void return_void() noexcept {}
+  void take() {
+    if (error_) std::rethrow_exception(error_);
+  }
+};
+
+/// A coroutine that gives a T when it is awaited: `co_await fetch()`. Begins when awaited, runs on
+/// the awaiter's thread, and throws into the awaiter what it throws itself. Owns its frame: dropping
+/// a task destroys the coroutine where it is suspended. Movable, not for several threads.
+template <class T = void>
+class [[nodiscard]] Task {
+ public:
+  using promise_type = TaskPromise<T>;
+  using Handle = std::coroutine_handle<promise_type>;
+
+  explicit Task(Handle handle) noexcept : handle_(handle) {}
+  Task(Task&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+  Task& operator=(Task&& other) noexcept {
+    std::swap(handle_, other.handle_);
+    return *this;
+  }
+  ~Task() {
+    if (handle_) handle_.destroy();
+  }
+
+  auto operator co_await() && noexcept {
+    struct Awaiter {
+      Handle handle;
+      bool await_ready() noexcept { return false; }
+      std::coroutine_handle<> await_suspend(std::coroutine_handle<> awaiting) noexcept {
+        handle.promise().set_continuation(awaiting);
+        return handle;
+      }
+      T await_resume() { return handle.promise().take(); }
+    };
+    return Awaiter{handle_};
+  }
+
+  /// Runs it to its end on this thread and gives its value. For executors whose awaits block
+  /// instead of suspending; a task that suspends all the same is a programming error and throws
+  /// std::logic_error.
+  T run();
+
+ private:
+  Handle handle_;
+};
+
+/// Throws the logic_error of Task::run.
+[[noreturn]] void throw_suspended();
+
+template <class T>
+T Task<T>::run() {
+  handle_.resume();
+  if (!handle_.done()) throw_suspended();
+  return handle_.promise().take();
+}
+
+template <class T>
+Task<T> TaskPromise<T>::get_return_object() noexcept {
+  return Task<T>(std::coroutine_handle<TaskPromise>::from_promise(*this));
+}
+
+inline Task<void> TaskPromise<void>::get_return_object() noexcept {
+  return Task<void>(std::coroutine_handle<TaskPromise>::from_promise(*this));
+}
+
+}  // namespace poolscope

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+namespace poolscope {
+
+class Job;
+
+// The jobs that come with the program, each from the file of its name. For the catalogue.
+[[nodiscard]] std::unique_ptr<const Job> make_sleep_square();
+[[nodiscard]] std::unique_ptr<const Job> make_pi_series();
+[[nodiscard]] std::unique_ptr<const Job> make_is_prime();
+[[nodiscard]] std::unique_ptr<const Job> make_write_lines();
+[[nodiscard]] std::unique_ptr<const Job> make_spin();
+
+}  // namespace poolscope

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/jobs/experiment.h"
+
+#include "core/jobs/job.h"
+#include "core/jobs/job_catalogue.h"
+#include "core/jobs/workload.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <queue>
+#include <utility>
+
+namespace poolscope {
+namespace {
+
+constexpr std::array<std::pair<RaceMode, std::string_view>, 3> kModeWords = {{
+    {RaceMode::automatic, "automatic"},
+    {RaceMode::together, "together"},
+    {RaceMode::in_turn, "in-turn"},
+}};
+
+// Beyond this many tasks the prediction takes them for equal, to stay immediate.
+constexpr std::int64_t kMostSimulated = 100'000;
+
+std::string check_specs(const Experiment& e) {
+  if (e.executors.empty()) return "no executor is chosen; add at least one, e.g. threads:workers=2";
+  for (const ExecutorSpec& spec : e.executors) {
+    std::string error;
+    if (!parse_executor_spec(spec.to_string(), error)) return error;
+    if (spec.workers < 0) return fmt::format("workers must be from 1 to {}, not {}", kMaxWorkers, spec.workers);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string_view to_string(RaceMode mode) noexcept { return kModeWords[static_cast<std::size_t>(mode)].second; }
+
+std::optional<RaceMode> parse_race_mode(std::string_view word) noexcept {
+  for (const auto& [mode, name] : kModeWords) {
+    if (name == word) return mode;
+  }
+  return std::nullopt;
+}
+
+std::int64_t Experiment::task_count() const noexcept {
+  return inputs.empty() ? count : static_cast<std::int64_t>(inputs.size());
+}
+
+Experiment default_experiment() { return experiment_for("sleep_square"); }
+
+Experiment experiment_for(std::string_view job_name) {
+  Experiment e;
+  e.job = job_name;
+  if (const Job* job = find_job(job_name)) {
+    e.inputs = job->description().default_inputs;
+    e.count = job->description().default_count;
+  }
+  ExecutorSpec two;
+  two.workers = 2;
+  ExecutorSpec ten;
+  ten.workers = 10;
+  e.executors = {two, ten};
+  return e;
+}
+
+std::string validate(const Experiment& e) {
+  const Job* job = find_job(e.job);
+  if (job == nullptr) {
+    std::vector<std::string> names;
+    for (const auto& known : job_catalogue())
+      names.push_back(known->description().name);
+    const std::string near = nearest_word(e.job, names);
+    return fmt::format(
+        "unknown job \"{}\"; {}", e.job,
+        near.empty() ? fmt::format("known: {}", fmt::join(names, ", ")) : fmt::format("did you mean \"{}\"?", near));
+  }
+  if (e.inputs.empty() && (e.count < 1 || e.count > kMaxTasks)) {
+    return fmt::format("the number of tasks must be from 1 to {}, not {}", kMaxTasks, e.count);
+  }
+  if (e.task_count() > kMaxTasks) return fmt::format("{} inputs are more than {}", e.inputs.size(), kMaxTasks);
+  if (e.task_timeout && *e.task_timeout <= std::chrono::nanoseconds::zero()) {
+    return "the time limit for a task must be more than 0 seconds";
+  }
+  if (std::string problem = check_specs(e); !problem.empty()) return problem;
+  return Workload(e, *job).check();
+}
+
+std::optional<double> predicted_seconds(const Experiment& e, const ExecutorSpec& spec) {
+  const Job* job = find_job(e.job);
+  if (job == nullptr || !validate(e).empty()) return std::nullopt;
+  const Workload workload(e, *job);
+  const std::int64_t tasks = workload.size();
+  if (!workload.seconds(0)) return std::nullopt;
+
+  const int asked = spec.effective_workers();
+  const std::int64_t workers = asked == 0 ? tasks : std::min<std::int64_t>(asked, tasks);
+  if (tasks > kMostSimulated || workers == tasks) {
+    double longest = 0;
+    for (std::int64_t i = 0; i < std::min(tasks, kMostSimulated); ++i) {
+      longest = std::max(longest, workload.seconds(i).value_or(0));
+    }
+    return longest * std::ceil(static_cast<double>(tasks) / static_cast<double>(workers));
+  }
+  // List scheduling: each task goes to the worker that is free first, as with one shared queue.
+  std::priority_queue<double, std::vector<double>, std::greater<>> free_at;
+  for (std::int64_t w = 0; w < workers; ++w)
+    free_at.push(0);
+  double last = 0;
+  for (std::int64_t i = 0; i < tasks; ++i) {
+    const std::optional<double> length = workload.seconds(i);
+    if (!length) return std::nullopt;
+    const double end = free_at.top() + *length;
+    free_at.pop();
+    free_at.push(end);
+    last = std::max(last, end);
+  }
+  return last;
+}
+
+}  // namespace poolscope

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/executor_spec.h"
+#include "core/jobs/value.h"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace poolscope {
+
+/// How the runs of a race share the machine.
+enum class RaceMode : std::uint8_t {
+  automatic,  ///< together for jobs that wait, in turn for jobs that compute and for commands
+  together,   ///< all executors start at the same moment
+  in_turn,    ///< one after the other, so that none takes another's cores; drawn from one common start
+};
+[[nodiscard]] std::string_view to_string(RaceMode mode) noexcept;
+[[nodiscard]] std::optional<RaceMode> parse_race_mode(std::string_view word) noexcept;
+
+/// What runs: one job, its parameters and inputs, and the executors that race on it. A plain value;
+/// check it with validate() before a Race is made of it.
+struct Experiment {
+  std::string job = "sleep_square";
+  ParamMap params;                  ///< what differs from the job's defaults
+  std::vector<std::string> inputs;  ///< one task each; empty: `count` tasks
+  std::int64_t count = 10;
+  std::vector<ExecutorSpec> executors;
+  RaceMode mode = RaceMode::automatic;
+  std::uint64_t seed = 1;
+  std::optional<std::chrono::nanoseconds> task_timeout;  ///< limit for each task
+
+  /// Tasks each executor gets.
+  [[nodiscard]] std::int64_t task_count() const noexcept;
+};
+
+/// The race that greets on first start: ten sleeps of a second on 2 and on 10 threads.
+[[nodiscard]] Experiment default_experiment();
+
+/// The experiment that a job offers by itself: its default inputs or count, on 2 and on 10 threads.
+[[nodiscard]] Experiment experiment_for(std::string_view job_name);
+
+/// The most tasks one run may have.
+inline constexpr std::int64_t kMaxTasks = 100'000'000;
+
+/// Empty when the experiment can run; otherwise one sentence that says what is wrong, where, and
+/// what would be right.
+[[nodiscard]] std::string validate(const Experiment& experiment);
+
+/// How long these tasks take when each goes to the worker that is free first (list scheduling) and
+/// nothing else costs time; empty when the tasks' lengths are not known beforehand.
+[[nodiscard]] std::optional<double> predicted_seconds(const Experiment& experiment, const ExecutorSpec& spec);
+
+}  // namespace poolscope

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/jobs/job.h"
+
+namespace poolscope {
+
+std::string Job::label(const JobCall&) const { return {}; }
+
+std::string Job::check(const JobCall&) const { return {}; }
+
+std::optional<double> Job::seconds(const JobCall&) const { return std::nullopt; }
+
+std::shared_ptr<void> Job::make_run_state() const { return nullptr; }
+
+std::string Job::evidence(const std::shared_ptr<void>&) const { return {}; }
+
+void Job::add_to_total(Value&, const Value&) const {}
+
+}  // namespace poolscope

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/coroutines/task.h"
+#include "core/jobs/job_context.h"
+#include "core/jobs/job_description.h"
+#include "core/jobs/value.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace poolscope {
+
+/// One task of an experiment: the job's parameters with the task's own input put in, all defaults
+/// filled in and checked.
+struct JobCall {
+  std::int64_t index = 0;  ///< the task's number, from 0
+  std::uint64_t seed = 0;  ///< the same for this task on every executor
+  ParamMap params;
+  std::shared_ptr<void> run_state;  ///< what Job::make_run_state gave for this run; may be null
+
+  /// The value of a parameter that the job's description names with that type.
+  template <class T>
+  [[nodiscard]] const T& get(std::string_view name) const {
+    return std::get<T>(params.find(name)->second);
+  }
+};
+
+/// A kind of work that can be run on every executor. Stateless: any number of tasks run at once.
+class Job {
+ public:
+  virtual ~Job() = default;
+
+  [[nodiscard]] virtual const JobDescription& description() const noexcept = 0;
+  /// The work itself. `call` lives until the coroutine ends.
+  virtual Task<Value> run(JobContext& context, const JobCall& call) const = 0;
+  /// The text on the task's bar; empty: the job's name and the task's number.
+  [[nodiscard]] virtual std::string label(const JobCall& call) const;
+  /// Checks what the description cannot say (e.g. an input's form); empty when fine, else a sentence.
+  [[nodiscard]] virtual std::string check(const JobCall& call) const;
+  /// How long one task takes where that follows from its parameters, for the prediction.
+  [[nodiscard]] virtual std::optional<double> seconds(const JobCall& call) const;
+  /// What the tasks of one run share, made once before its first task; null for most jobs. Throws
+  /// std::system_error when the machine has no more room for it.
+  [[nodiscard]] virtual std::shared_ptr<void> make_run_state() const;
+  /// What the run left behind to look at, e.g. the text that its tasks wrote into one file; bounded,
+  /// empty for most jobs. May be asked at any time, from any thread.
+  [[nodiscard]] virtual std::string evidence(const std::shared_ptr<void>& run_state) const;
+  /// Folds one more result into the run's total, e.g. a sum. Called in no particular order.
+  virtual void add_to_total(Value& total, const Value& result) const;
+};
+
+}  // namespace poolscope

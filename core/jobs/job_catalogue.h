@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/job_description.h"
+#include "core/jobs/value.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace poolscope {
+
+class Job;
+
+/// All jobs there are, in the order in which they are offered. Built once, thread-safe to read.
+[[nodiscard]] const std::vector<std::unique_ptr<const Job>>& job_catalogue();
+
+/// The job of that name, nullptr when there is none. Owned by the catalogue.
+[[nodiscard]] const Job* find_job(std::string_view name) noexcept;
+
+/// Reads a parameter's value from text as typed on a command line or in a form. On error returns
+/// false and sets `error` to one sentence that says what would be right.
+bool parse_param(const JobDescription& job, std::string_view name, std::string_view text, Value& value,
+                 std::string& error);
+
+/// The same check for a value that is there already: empty when the job takes it, else a sentence.
+[[nodiscard]] std::string check_param(const JobDescription& job, std::string_view name, const Value& value);
+
+/// The known word that is nearest to `word`, empty when none is near.
+[[nodiscard]] std::string nearest_word(std::string_view word, const std::vector<std::string>& known);
+
+}  // namespace poolscope

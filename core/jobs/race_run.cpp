@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/jobs/race_run.h"
+
+#include "core/jobs/job_context.h"
+#include "core/sync/log.h"
+#include "core/tracing/queue_depth.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace poolscope {
+
+RaceRun::RaceRun(std::size_t number, const Workload& workload, const Experiment& experiment, ExecutorSpec spec,
+                 SubmittedHook hook)
+    : number_(number),
+      workload_(workload),
+      spec_(std::move(spec)),
+      task_timeout_(experiment.task_timeout),
+      predicted_s_(predicted_seconds(experiment, spec_)),
+      hook_(std::move(hook)),
+      run_state_(workload.job().make_run_state()) {}
+
+RaceRun::~RaceRun() = default;
+
+void RaceRun::prepare(std::int64_t epoch_ns, bool paused) {
+  RunInfo info;
+  info.run_id = std::to_string(number_ + 1);
+  info.executor = spec_.to_string();
+  info.workers = spec_.effective_workers();
+  info.queue_limit = spec_.queue_limit;
+  const MutexLock lock(mutex_);
+  recorder_ = std::make_shared<TraceRecorder>(std::move(info), epoch_ns);
+  executor_ = make_executor(spec_, recorder_);
+  paused_ = paused;
+  if (paused) executor_->pause();
+}
+
+std::shared_ptr<Executor> RaceRun::executor() const {
+  const MutexLock lock(mutex_);
+  return executor_;
+}
+
+void RaceRun::run() {
+  std::shared_ptr<Executor> executor;
+  std::shared_ptr<TraceRecorder> recorder;
+  {
+    const MutexLock lock(mutex_);
+    executor = executor_;
+    recorder = recorder_;
+    started_ = true;
+  }
+  {
+    const CpuSampler sampler(recorder);
+    if (!cancelled_.load()) submit_all(*executor, *recorder);
+    executor->shutdown(true, cancelled_.load());
+  }
+  recorder->close(now_ns());
+  const Trace trace = recorder->snapshot();
+  std::string evidence = workload_.job().evidence(run_state_);
+
+  const MutexLock lock(mutex_);
+  max_queued_ = executor->stats().max_queued;
+  executor_.reset();
+  kept_.clear();
+  evidence_ = std::move(evidence);
+  look_at(trace);
+  ended_ = true;
+}
+
+void RaceRun::submit_all(Executor& executor, TraceRecorder& recorder) {
+  const JobId job = recorder.intern_job(workload_.job().description().name);
+  for (std::int64_t i = 0; i < workload_.size() && !cancelled_.load(std::memory_order_relaxed); ++i) {
+    try {
+      submit_one(executor, i, job);
+    } catch (const QueueFullError& refused) {
+      // The task is part of the run all the same: it failed at the door.
+      const std::int64_t now = now_ns();
+      const RowId row = recorder.submitted(static_cast<std::uint32_t>(i), 1, job, {}, now);
+      TaskExtra extra;
+      extra.error = std::string("poolscope::QueueFullError: ") + refused.what();
+      recorder.extra(row, std::move(extra));
+      recorder.finished(row, TaskState::failed, now, 0);
+      keep(Future<Value>());
+    } catch (const ShutdownError&) {
+      return;  // cancelled in between
+    } catch (const std::exception& error) {
+      fail(error.what());
+      executor.shutdown(false, true);
+      return;
+    }
+  }
+}
+
+void RaceRun::submit_one(Executor& executor, std::int64_t i, JobId job) {
+  JobCall call = workload_.call(i);
+  call.run_state = run_state_;
+  SubmitOptions options;
+  options.timeout = task_timeout_;
+  options.job = job;
+  options.label = workload_.job().label(call);
+  options.task_id = static_cast<std::uint32_t>(i);
+
+  Future<Value> future =
+      executor.submit_with(std::move(options), [this, call = std::move(call)](TaskContext& task) -> Value {
+        JobContext context(task);
+        Value result = workload_.job().run(context, call).run();
+        task.set_result_text(to_text(result));
+        if (!task.timed_out()) add_to_total(result);
+        return result;
+      });
+  keep(future);
+  if (hook_) hook_(number_, static_cast<RowId>(i), future);
+}
+
+// Rows are numbered in the order of submits, and only this run's thread submits, so the position in
+// the deque tells the row.
+void RaceRun::keep(Future<Value> future) {
+  const MutexLock lock(mutex_);
+  kept_.push_back(std::move(future));
+  while (!kept_.empty() && (!kept_.front().valid() || kept_.front().done())) {
+    kept_.pop_front();
+    ++first_kept_;
+  }
+}
+
+void RaceRun::add_to_total(const Value& result) {
+  const MutexLock lock(total_mutex_);
+  workload_.job().add_to_total(total_, result);
+}
+
+void RaceRun::fail(const std::string& text) {
+  log(LogLevel::error, spec_.to_string() + ": " + text);
+  const MutexLock lock(mutex_);
+  error_ = text;
+}
+
+void RaceRun::pause() {
+  const MutexLock lock(mutex_);
+  if (ended_ || cancelled_.load()) return;
+  paused_ = true;
+  if (executor_) executor_->pause();
+}
+
+void RaceRun::resume() {
+  const MutexLock lock(mutex_);
+  paused_ = false;
+  if (executor_) executor_->resume();
+}
+
+void RaceRun::step() {
+  const MutexLock lock(mutex_);
+  if (executor_ && paused_) executor_->step();
+}
+
+void RaceRun::cancel() {
+  cancelled_.store(true);
+  {
+    const MutexLock lock(mutex_);
+    paused_ = false;
+  }
+  if (const std::shared_ptr<Executor> living = executor()) living->cancel_all();
+}
+
+bool RaceRun::cancel_task(RowId row) {
+  Future<Value> future;
+  {
+    const MutexLock lock(mutex_);
+    if (row < first_kept_ || row - first_kept_ >= kept_.size()) return false;
+    future = kept_[row - first_kept_];
+  }
+  return future.valid() && future.request_cancel();
+}
+
+RunPhase RaceRun::phase() const {
+  const MutexLock lock(mutex_);
+  if (ended_) return RunPhase::ended;
+  if (cancelled_.load()) return RunPhase::cancelling;
+  if (!started_) return RunPhase::waiting;
+  return paused_ ? RunPhase::paused : RunPhase::running;
+}
+
+Trace RaceRun::trace() const {
+  std::shared_ptr<TraceRecorder> recorder;
+  {
+    const MutexLock lock(mutex_);
+    recorder = recorder_;
+  }
+  return recorder ? recorder->snapshot() : Trace();
+}
+
+void RaceRun::look_at(const Trace& trace) const {
+  if (seen_.first_submit_ns == kNoTime && !trace.empty()) seen_.first_submit_ns = trace.submit_ns(0);
+  for (; seen_.finished < trace.finished_count(); ++seen_.finished) {
+    const RowId row = trace.finished_row(seen_.finished);
+    seen_.cpu_ns += trace.cpu_ns(row);
+    seen_.last_end_ns = std::max(seen_.last_end_ns, trace.end_ns(row));
+  }
+  if (trace.complete() && seen_.max_depth < 0) seen_.max_depth = max_depth(queue_depth(trace));
+}
+
+RunSummary RaceRun::summary(const Trace& trace) const {
+  RunSummary s;
+  s.executor = spec_.title();
+  s.spec = spec_.to_string();
+  s.tasks = workload_.size();
+  s.predicted_s = predicted_s_;
+  s.phase = phase();
+  const TraceCounts& counts = trace.counts();
+  s.pending = counts[TaskState::pending];
+  s.running = counts[TaskState::running];
+  s.ok = counts[TaskState::finished];
+  s.failed = counts[TaskState::failed] + counts[TaskState::timed_out] + counts[TaskState::lost];
+  s.cancelled = counts[TaskState::cancelled];
+  s.events = counts.events;
+  s.events_lost = counts.lost;
+  s.workers = static_cast<int>(std::count_if(trace.lanes().begin(), trace.lanes().end(),
+                                             [](const Lane& lane) { return lane.kind == LaneKind::worker; }));
+  {
+    const MutexLock lock(total_mutex_);
+    s.result = total_;
+  }
+  const MutexLock lock(mutex_);
+  look_at(trace);
+  if (ended_) s.cancelled = s.tasks - s.ok - s.failed;  // those that were never submitted as well
+  s.cpu_s = static_cast<double>(seen_.cpu_ns) / 1e9;
+  if (seen_.first_submit_ns != kNoTime) {
+    const std::int64_t until = trace.complete() ? seen_.last_end_ns : trace.now_ns();
+    s.wall_s = static_cast<double>(std::max<std::int64_t>(0, until - seen_.first_submit_ns)) / 1e9;
+  }
+  if (s.wall_s > 0) s.tasks_per_s = static_cast<double>(counts.done()) / s.wall_s;
+  s.max_queue_depth = seen_.max_depth >= 0 ? seen_.max_depth
+                      : executor_          ? static_cast<std::int64_t>(executor_->stats().max_queued)
+                                           : static_cast<std::int64_t>(max_queued_);
+  s.evidence = evidence_;
+  s.error = error_;
+  return s;
+}
+
+}  // namespace poolscope
