@@ -91,6 +91,9 @@ class Executor {
   /// throws RuntimeError. A paused executor is resumed, since else it would never end.
   virtual void shutdown(bool wait = true, bool cancel_futures = false) = 0;
 
+  /// shutdown(false, true), and the tasks that run are asked to end, as Future::request_cancel does.
+  virtual void cancel_all() = 0;
+
   /// Tasks that wait keep waiting, running ones halt at their next checkpoint.
   virtual void pause() = 0;
   virtual void resume() = 0;

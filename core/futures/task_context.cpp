@@ -19,7 +19,7 @@ void PauseGate::close() {
   const MutexLock lock(mutex_);
   closed_ = true;
   for (TaskContext* task : running_)
-    task->raise(TaskContext::kPause);
+    if (!task->place_.stepped) task->mark(TaskContext::kPause);
 }
 
 void PauseGate::open() {
@@ -44,10 +44,19 @@ void PauseGate::nudge() {
   changed_.notify_all();
 }
 
+void PauseGate::cancel_all() {
+  const MutexLock lock(mutex_);
+  cancelling_ = true;
+  for (TaskContext* task : running_)
+    task->mark(TaskContext::kCancel);
+  changed_.notify_all();
+}
+
 void PauseGate::enter(TaskContext& task) {
   const MutexLock lock(mutex_);
   running_.push_back(&task);
-  if (closed_) task.raise(TaskContext::kPause);
+  if (closed_ && !task.place_.stepped) task.mark(TaskContext::kPause);
+  if (cancelling_) task.mark(TaskContext::kCancel);
 }
 
 void PauseGate::leave(TaskContext& task) {
@@ -57,25 +66,27 @@ void PauseGate::leave(TaskContext& task) {
 
 TaskContext::TaskContext(const Place& place) : place_(place), outer_(current_task) {
   current_task = this;
-  if (place_.gate != nullptr && !place_.stepped) place_.gate->enter(*this);
+  if (place_.gate != nullptr) place_.gate->enter(*this);
 }
 
 TaskContext::~TaskContext() {
-  if (place_.gate != nullptr && !place_.stepped) place_.gate->leave(*this);
+  if (place_.gate != nullptr) place_.gate->leave(*this);
   current_task = outer_;
 }
 
 TaskContext* TaskContext::current() noexcept { return current_task; }
 
+void TaskContext::mark(Attention what) {
+  const MutexLock lock(mutex_);
+  attention_.fetch_or(what, std::memory_order_relaxed);
+  if ((what & (kCancel | kTimeout)) == 0) return;
+  asked_.notify_all();
+  if (interrupt_) interrupt_();
+}
+
 void TaskContext::raise(Attention what) {
-  {
-    const MutexLock lock(mutex_);
-    attention_.fetch_or(what, std::memory_order_relaxed);
-    if ((what & (kCancel | kTimeout)) == 0) return;
-    asked_.notify_all();
-    if (interrupt_) interrupt_();
-  }
-  if (place_.gate != nullptr) place_.gate->nudge();
+  mark(what);
+  if ((what & (kCancel | kTimeout)) != 0 && place_.gate != nullptr) place_.gate->nudge();
 }
 
 void TaskContext::lower(Attention what) noexcept {

@@ -136,6 +136,8 @@ class TaskContext {
     TaskContext& task_;
   };
 
+  friend class PauseGate;
+  void mark(Attention what) EXCLUDES(mutex_);
   void attend();
   void throw_if_asked() const;
 

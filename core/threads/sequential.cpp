@@ -66,6 +66,11 @@ void SequentialExecutor::shutdown(bool wait, bool /*cancel_futures: nothing ever
     changed_.wait(mutex_);
 }
 
+void SequentialExecutor::cancel_all() {
+  shutdown(false, true);
+  gate_.cancel_all();
+}
+
 void SequentialExecutor::pause() {
   const MutexLock lock(mutex_);
   if (stats_.shut_down) return;

@@ -21,6 +21,7 @@ class SequentialExecutor final : public Executor {
   ~SequentialExecutor() override;
 
   void shutdown(bool wait = true, bool cancel_futures = false) override;
+  void cancel_all() override;
   void pause() override;
   void resume() override;
   void step() override;

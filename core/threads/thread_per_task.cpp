@@ -26,6 +26,7 @@ class ThreadPerTaskExecutor::Core : public std::enable_shared_from_this<Core> {
 
   void enqueue(WorkPtr work) EXCLUDES(mutex_);
   void shutdown(bool wait, bool cancel_futures) EXCLUDES(mutex_);
+  void cancel_running() { gate_.cancel_all(); }
   void pause() EXCLUDES(mutex_);
   void resume() EXCLUDES(mutex_);
   void step() EXCLUDES(mutex_);
@@ -206,6 +207,10 @@ ThreadPerTaskExecutor::~ThreadPerTaskExecutor() {
 }
 
 void ThreadPerTaskExecutor::shutdown(bool wait, bool cancel_futures) { core_->shutdown(wait, cancel_futures); }
+void ThreadPerTaskExecutor::cancel_all() {
+  core_->shutdown(false, true);
+  core_->cancel_running();
+}
 void ThreadPerTaskExecutor::pause() { core_->pause(); }
 void ThreadPerTaskExecutor::resume() { core_->resume(); }
 void ThreadPerTaskExecutor::step() { core_->step(); }

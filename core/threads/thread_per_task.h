@@ -24,6 +24,7 @@ class ThreadPerTaskExecutor final : public Executor {
   ~ThreadPerTaskExecutor() override;
 
   void shutdown(bool wait = true, bool cancel_futures = false) override;
+  void cancel_all() override;
   void pause() override;
   void resume() override;
   void step() override;

@@ -39,6 +39,7 @@ class ThreadPoolExecutor::Core : public std::enable_shared_from_this<Core> {
 
   void enqueue(WorkPtr work) EXCLUDES(mutex_);
   void shutdown(bool wait, bool cancel_futures) EXCLUDES(mutex_);
+  void cancel_running() { gate_.cancel_all(); }
   void pause() EXCLUDES(mutex_);
   void resume() EXCLUDES(mutex_);
   void step() EXCLUDES(mutex_);
@@ -354,6 +355,10 @@ ThreadPoolExecutor::~ThreadPoolExecutor() {
 }
 
 void ThreadPoolExecutor::shutdown(bool wait, bool cancel_futures) { core_->shutdown(wait, cancel_futures); }
+void ThreadPoolExecutor::cancel_all() {
+  core_->shutdown(false, true);
+  core_->cancel_running();
+}
 void ThreadPoolExecutor::pause() { core_->pause(); }
 void ThreadPoolExecutor::resume() { core_->resume(); }
 void ThreadPoolExecutor::step() { core_->step(); }

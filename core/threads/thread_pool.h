@@ -35,6 +35,7 @@ class ThreadPoolExecutor final : public Executor {
   ~ThreadPoolExecutor() override;
 
   void shutdown(bool wait = true, bool cancel_futures = false) override;
+  void cancel_all() override;
   void pause() override;
   void resume() override;
   void step() override;
