@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/tracing/trace.h"
+#include "ui/timeline/span_index.h"
+#include "ui/timeline/time_scale.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace poolscope::ui {
+
+/// A task of a recording: which run, which row. The default names none.
+struct TaskRef {
+  int run = -1;
+  RowId row = kNoRow;
+
+  [[nodiscard]] bool isValid() const { return run >= 0 && row != kNoRow; }
+  bool operator==(const TaskRef&) const = default;
+};
+
+/// One run's lanes, ready to draw: what has ended, sorted into SpanIndexes, and what lasts. It grows
+/// by what is new in each snapshot and never looks at the rest again. Not thread-safe.
+class RunIndex {
+ public:
+  /// Takes in what is new. True when `trace` is not a later snapshot of the same run, so that
+  /// everything was built anew.
+  bool update(const Trace& trace);
+
+  /// Lanes in the order in which they are shown: GIL, manager, loop, main, then workers by number.
+  [[nodiscard]] const std::vector<LaneId>& shownLanes() const { return m_shown; }
+  /// Where a lane is shown; -1 when it is not.
+  [[nodiscard]] int shownIndex(LaneId lane) const;
+
+  /// The lane that shows who holds the GIL; kNoLane when there is none.
+  [[nodiscard]] LaneId gilLane() const { return m_gilLane; }
+
+  /// Ended tasks of a lane (tag: TaskState); for a GIL lane the ended holds of the GIL (tag:
+  /// SegmentKind).
+  [[nodiscard]] const SpanIndex& spans(LaneId lane) const { return m_lanes[lane].spans; }
+  /// Ended waits of a lane's tasks: for the GIL, outside, paused (tag: SegmentKind).
+  [[nodiscard]] const SpanIndex& waits(LaneId lane) const { return m_lanes[lane].waits; }
+  /// What lasts in a lane at the moment of the snapshot: running tasks or the hold of the GIL; end is
+  /// the moment of the snapshot.
+  [[nodiscard]] const std::vector<Span>& lasting(LaneId lane) const { return m_lanes[lane].lasting; }
+  [[nodiscard]] const std::vector<Span>& lastingWaits(LaneId lane) const { return m_lanes[lane].lastingWaits; }
+
+  [[nodiscard]] std::size_t laneCount() const { return m_lanes.size(); }
+  [[nodiscard]] std::size_t bytes() const;
+
+  /// How bad an end is, 0 for a good one: decides which one a fold shows.
+  [[nodiscard]] static std::uint8_t severityOf(TaskState state);
+
+ private:
+  struct LaneSpans {
+    SpanIndex spans;
+    SpanIndex waits;
+    std::vector<Span> lasting;
+    std::vector<Span> lastingWaits;
+  };
+
+  [[nodiscard]] bool continues(const Trace& trace) const;
+  void addLanes(const Trace& trace);
+  void addFinished(const Trace& trace);
+  void addSegments(const Trace& trace);
+  void setLasting(const Trace& trace);
+  [[nodiscard]] LaneId laneOf(const Trace& trace, const Segment& segment) const;
+
+  std::vector<LaneSpans> m_lanes;
+  std::vector<LaneId> m_shown;
+  std::vector<int> m_shownIndex;
+  std::vector<LaneId> m_touched;  ///< lanes with something lasting
+  LaneId m_gilLane = kNoLane;
+  std::size_t m_finished = 0;
+  std::size_t m_segments = 0;
+  RowId m_lastRow = kNoRow;
+  std::int64_t m_lastEnd = 0;
+  RunInfo m_info;
+};
+
+/// All runs of a recording.
+class TimelineIndex {
+ public:
+  /// Takes in what is new; true when some run (or their number) was not what it was before.
+  bool update(const Recording& recording);
+
+  [[nodiscard]] int runCount() const { return static_cast<int>(m_runs.size()); }
+  [[nodiscard]] const RunIndex& run(int i) const { return m_runs[static_cast<std::size_t>(i)]; }
+
+  /// From 0 (or the first submit, if that is earlier) to the latest moment of any run.
+  [[nodiscard]] TimeRange content() const { return m_content; }
+  /// True while some run goes on.
+  [[nodiscard]] bool live() const { return m_live; }
+  /// Tasks that ran at some time within `range`, in all lanes.
+  [[nodiscard]] std::size_t tasksWithin(TimeRange range) const;
+
+ private:
+  std::vector<RunIndex> m_runs;
+  TimeRange m_content;
+  bool m_live = false;
+};
+
+}  // namespace poolscope::ui

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/timeline/timeline_painter.h"
+
+#include "ui/models/format.h"
+#include "ui/theme/palette.h"
+#include "ui/timeline/navigation.h"
+
+#include <QCoreApplication>
+#include <QFontMetrics>
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+#include <cmath>
+
+namespace poolscope::ui {
+
+namespace {
+
+constexpr int kMargin = 8;
+constexpr int kIndent = 20;  // of lane names under their run's title
+constexpr int kTickDistance = 84;
+
+QColor withAlpha(QColor color, double alpha) {
+  color.setAlphaF(static_cast<float>(alpha));
+  return color;
+}
+
+QRect lanesArea(const TimelineScene& scene) {
+  return {scene.scale.left, scene.rulerHeight, scene.scale.width, scene.height - scene.rulerHeight};
+}
+
+/// Where the cursor's time stands in the ruler.
+QRectF cursorPill(const TimelineScene& scene, const QFontMetrics& metrics) {
+  const double width = metrics.horizontalAdvance(formatDuration(scene.cursorTime(), 4)) + 12;
+  QRectF pill(0, 6, width, scene.rulerHeight - 12);
+  pill.moveCenter(QPointF(std::round(scene.scale.xAt(scene.cursorTime())), pill.center().y()));
+  pill.moveLeft(std::clamp<double>(pill.left(), 0, std::max<double>(0, scene.width() - width)));
+  return pill;
+}
+
+}  // namespace
+
+QFont TimelinePainter::smallerFont(const QFont& font) {
+  QFont small = font;
+  if (font.pointSizeF() > 0) {
+    small.setPointSizeF(font.pointSizeF() * 0.9);
+  } else {
+    small.setPixelSize(std::max(8, font.pixelSize() * 9 / 10));
+  }
+  return small;
+}
+
+int TimelinePainter::gutterWidth(const TimelineScene& scene) {
+  const QFontMetrics metrics(smallerFont(scene.font));
+  int widest = 88;
+  for (int run = 0; run < scene.index.runCount(); ++run) {
+    const int lanes = static_cast<int>(scene.index.run(run).shownLanes().size());
+    // Numbers grow from the first lane to the last: the first few and the last one are the widest.
+    for (int lane = 0; lane < std::min(lanes, 6); ++lane) {
+      widest = std::max(widest, metrics.horizontalAdvance(scene.laneName(run, lane)));
+    }
+    if (lanes > 6) {
+      widest = std::max(widest, metrics.horizontalAdvance(scene.laneName(run, lanes - 1)));
+    }
+  }
+  return kIndent + widest + 12;
+}
+
+QRectF TimelinePainter::taskRect(const TimelineScene& scene, TaskRef task) {
+  const TaskPlace place = placeOf(scene.recording, scene.index, task);
+  if (!place.isValid()) {
+    return {};
+  }
+  return LanePainter::barRect(scene.scale, scene.laneRect(task.run, place.lane), place.time.begin, place.time.end);
+}
+
+void TimelinePainter::paint(QPainter& painter, const TimelineScene& scene, qreal devicePixelRatio) {
+  const Palette& colors = palette();
+  m_ratio = devicePixelRatio;
+  painter.fillRect(QRect(0, 0, scene.width(), scene.height), colors.card);
+  const Axis axis = axisFor(scene.scale, kTickDistance);
+  if (scene.isEmpty()) {
+    paintEmpty(painter, scene);
+  } else {
+    m_lanePainter.begin(scene, devicePixelRatio);
+    painter.save();
+    painter.setClipRect(QRect(0, scene.rulerHeight, scene.width(), scene.height - scene.rulerHeight));
+    paintGrid(painter, scene, axis);
+    for (int run = 0; run < scene.layout.runCount(); ++run) {
+      paintRun(painter, scene, run);
+    }
+    paintSelection(painter, scene);
+    painter.restore();
+    paintRuler(painter, scene, axis);
+    paintMeasure(painter, scene);
+    paintCursor(painter, scene);
+    painter.setClipRect(QRect(0, scene.rulerHeight, scene.width(), scene.height - scene.rulerHeight));
+    for (int run = 0; run < scene.layout.runCount(); ++run) {
+      paintSummary(painter, scene, run);
+    }
+    painter.setClipping(false);
+  }
+  if (scene.keyboardFocus) {
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    painter.setPen(QPen(colors.accent, 2));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(QRectF(1, 1, scene.width() - 2, scene.height - 2), 4, 4);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+  }
+}
+
+void TimelinePainter::paintEmpty(QPainter& painter, const TimelineScene& scene) const {
+  const QRect area(kMargin, 0, scene.width() - 2 * kMargin, scene.height);
+  painter.setFont(scene.font);
+  painter.setPen(palette().muted);
+  painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap, scene.emptyText);
+}
+
+void TimelinePainter::paintGrid(QPainter& painter, const TimelineScene& scene, const Axis& axis) const {
+  for (const Tick& tick : axis.ticks) {
+    const int x = static_cast<int>(std::lround(scene.scale.xAt(tick.ns)));
+    painter.fillRect(x, scene.rulerHeight, 1, scene.height - scene.rulerHeight, palette().grid);
+  }
+}
+
+void TimelinePainter::paintRuler(QPainter& painter, const TimelineScene& scene, const Axis& axis) const {
+  const Palette& colors = palette();
+  const QFont font = smallerFont(scene.font);
+  const QFontMetrics metrics(font);
+  const int baseline = (scene.rulerHeight + metrics.ascent() - metrics.descent()) / 2;
+  painter.setFont(font);
+  painter.setPen(colors.muted);
+  const QRectF taken = cursorPill(scene, metrics);
+  if (!axis.base.isEmpty()) {
+    painter.drawText(kIndent, baseline, axis.base);
+  }
+  for (const Tick& tick : axis.ticks) {
+    const int x = static_cast<int>(std::lround(scene.scale.xAt(tick.ns)));
+    const int right = x + 3 + metrics.horizontalAdvance(tick.label);
+    if (right <= scene.width() && (!scene.cursor || right < taken.left() - 4 || x > taken.right())) {
+      painter.drawText(x + 3, baseline, tick.label);
+    }
+    painter.fillRect(x, scene.rulerHeight - 8, 1, 8, colors.grid);
+  }
+  // When only a part is in view, a thin bar shows which.
+  const TimeRange all = scene.index.content();
+  const TimeRange shown = scene.scale.range;
+  if (all.span() > 0 && (shown.begin > all.begin || shown.end < all.end)) {
+    const auto place = [&](std::int64_t ns) {
+      const double share = static_cast<double>(ns - all.begin) / static_cast<double>(all.span());
+      return scene.scale.left + std::clamp(share, 0.0, 1.0) * scene.scale.width;
+    };
+    const double from = place(shown.begin);
+    const double to = std::max(place(shown.end), from + 8);
+    painter.fillRect(QRectF(scene.scale.left, 2, scene.scale.width, 3), colors.grid);
+    painter.fillRect(QRectF(from, 2, to - from, 3), withAlpha(colors.accent, 0.75));
+  }
+}
+
+void TimelinePainter::paintRun(QPainter& painter, const TimelineScene& scene, int run) {
+  const LaneLayout& layout = scene.layout;
+  const int top = scene.toContent(scene.rulerHeight);
+  const int bottom = scene.toContent(scene.height);
+  if (layout.headerTop(run) >= bottom || layout.bottom(run) <= top) {
+    return;
+  }
+  paintHeader(painter, scene, run);
+  const LaneLayout::Lanes lanes = layout.lanesWithin(run, top, bottom);
+  paintNames(painter, scene, run, lanes);
+  painter.save();
+  painter.setClipRect(lanesArea(scene));
+  for (int lane = lanes.first; lane < lanes.last; ++lane) {
+    m_lanePainter.paintLane(painter, scene, run, lane);
+  }
+  painter.restore();
+}
+
+void TimelinePainter::paintHeader(QPainter& painter, const TimelineScene& scene, int run) const {
+  const Palette& colors = palette();
+  const QRect line(0, scene.toViewport(scene.layout.headerTop(run)), scene.width(), scene.layout.headerHeight());
+  painter.fillRect(line, colors.bg);
+
+  QRect room = line.adjusted(kMargin, 0, -kMargin, 0);
+  painter.setFont(smallerFont(scene.font));
+  room.setRight(room.right() - QFontMetrics(painter.font()).horizontalAdvance(scene.summaries.value(run)) -
+                2 * kMargin);
+
+  QFont bold = scene.font;
+  bold.setBold(true);
+  painter.setFont(bold);
+  painter.setPen(colors.text);
+  const QString title = QFontMetrics(bold).elidedText(scene.titles.value(run), Qt::ElideRight, room.width());
+  painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, title);
+}
+
+/// Painted last and on its own ground, because the live cursor passes where it stands.
+void TimelinePainter::paintSummary(QPainter& painter, const TimelineScene& scene, int run) const {
+  const QString summary = scene.summaries.value(run);
+  const int top = scene.toViewport(scene.layout.headerTop(run));
+  if (summary.isEmpty() || top >= scene.height || top + scene.layout.headerHeight() <= scene.rulerHeight) {
+    return;
+  }
+  painter.setFont(smallerFont(scene.font));
+  const int width = QFontMetrics(painter.font()).horizontalAdvance(summary);
+  const QRect room(scene.width() - kMargin - width, top, width, scene.layout.headerHeight());
+  painter.fillRect(room.adjusted(-4, 0, 4, 0), palette().bg);
+  painter.setPen(palette().ok);
+  painter.drawText(room, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, summary);
+}
+
+void TimelinePainter::paintNames(QPainter& painter, const TimelineScene& scene, int run,
+                                 LaneLayout::Lanes lanes) const {
+  QFont font = smallerFont(scene.font);
+  const int fontHeight = QFontMetrics(font).height();
+  // Names keep their size; where lanes are lower, every second (or fifth, ...) one has its name.
+  int every = 1;
+  for (const int step : {1, 2, 5, 10}) {
+    every = step;
+    if (scene.layout.pitch() * step >= fontHeight - 2) {
+      break;
+    }
+  }
+  painter.setFont(font);
+  painter.setPen(palette().muted);
+  for (int lane = lanes.first - lanes.first % every; lane < lanes.last; lane += every) {
+    QRect row = scene.laneRect(run, lane);
+    row = QRect(kIndent, row.center().y() - fontHeight / 2, scene.scale.left - kIndent - kMargin, fontHeight);
+    const QString name = QFontMetrics(font).elidedText(scene.laneName(run, lane), Qt::ElideRight, row.width());
+    painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, name);
+  }
+}
+
+void TimelinePainter::paintSelection(QPainter& painter, const TimelineScene& scene) {
+  painter.save();
+  painter.setClipRect(lanesArea(scene), Qt::IntersectClip);
+  painter.setRenderHint(QPainter::Antialiasing, true);
+  painter.setBrush(Qt::NoBrush);
+  const QRectF hovered = scene.hovered == scene.selected ? QRectF() : taskRect(scene, scene.hovered);
+  if (!hovered.isNull()) {
+    painter.setPen(QPen(palette().text, 1));
+    painter.drawRoundedRect(hovered.adjusted(0.5, 0.5, -0.5, -0.5), 2.5, 2.5);
+  }
+  const QRectF selected = taskRect(scene, scene.selected);
+  if (!selected.isNull()) {
+    paintQueueWait(painter, scene, selected);
+    painter.setPen(QPen(palette().text, 2));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(selected.adjusted(0, 0, 0, 0), 2.5, 2.5);
+  }
+  painter.restore();
+}
+
+/// How long the selected task waited in the queue: a thin lighter bar from its submit to its start,
+/// over whatever its worker did meanwhile.
+void TimelinePainter::paintQueueWait(QPainter& painter, const TimelineScene& scene, const QRectF& bar) {
+  const Trace& trace = scene.recording[static_cast<std::size_t>(scene.selected.run)];
+  const double from = std::max(scene.scale.xAt(trace.submit_ns(scene.selected.row)), scene.scale.left - 8.0);
+  if (bar.left() - from < 3) {
+    return;
+  }
+  // Along the lower edge, so that it hides no words.
+  const QRectF wait(from, bar.bottom() - 3, bar.left() - from, 4);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(palette().card);
+  painter.drawRect(wait.adjusted(0, -1, 0, 0));
+  painter.setBrush(palette().waiting);
+  painter.drawRect(wait);
+  painter.setBrush(palette().text);
+  painter.drawEllipse(QPointF(from, wait.center().y()), 3, 3);
+}
+
+void TimelinePainter::paintMeasure(QPainter& painter, const TimelineScene& scene) const {
+  if (!scene.measure) {
+    return;
+  }
+  const Palette& colors = palette();
+  const double x0 = std::max<double>(scene.scale.xAt(scene.measure->range.begin), scene.scale.left);
+  const double x1 = std::min<double>(scene.scale.xAt(scene.measure->range.end), scene.width());
+  if (x1 <= x0) {
+    return;
+  }
+  const QRectF band(x0, 0, x1 - x0, scene.height);
+  painter.fillRect(band, withAlpha(colors.accent, 0.12));
+  painter.fillRect(QRectF(x0, 0, 1, scene.height), colors.accent);
+  painter.fillRect(QRectF(x1 - 1, 0, 1, scene.height), colors.accent);
+
+  const QString text =
+      QCoreApplication::translate("Timeline", "%1 · %n task(s)", nullptr,
+                                  static_cast<int>(std::min<std::size_t>(scene.measure->tasks, 2'000'000'000)))
+          .arg(formatDuration(scene.measure->range.span(), 4));
+  painter.setFont(smallerFont(scene.font));
+  const QFontMetrics metrics(painter.font());
+  QRectF pill(0, 4, metrics.horizontalAdvance(text) + 16, scene.rulerHeight - 8);
+  pill.moveCenter(QPointF(band.center().x(), pill.center().y()));
+  pill.moveLeft(std::clamp<double>(pill.left(), scene.scale.left,
+                                   std::max<double>(scene.scale.left, scene.width() - pill.width())));
+  painter.setRenderHint(QPainter::Antialiasing, true);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(colors.accent);
+  painter.drawRoundedRect(pill, 4, 4);
+  painter.setRenderHint(QPainter::Antialiasing, false);
+  painter.setPen(colors.accentText);
+  painter.drawText(pill, Qt::AlignCenter | Qt::TextSingleLine, text);
+}
+
+void TimelinePainter::paintCursor(QPainter& painter, const TimelineScene& scene) const {
+  const Palette& colors = palette();
+  const double x = std::round(scene.scale.xAt(scene.cursorTime()));
+  if (x < scene.scale.left || x > scene.width()) {
+    return;
+  }
+  const int top = scene.rulerHeight - 6;
+  painter.fillRect(QRectF(x - 1, top, 2, scene.height - top), colors.cursor);
+  if (!scene.cursor) {
+    return;
+  }
+  // Away from the live edge the cursor says where it stands, and has a handle to take hold of.
+  const QString text = formatDuration(scene.cursorTime(), 4);
+  painter.setFont(smallerFont(scene.font));
+  const QFontMetrics metrics(painter.font());
+  const QRectF pill = cursorPill(scene, metrics);
+  painter.setRenderHint(QPainter::Antialiasing, true);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(colors.cursor);
+  painter.drawRoundedRect(pill, 4, 4);
+  painter.setRenderHint(QPainter::Antialiasing, false);
+  painter.setPen(colors.seriesText(1));  // the cursor has the second series' colour
+  painter.drawText(pill, Qt::AlignCenter | Qt::TextSingleLine, text);
+}
+
+}  // namespace poolscope::ui

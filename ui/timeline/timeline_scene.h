@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/tracing/trace.h"
+#include "ui/timeline/lane_layout.h"
+#include "ui/timeline/time_scale.h"
+#include "ui/timeline/timeline_index.h"
+
+#include <QFont>
+#include <QRect>
+#include <QString>
+#include <QStringList>
+
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace poolscope::ui {
+
+/// The words on a task's bar.
+using TaskLabel = std::function<QString(const Trace&, RowId)>;
+/// Which series colour a job has, by its name.
+using JobSeries = std::function<int(std::string_view)>;
+
+/// A stretch that the user measures.
+struct Measure {
+  TimeRange range;
+  std::size_t tasks = 0;
+};
+
+/// Everything that a picture of the timeline shows. The painter reads it, the widget changes it.
+struct TimelineScene {
+  Recording recording;
+  TimelineIndex index;
+  LaneLayout layout;
+  TimeScale scale;  ///< pixels of the viewport; scale.left is the right edge of the names
+  int rulerHeight = 32;
+  int height = 0;  ///< of the viewport
+  int scroll = 0;  ///< pixels of the content above the viewport
+
+  QStringList titles;     ///< by run
+  QStringList summaries;  ///< by run, at the right of its title
+  TaskLabel label;
+  std::vector<std::vector<int>> series;  ///< by run and job
+
+  TaskRef selected;
+  TaskRef hovered;
+  std::optional<std::int64_t> cursor;  ///< nothing: it goes with the run
+  std::optional<Measure> measure;
+  QString emptyText;
+  QFont font;
+  bool keyboardFocus = false;
+
+  [[nodiscard]] std::int64_t cursorTime() const { return cursor.value_or(index.content().end); }
+  [[nodiscard]] bool isEmpty() const;
+  [[nodiscard]] int width() const { return scale.left + scale.width; }
+  /// Pixel of the viewport where a height of the content lies.
+  [[nodiscard]] int toViewport(int y) const { return y - scroll + rulerHeight; }
+  [[nodiscard]] int toContent(int y) const { return y + scroll - rulerHeight; }
+  [[nodiscard]] int seriesOf(int run, JobId job) const;
+  /// A lane's bars, from the names to the right edge, in the viewport.
+  [[nodiscard]] QRect laneRect(int run, int lane) const;
+  /// "worker 3", "GIL".
+  [[nodiscard]] QString laneName(int run, int lane) const;
+};
+
+}  // namespace poolscope::ui

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/timeline/timeline_tip.h"
+
+#include "ui/models/format.h"
+#include "ui/models/state_words.h"
+#include "ui/timeline/bar_look.h"
+
+#include <QCoreApplication>
+#include <QLatin1Char>
+#include <QStringList>
+
+#include <algorithm>
+
+namespace poolscope::ui {
+
+namespace {
+
+constexpr qsizetype kLongestError = 160;
+
+QString tr(const char* text, int n = -1) { return QCoreApplication::translate("TimelineTip", text, nullptr, n); }
+
+const Trace* traceOf(const TimelineScene& scene, TaskRef task) {
+  if (!task.isValid() || static_cast<std::size_t>(task.run) >= scene.recording.size()) {
+    return nullptr;
+  }
+  const Trace& trace = scene.recording[static_cast<std::size_t>(task.run)];
+  return task.row < trace.size() ? &trace : nullptr;
+}
+
+QString nameOf(const TimelineScene& scene, const Trace& trace, RowId row) {
+  return scene.label ? scene.label(trace, row) : QString::fromStdString(trace.label(row));
+}
+
+/// What the pattern on a bar looks like, in words.
+QString hatchWord(Hatch hatch) {
+  switch (hatch) {
+    case Hatch::none: return {};
+    case Hatch::rising: return tr("rising stripes");
+    case Hatch::falling: return tr("falling stripes");
+    case Hatch::crossed: return tr("crossed stripes");
+    case Hatch::level: return tr("level stripes");
+    case Hatch::upright: return tr("upright stripes");
+    case Hatch::dashed: return tr("dashed edge");
+  }
+  return {};
+}
+
+QString withHatch(const QString& text, Hatch hatch) {
+  return hatch == Hatch::none ? text : QStringLiteral("%1 (%2)").arg(text, hatchWord(hatch));
+}
+
+QString line(const QString& name, const QString& value) {
+  return QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td align=\"right\">%2</td></tr>").arg(name, value);
+}
+
+std::int64_t openNs(const Trace& trace, RowId row, SegmentKind kind) {
+  std::int64_t sum = 0;
+  for (const Segment& segment : trace.open_segments()) {
+    if (segment.row == row && segment.kind == kind) {
+      sum += std::max<std::int64_t>(0, trace.now_ns() - segment.begin_ns);
+    }
+  }
+  return sum;
+}
+
+}  // namespace
+
+QString taskTip(const TimelineScene& scene, TaskRef task) {
+  const Trace* trace = traceOf(scene, task);
+  if (trace == nullptr) {
+    return {};
+  }
+  const TaskRecord record = trace->task(task.row);
+  const std::int64_t now = trace->now_ns();
+  QString html = QStringLiteral("<b>%1</b> · %2<table cellspacing=\"0\">")
+                     .arg(nameOf(scene, *trace, task.row).toHtmlEscaped(),
+                          withHatch(stateWord(record.state), hatchOf(record.state)));
+  if (record.worker < trace->lanes().size()) {
+    html += line(tr("Where"), laneTitle(trace->lanes()[record.worker]));
+  }
+  html += line(tr("Waited in the queue"), formatDuration(record.queue_wait_ns(now), 4));
+  if (record.start_ns != kNoTime) {
+    html += line(tr("Ran"), formatDuration(record.run_ns(now), 4));
+    if (is_final(record.state)) {
+      html += line(tr("Processor time"), formatDuration(record.cpu_ns, 4));
+    }
+  }
+  const auto wait = [&](const QString& name, SegmentKind kind, std::int64_t ended) {
+    const std::int64_t sum = ended + openNs(*trace, task.row, kind);
+    if (sum > 0) {
+      html += line(withHatch(name, hatchOf(kind)), formatDuration(sum, 4));
+    }
+  };
+  const TaskExtra none;
+  const TaskExtra& extra = record.extra != nullptr ? *record.extra : none;
+  wait(tr("Waited for the GIL"), SegmentKind::gil_wait, extra.gil_wait_ns);
+  wait(tr("Slept or waited outside"), SegmentKind::blocked, extra.blocked_ns);
+  wait(tr("Stood paused"), SegmentKind::paused, extra.paused_ns);
+  html += QStringLiteral("</table>");
+  if (!extra.error.empty()) {
+    QString error = QString::fromStdString(extra.error);
+    if (error.size() > kLongestError) {
+      error = error.left(kLongestError) + QStringLiteral("…");
+    }
+    html += error.toHtmlEscaped();
+  }
+  return html;
+}
+
+QString taskSentence(const TimelineScene& scene, TaskRef task) {
+  const Trace* trace = traceOf(scene, task);
+  if (trace == nullptr) {
+    return {};
+  }
+  const TaskRecord record = trace->task(task.row);
+  const std::int64_t now = trace->now_ns();
+  QStringList parts{nameOf(scene, *trace, task.row), stateWord(record.state)};
+  if (record.worker < trace->lanes().size()) {
+    parts << laneTitle(trace->lanes()[record.worker]);
+  }
+  parts << tr("waited %1").arg(formatDuration(record.queue_wait_ns(now)));
+  if (record.start_ns != kNoTime) {
+    parts << tr("ran %1").arg(formatDuration(record.run_ns(now)));
+  }
+  return parts.join(QStringLiteral(", "));
+}
+
+QString foldTip(const TimelineScene& scene, int run, int lane, TimeRange pixel) {
+  const RunIndex& index = scene.index.run(run);
+  const LaneId id = index.shownLanes()[static_cast<std::size_t>(lane)];
+  const SpanIndex& spans = index.spans(id);
+  const Fold fold = spans.fold(pixel, spans.firstEndingAfter(pixel.begin));
+  if (fold.count < 2 || id == index.gilLane()) {
+    return {};
+  }
+  const int count = static_cast<int>(std::min<std::size_t>(fold.count, 2'000'000'000));
+  QString text = QStringLiteral("<b>%1</b>").arg(tr("%n task(s) here", count));
+  text +=
+      QStringLiteral("<br>") +
+      tr("busy %1 of the time").arg(formatShare(static_cast<double>(fold.busy_ns) / static_cast<double>(pixel.span())));
+  if (fold.severity > 0) {
+    text += QStringLiteral("<br>") + tr("the worst end: %1").arg(stateWord(static_cast<TaskState>(fold.worstTag)));
+  }
+  return text + QStringLiteral("<br>") + tr("Zoom in to see them one by one.");
+}
+
+}  // namespace poolscope::ui

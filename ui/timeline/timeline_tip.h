@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/timeline/timeline_scene.h"
+
+#include <QString>
+
+namespace poolscope::ui {
+
+/// What a tool tip says about a task, as rich text: name, state, its times, and what the patterns on
+/// its bar mean.
+[[nodiscard]] QString taskTip(const TimelineScene& scene, TaskRef task);
+
+/// The same in one plain sentence, for a screen reader.
+[[nodiscard]] QString taskSentence(const TimelineScene& scene, TaskRef task);
+
+/// What a tool tip says about a pixel into which several tasks fold; empty when there are fewer than
+/// two.
+[[nodiscard]] QString foldTip(const TimelineScene& scene, int run, int lane, TimeRange pixel);
+
+}  // namespace poolscope::ui

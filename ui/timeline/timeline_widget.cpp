@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/timeline/timeline_widget.h"
+
+#include "ui/timeline/timeline_tip.h"
+
+#include <QAccessible>
+#include <QEvent>
+#include <QFontMetrics>
+#include <QPainter>
+#include <QResizeEvent>
+#include <QScrollBar>
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace poolscope::ui {
+
+namespace {
+constexpr double kZoomStep = 0.7;
+}
+
+TimelineWidget::TimelineWidget(QWidget* parent) : QAbstractScrollArea(parent) {
+  setObjectName(QStringLiteral("timeline"));
+  viewport()->setObjectName(QStringLiteral("timelineViewport"));
+  setAccessibleName(tr("Timeline"));
+  setAccessibleDescription(tr("Every task as a bar in the lane of its worker. Arrow keys go from task to task."));
+  setFrameShape(QFrame::NoFrame);
+  setFocusPolicy(Qt::StrongFocus);
+  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  viewport()->setMouseTracking(true);
+  viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
+  m_scene.label = [](const Trace& trace, RowId row) { return QString::fromStdString(trace.label(row)); };
+  m_scene.emptyText = tr("Press Run to watch the tasks here");
+  m_scene.font = font();
+  updateLayout();
+}
+
+TimelineWidget::~TimelineWidget() = default;
+
+void TimelineWidget::changeView(const std::function<void(ViewRange&)>& change) {
+  const TimeRange before = m_view.range();
+  const bool followed = m_view.followsLive();
+  change(m_view);
+  updateScale();
+  if (m_view.followsLive() != followed) {
+    Q_EMIT followLiveChanged(m_view.followsLive());
+  }
+  if (m_view.range() != before) {
+    Q_EMIT visibleRangeChanged(m_view.range().begin, m_view.range().end);
+  }
+}
+
+void TimelineWidget::setRecording(const Recording& recording) {
+  m_scene.recording = recording;
+  const bool fresh = m_scene.index.update(recording);
+  const bool hadSelection = m_scene.selected.isValid();
+  if (fresh) {
+    m_scene.selected = {};
+    m_scene.hovered = {};
+    m_scene.cursor.reset();
+    m_scene.measure.reset();
+  }
+  updateSeries();
+  updateLayout();
+  changeView([this, fresh](ViewRange& view) {
+    if (fresh) {
+      view.reset();
+    }
+    view.setContent(m_scene.index.content(), m_scene.index.live(), m_expectedNs);
+  });
+  if (fresh && hadSelection) {
+    announceSelection();
+  }
+  if (timeCursor() != m_lastCursor) {
+    m_lastCursor = timeCursor();
+    Q_EMIT timeCursorChanged(m_lastCursor);
+  }
+}
+
+void TimelineWidget::setRunTitles(const QStringList& titles) {
+  if (titles != m_scene.titles) {
+    m_scene.titles = titles;
+    viewport()->update();
+  }
+}
+
+void TimelineWidget::setRunSummaries(const QStringList& summaries) {
+  if (summaries != m_scene.summaries) {
+    m_scene.summaries = summaries;
+    viewport()->update();
+  }
+}
+
+void TimelineWidget::setExpectedDuration(qint64 ns) {
+  m_expectedNs = ns;
+  changeView([this](ViewRange& view) { view.setContent(m_scene.index.content(), m_scene.index.live(), m_expectedNs); });
+}
+
+void TimelineWidget::setTaskLabel(TaskLabel label) {
+  m_scene.label = std::move(label);
+  viewport()->update();
+}
+
+void TimelineWidget::setJobSeries(JobSeries series) {
+  m_jobSeries = std::move(series);
+  m_scene.series.clear();
+  updateSeries();
+  viewport()->update();
+}
+
+void TimelineWidget::setEmptyText(const QString& text) {
+  m_scene.emptyText = text;
+  viewport()->update();
+}
+
+/// A job has one colour in all runs, so they are told apart by name.
+void TimelineWidget::updateSeries() {
+  std::unordered_map<std::string_view, int> known;
+  m_scene.series.resize(m_scene.recording.size());
+  for (std::size_t run = 0; run < m_scene.recording.size(); ++run) {
+    const std::vector<std::string>& jobs = m_scene.recording[run].jobs();
+    m_scene.series[run].resize(jobs.size());
+    for (std::size_t job = 0; job < jobs.size(); ++job) {
+      const int counted = known.emplace(jobs[job], static_cast<int>(known.size())).first->second;
+      m_scene.series[run][job] = m_jobSeries ? std::max(0, m_jobSeries(jobs[job])) : counted;
+    }
+  }
+}
+
+void TimelineWidget::setSelected(int run, RowId row) {
+  const bool known = run >= 0 && static_cast<std::size_t>(run) < m_scene.recording.size() &&
+                     row < m_scene.recording[static_cast<std::size_t>(run)].size();
+  const TaskRef task = known ? TaskRef{run, row} : TaskRef{};
+  if (task == m_scene.selected) {
+    return;
+  }
+  m_scene.selected = task;
+  reveal(task);
+  viewport()->update();
+  announceSelection();
+}
+
+void TimelineWidget::announceSelection() {
+  const TaskRef task = m_scene.selected;
+  setAccessibleDescription(task.isValid() ? tr("Selected: %1").arg(taskSentence(m_scene, task))
+                                          : tr("Nothing selected"));
+  if (QAccessible::isActive()) {
+    QAccessibleEvent event(this, QAccessible::DescriptionChanged);
+    QAccessible::updateAccessibility(&event);
+  }
+  Q_EMIT taskSelected(task.isValid() ? task.run : -1, task.row);
+}
+
+void TimelineWidget::setTimeCursor(qint64 ns) {
+  m_scene.cursor = std::clamp<std::int64_t>(ns, m_scene.index.content().begin, m_scene.index.content().end);
+  viewport()->update();
+  if (timeCursor() != m_lastCursor) {
+    m_lastCursor = timeCursor();
+    Q_EMIT timeCursorChanged(m_lastCursor);
+  }
+}
+
+void TimelineWidget::resetTimeCursor() {
+  m_scene.cursor.reset();
+  viewport()->update();
+  if (timeCursor() != m_lastCursor) {
+    m_lastCursor = timeCursor();
+    Q_EMIT timeCursorChanged(m_lastCursor);
+  }
+}
+
+void TimelineWidget::setVisibleRange(qint64 begin, qint64 end) {
+  if (begin < end) {
+    changeView([=](ViewRange& view) { view.show({begin, end}); });
+  }
+}
+
+void TimelineWidget::setFollowLive(bool follow) {
+  changeView([=](ViewRange& view) { view.setFollowLive(follow); });
+}
+
+void TimelineWidget::fit() {
+  changeView([](ViewRange& view) { view.fit(); });
+}
+
+void TimelineWidget::fitSelection() {
+  if (placeOf(m_scene.recording, m_scene.index, m_scene.selected).isValid()) {
+    zoomTo(m_scene.selected);
+  } else {
+    fit();
+  }
+}
+
+void TimelineWidget::zoomIn() {
+  changeView([this](ViewRange& view) { view.zoom(kZoomStep, zoomAnchor()); });
+}
+
+void TimelineWidget::zoomOut() {
+  changeView([this](ViewRange& view) { view.zoom(1 / kZoomStep, zoomAnchor()); });
+}
+
+void TimelineWidget::zoomTo(TaskRef task) {
+  const TaskPlace place = placeOf(m_scene.recording, m_scene.index, task);
+  if (!place.isValid()) {
+    return;
+  }
+  const std::int64_t room = std::max<std::int64_t>(place.time.span() / 4, kShortestRange / 2);
+  changeView([&](ViewRange& view) { view.show({place.time.begin - room, place.time.end + room}); });
+  reveal(task);
+}
+
+/// Scrolls to a task's lane, and moves the view only if no part of the task is in it.
+void TimelineWidget::reveal(TaskRef task) {
+  const TaskPlace place = placeOf(m_scene.recording, m_scene.index, task);
+  if (!place.isValid()) {
+    return;
+  }
+  const int top = m_scene.layout.laneTop(task.run, place.lane);
+  const int visible = viewport()->height() - m_scene.rulerHeight;
+  if (top < m_scene.scroll) {
+    verticalScrollBar()->setValue(place.lane == 0 ? m_scene.layout.headerTop(task.run) : top);
+  } else if (top + m_scene.layout.pitch() > m_scene.scroll + visible) {
+    verticalScrollBar()->setValue(top + m_scene.layout.pitch() - visible);
+  }
+  const TimeRange shown = m_view.range();
+  if (place.time.end < shown.begin || place.time.begin > shown.end) {
+    const std::int64_t begin = place.time.begin - shown.span() / 4;
+    changeView([&](ViewRange& view) { view.show({begin, begin + shown.span()}); });
+  }
+}
+
+QRect TimelineWidget::barRectFor(int run, RowId row) const {
+  return TimelinePainter::taskRect(m_scene, {run, row}).toRect();
+}
+
+QRect TimelineWidget::laneRect(int run, LaneId lane) const {
+  if (run < 0 || run >= m_scene.index.runCount() || m_scene.index.run(run).shownIndex(lane) < 0) {
+    return {};
+  }
+  return m_scene.laneRect(run, m_scene.index.run(run).shownIndex(lane));
+}
+
+QRect TimelineWidget::plotRect() const {
+  return {m_scene.scale.left, m_scene.rulerHeight, m_scene.scale.width, m_scene.height - m_scene.rulerHeight};
+}
+
+void TimelineWidget::updateLayout() {
+  std::vector<int> lanes;
+  for (int run = 0; run < m_scene.index.runCount(); ++run) {
+    lanes.push_back(static_cast<int>(m_scene.index.run(run).shownLanes().size()));
+  }
+  const int fontHeight = QFontMetrics(font()).height();
+  m_scene.rulerHeight = std::max(32, fontHeight + 14);
+  m_scene.height = viewport()->height();
+  LaneMetrics metrics;
+  metrics.header = std::max(24, fontHeight + 8);
+  const int room = viewport()->height() - m_scene.rulerHeight;
+  m_scene.layout = LaneLayout(lanes, room, metrics);
+  verticalScrollBar()->setPageStep(std::max(room, 1));
+  verticalScrollBar()->setSingleStep(m_scene.layout.pitch() * 2);
+  verticalScrollBar()->setRange(0, std::max(0, m_scene.layout.contentHeight() - room));
+  m_scene.scroll = verticalScrollBar()->value();
+  updateScale();
+}
+
+void TimelineWidget::updateScale() {
+  m_scene.scale.left = m_scene.isEmpty() ? 0 : TimelinePainter::gutterWidth(m_scene);
+  m_scene.scale.width = std::max(0, viewport()->width() - m_scene.scale.left);
+  m_scene.scale.range = m_view.range();
+  viewport()->update();
+}
+
+void TimelineWidget::paintEvent(QPaintEvent*) {
+  QPainter painter(viewport());
+  m_painter.paint(painter, m_scene, viewport()->devicePixelRatioF());
+}
+
+void TimelineWidget::resizeEvent(QResizeEvent* event) {
+  QAbstractScrollArea::resizeEvent(event);
+  updateLayout();
+}
+
+void TimelineWidget::changeEvent(QEvent* event) {
+  QAbstractScrollArea::changeEvent(event);
+  if (event->type() == QEvent::FontChange) {
+    m_scene.font = font();
+    updateLayout();
+  } else if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) {
+    viewport()->update();
+  }
+}
+
+void TimelineWidget::scrollContentsBy(int, int) {
+  m_scene.scroll = verticalScrollBar()->value();
+  viewport()->update();
+}
+
+}  // namespace poolscope::ui
