@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/step_feed.h"
+
+#include "tests/ui/charts/traces.h"
+
+#include <QtTest>
+
+#include <random>
+
+using namespace poolscope;
+using namespace poolscope::ui;
+using poolscope::support::TaskTimes;
+using poolscope::support::traceAt;
+
+Q_DECLARE_METATYPE(poolscope::ui::StepKind)
+
+class TestStepFeed : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void smallRunIsExactAtEveryMoment_data();
+  void smallRunIsExactAtEveryMoment();
+  void largeLiveRunIsExactAtEveryBorder_data();
+  void largeLiveRunIsExactAtEveryBorder();
+  void largeLiveRunKeepsItsHighestDepth();
+  void endedRunIsExact();
+  void hugeEndedRunAsksToBeRebuilt();
+  void anotherRunBeginsAnew();
+
+ private:
+  static void addKinds();
+};
+
+namespace {
+
+/// Tasks that come in waves, wait and run for random times on 8 workers; some are cancelled in the queue.
+std::vector<TaskTimes> randomRun(int count, std::int64_t until) {
+  std::mt19937_64 random(11);
+  std::uniform_int_distribution<std::int64_t> submit(0, until * 3 / 4);
+  std::uniform_int_distribution<std::int64_t> length(0, until / 8);
+  std::vector<std::int64_t> submits;
+  for (int i = 0; i < count; ++i) {
+    submits.push_back(submit(random));
+  }
+  std::sort(submits.begin(), submits.end());
+  std::vector<TaskTimes> tasks;
+  for (int i = 0; i < count; ++i) {
+    TaskTimes task;
+    task.submit = submits[static_cast<std::size_t>(i)];
+    task.worker = static_cast<LaneId>(i % 8);
+    const std::int64_t wait = length(random);
+    if (i % 10 == 0) {
+      task.end = task.submit + wait;
+    } else {
+      task.start = task.submit + wait;
+      task.end = task.start + length(random);
+    }
+    tasks.push_back(task);
+  }
+  return tasks;
+}
+
+std::vector<DepthStep> exact(StepKind kind, const Trace& trace) {
+  return kind == StepKind::queueDepth ? queue_depth(trace) : completions(trace);
+}
+
+}  // namespace
+
+void TestStepFeed::addKinds() {
+  QTest::addColumn<StepKind>("kind");
+  QTest::newRow("queue depth") << StepKind::queueDepth;
+  QTest::newRow("completions") << StepKind::completions;
+}
+
+void TestStepFeed::smallRunIsExactAtEveryMoment_data() { addKinds(); }
+
+void TestStepFeed::smallRunIsExactAtEveryMoment() {
+  QFETCH(StepKind, kind);
+  const std::int64_t until = 1'000'000'000;
+  const auto tasks = randomRun(500, until);
+  StepFeed feed(kind);
+  for (int tick = 1; tick <= 10; ++tick) {
+    const Trace trace = traceAt(tasks, until * tick / 10, tick == 10);
+    feed.update(trace);
+    QVERIFY(feed.steps() == exact(kind, trace));
+    QCOMPARE(feed.highest(), max_depth(exact(kind, trace)));
+    QVERIFY(!feed.needsRebuild());
+  }
+}
+
+void TestStepFeed::largeLiveRunIsExactAtEveryBorder_data() { addKinds(); }
+
+void TestStepFeed::largeLiveRunIsExactAtEveryBorder() {
+  QFETCH(StepKind, kind);
+  const std::int64_t until = 1'000'000'000;
+  const int count = static_cast<int>(StepFeed::kSmallLive) * 3;
+  const auto tasks = randomRun(count, until);
+  StepFeed feed(kind);
+  for (int tick = 1; tick <= 6; ++tick) {
+    const std::int64_t now = until * tick / 6;
+    const Trace trace = traceAt(tasks, now, false);
+    feed.update(trace);
+    const std::vector<DepthStep> steps = exact(kind, trace);
+    QCOMPARE(feed.last(), steps.empty() ? 0 : steps.back().depth);
+    // 4,096 bins of some 2^18 ns: valueAt() is the level at a bin's end.
+    constexpr std::int64_t kWidth = std::int64_t{1} << 20;
+    for (std::int64_t border = kWidth; border <= now; border += kWidth) {
+      QCOMPARE(feed.valueAt(border - 1), levelAt(steps, border - 1));
+    }
+  }
+  QVERIFY(feed.steps().empty());
+}
+
+void TestStepFeed::largeLiveRunKeepsItsHighestDepth() {
+  // A burst of tasks comes and goes within a microsecond, early in a long run.
+  std::vector<TaskTimes> tasks;
+  for (int i = 0; i < 1'000; ++i) {
+    tasks.push_back({1'000'000 + i / 10, 1'000'500 + i / 10, 1'001'000 + i / 10, 0});
+  }
+  for (int i = 0; i < 9'000; ++i) {
+    const std::int64_t submit = 2'000'000 + i * 1'000'000LL;
+    tasks.push_back({submit, submit + 10, submit + 20, 0});
+  }
+  StepFeed feed(StepKind::queueDepth);
+  for (int tick = 1; tick <= 10; ++tick) {
+    feed.update(traceAt(tasks, tick * 1'000'000'000LL, false));
+    QCOMPARE(feed.highest(), 1'000);
+  }
+  const auto line = feed.line(ChartWindow{0, 10'000'000'000, 200}, 10'000'000'000);
+  QVERIFY(line.size() <= 404);
+  QVERIFY(std::any_of(line.begin(), line.end(), [](const ChartPoint& p) { return p.value == 1'000.0; }));
+}
+
+void TestStepFeed::endedRunIsExact() {
+  const std::int64_t until = 1'000'000'000;
+  const auto tasks = randomRun(static_cast<int>(StepFeed::kSmallLive) * 2, until);
+  StepFeed feed(StepKind::queueDepth);
+  feed.update(traceAt(tasks, until / 2, false));
+  feed.update(traceAt(tasks, until * 9 / 10, false));
+  QVERIFY(feed.steps().empty());
+  const Trace ended = traceAt(tasks, 2 * until, true);
+  feed.update(ended);
+  QVERIFY(!feed.needsRebuild());
+  QVERIFY(feed.steps() == queue_depth(ended));
+}
+
+void TestStepFeed::hugeEndedRunAsksToBeRebuilt() {
+  const auto tasks = support::evenRun(static_cast<int>(StepFeed::kSmallEnded) + 2, 2, 10'000);
+  const Trace ended = traceAt(tasks, 2'000'000'000, true);
+  StepFeed feed(StepKind::completions);
+  feed.update(ended);
+  QVERIFY(feed.needsRebuild());
+  QCOMPARE(feed.last(), static_cast<std::int64_t>(ended.size()));  // already right at the borders
+  feed.adopt(StepFeed::rebuilt(StepKind::completions, ended));
+  QVERIFY(!feed.needsRebuild());
+  QVERIFY(feed.steps() == completions(ended));
+  feed.update(ended);  // the same again asks for nothing
+  QVERIFY(!feed.needsRebuild());
+}
+
+void TestStepFeed::anotherRunBeginsAnew() {
+  StepFeed feed(StepKind::completions);
+  feed.update(traceAt(support::evenRun(10'000, 2, 1'000), 10'000'000, false));
+  QCOMPARE(feed.last(), 10'000);
+  feed.update(traceAt(support::evenRun(10'000, 4, 1'000), 1'000'000, false));
+  QCOMPARE(feed.last(), 4'000);
+  feed.update(traceAt(support::evenRun(6, 2, 1'000), 2'000'000, true, "sequential"));
+  QCOMPARE(feed.last(), 6);
+  QCOMPARE(feed.valueAt(1'000), 2);
+}
+
+QTEST_APPLESS_MAIN(TestStepFeed)
+#include "tst_step_feed.moc"

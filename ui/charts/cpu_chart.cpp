@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/cpu_chart.h"
+
+#include "ui/models/format.h"
+#include "ui/theme/palette.h"
+
+#include <QLocale>
+
+#include <algorithm>
+
+namespace poolscope::ui {
+
+namespace {
+
+/// More than these in the label beside the mouse would cover the chart.
+constexpr std::size_t kMostReadings = 6;
+
+}  // namespace
+
+CpuChart::CpuChart(QWidget* parent) : TimeChart(parent) { setObjectName(QStringLiteral("cpuChart")); }
+
+QString CpuChart::title() const { return tr("CPU per worker"); }
+
+QString CpuChart::unit() const { return QStringLiteral("%"); }
+
+std::optional<double> CpuChart::valueAt(int run, std::int64_t ns) const {
+  const auto index = static_cast<std::size_t>(run);
+  if (run < 0 || index >= m_feeds.size() || ns < 0 || m_feeds[index].empty()) {
+    return std::nullopt;
+  }
+  const SampleLine& mean = m_feeds[index].mean();
+  if (mean.points().empty()) {
+    return std::nullopt;
+  }
+  // After the last sample its value is the best that is known, while the run goes on.
+  const Trace& trace = recording()[index];
+  if (ns > mean.points().back().time_ns) {
+    return ns <= trace.now_ns() ? std::optional<double>(mean.points().back().value) : std::nullopt;
+  }
+  return sampledAt(mean, ns, 0);
+}
+
+void CpuChart::updateData() {
+  m_feeds.resize(recording().size());
+  for (std::size_t i = 0; i < m_feeds.size(); ++i) {
+    m_feeds[i].update(recording()[i]);
+  }
+}
+
+bool CpuChart::hasData() const {
+  return std::any_of(m_feeds.begin(), m_feeds.end(), [](const CpuFeed& feed) { return !feed.empty(); });
+}
+
+bool CpuChart::showsWorkers() const {
+  std::size_t workers = 0;
+  for (const CpuFeed& feed : m_feeds) {
+    workers += feed.workerCount();
+  }
+  return workers <= kMostLines;
+}
+
+QColor CpuChart::workerColor(int run, std::size_t worker) const {
+  const Palette& colors = ui::palette();
+  const bool alone = m_feeds.size() == 1 && m_feeds.front().workerCount() <= colors.series.size();
+  return alone ? colors.seriesColor(static_cast<int>(worker)) : colors.runColor(run);
+}
+
+std::vector<TimeChart::Curve> CpuChart::curves(const ChartWindow& window) const {
+  std::vector<Curve> result;
+  const bool each = showsWorkers();
+  for (std::size_t i = 0; i < m_feeds.size(); ++i) {
+    const CpuFeed& feed = m_feeds[i];
+    const int run = static_cast<int>(i);
+    if (feed.empty()) {
+      continue;
+    }
+    if (each) {
+      for (std::size_t worker = 0; worker < feed.workers().size(); ++worker) {
+        Curve curve;
+        curve.run = run;
+        curve.color = workerColor(run, worker);
+        curve.points = reduced(feed.workers()[worker].line.points(), window);
+        result.push_back(std::move(curve));
+      }
+      continue;
+    }
+    Curve mean;
+    mean.run = run;
+    mean.color = ui::palette().runColor(run);
+    mean.points = reduced(feed.mean().points(), window);
+    Curve band;
+    band.run = run;
+    band.color = mean.color;
+    band.points = reduced(feed.highest().points(), window);
+    band.base = reduced(feed.lowest().points(), window);
+    band.filled = true;
+    result.push_back(std::move(mean));
+    if (!band.base.empty()) {
+      result.push_back(std::move(band));
+    }
+  }
+  return result;
+}
+
+double CpuChart::highestValue() const {
+  double highest = 0;
+  for (const CpuFeed& feed : m_feeds) {
+    highest = std::max(highest, feed.peak());
+  }
+  return highest;
+}
+
+double CpuChart::axisEndFor(double highest) const {
+  // A busy worker is measured as 99 or 101; only commands with threads of their own go far beyond.
+  if (highest <= 101) {
+    return 100;
+  }
+  return highest <= 110 ? 110 : roundUp(highest);
+}
+
+std::vector<AxisMark> CpuChart::marksFor(double end, int most) const {
+  if (end > 110 || most < 4) {
+    return TimeChart::marksFor(end, most);
+  }
+  std::vector<AxisMark> marks;
+  for (const int percent : {0, 25, 50, 75, 100}) {
+    marks.push_back({static_cast<double>(percent), QLocale().toString(percent)});
+  }
+  return marks;
+}
+
+QString CpuChart::emptyText() const { return tr("Run a race to see how busy each worker keeps its processor."); }
+
+QString CpuChart::valueText(double value) const {
+  //: A percentage
+  return tr("%1 %").arg(QLocale().toString(value, 'f', 0));
+}
+
+std::vector<TimeChart::Reading> CpuChart::readings(std::int64_t ns) const {
+  if (m_feeds.size() != 1 || m_feeds.front().workers().empty() || m_feeds.front().workerCount() > kMostReadings) {
+    return TimeChart::readings(ns);
+  }
+  std::vector<Reading> result;
+  const std::vector<CpuFeed::Worker>& workers = m_feeds.front().workers();
+  for (std::size_t i = 0; i < workers.size(); ++i) {
+    constexpr double kNone = -1;
+    const double value = sampledAt(workers[i].line, ns, kNone);
+    result.push_back(
+        {workerColor(0, i), tr("worker %1").arg(workers[i].index), value == kNone ? noValue() : valueText(value)});
+  }
+  return result;
+}
+
+QString CpuChart::csvHeader() const { return QStringLiteral("run,time_ns,worker,cpu_percent"); }
+
+void CpuChart::appendCsv(int run, const QString& name, QString& csv) const {
+  const CpuFeed& feed = m_feeds[static_cast<std::size_t>(run)];
+  const auto append = [&](const QString& worker, const SampleLine& line) {
+    for (const ChartPoint& point : line.points()) {
+      csv += name + QLatin1Char(',') + QString::number(point.time_ns) + QLatin1Char(',') + worker + QLatin1Char(',') +
+             QString::number(point.value, 'f', 1) + QLatin1Char('\n');
+    }
+  };
+  for (const CpuFeed::Worker& worker : feed.workers()) {
+    append(QString::number(worker.index), worker.line);
+  }
+  if (feed.workers().empty()) {
+    append(QStringLiteral("mean"), feed.mean());
+  }
+}
+
+}  // namespace poolscope::ui
