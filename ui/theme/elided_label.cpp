@@ -7,7 +7,16 @@
 #include <QStyle>
 #include <QToolTip>
 
+#include <algorithm>
+
 namespace poolscope::ui {
+
+namespace {
+
+/// So many characters are kept in any case: a unit, a number.
+constexpr int kShortText = 6;
+
+}  // namespace
 
 ElidedLabel::ElidedLabel(const QString& text, QWidget* parent) : QLabel(text, parent) {
   setTextFormat(Qt::PlainText);
@@ -19,7 +28,10 @@ void ElidedLabel::setElideMode(Qt::TextElideMode mode) {
   update();
 }
 
-QSize ElidedLabel::minimumSizeHint() const { return QSize(0, QLabel::minimumSizeHint().height()); }
+QSize ElidedLabel::minimumSizeHint() const {
+  const QSize all = QLabel::minimumSizeHint();
+  return QSize(std::min(all.width(), fontMetrics().averageCharWidth() * kShortText), all.height());
+}
 
 QString ElidedLabel::elidedText() const { return fontMetrics().elidedText(text(), m_mode, contentsRect().width()); }
 

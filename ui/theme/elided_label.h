@@ -6,7 +6,7 @@
 namespace poolscope::ui {
 
 /// One line of plain text that ends in an ellipsis where room ends, and then shows all of it as a
-/// tool tip. It never asks for more width than it is given.
+/// tool tip. It insists on no more width than a short word needs.
 class ElidedLabel : public QLabel {
   Q_OBJECT
 

@@ -37,9 +37,14 @@ struct Palette {
   /// Text that can be read on seriesColor(n).
   [[nodiscard]] QColor seriesText(int n) const { return seriesTexts[seriesIndex(n)]; }
 
+  /// The colour of the n-th run of a race, the same in every view. Neighbours are told apart at a glance
+  /// and by the colour blind: blue, green, orange, pink, yellow, light blue.
+  [[nodiscard]] QColor runColor(int n) const { return series[kRunOrder[seriesIndex(n)]]; }
+
   std::array<QColor, 6> seriesTexts;  ///< use seriesText()
 
  private:
+  static constexpr std::array<std::size_t, 6> kRunOrder{0, 2, 1, 3, 4, 5};
   [[nodiscard]] static std::size_t seriesIndex(int n) { return n < 0 ? 0 : static_cast<std::size_t>(n) % 6; }
 };
 
