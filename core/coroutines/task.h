@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <exception>  // before <coroutine>, else Qt 6.4's moc stumbles over the headers that follow from it
+
 #include <coroutine>
-#include <exception>
 #include <optional>
 #include <utility>
 #include <variant>

@@ -81,7 +81,8 @@ TaskEnd run_task(WorkPtr work, const TaskContext::Place& where, std::int64_t dis
     gave_way = claimed && context.cancel_requested() && is_cancelled_error(item.error());
     if (item.recorder != nullptr) {
       const std::int64_t end_ns = now_ns();
-      record_end(item, context, final_state(claimed, gave_way, item.error()), end_ns, thread_cpu_ns() - cpu_before);
+      const std::int64_t cpu_ns = thread_cpu_ns() - cpu_before + context.outside_cpu_ns();
+      record_end(item, context, final_state(claimed, gave_way, item.error()), end_ns, cpu_ns);
     }
   }
   return TaskEnd(std::move(work), claimed, gave_way);

@@ -120,6 +120,9 @@ class TaskContext {
   [[nodiscard]] TaskExtra& extra() noexcept { return extra_; }
   /// Adds a line to the task's kept output; bounded, what is beyond is counted.
   void log(std::string_view text);
+  /// Processor time that others used for this task, such as a child; counts as the task's own.
+  void add_outside_cpu_ns(std::int64_t ns) noexcept { outside_cpu_ns_ += ns; }
+  [[nodiscard]] std::int64_t outside_cpu_ns() const noexcept { return outside_cpu_ns_; }
   /// How far the task is, 0 to 1. Any thread may read it.
   void progress(double fraction) noexcept { progress_.store(fraction, std::memory_order_relaxed); }
   [[nodiscard]] double progress() const noexcept { return progress_.load(std::memory_order_relaxed); }
@@ -147,6 +150,7 @@ class TaskContext {
   std::atomic<double> progress_{0};
   std::string result_text_;
   TaskExtra extra_;
+  std::int64_t outside_cpu_ns_ = 0;
 
   Mutex mutex_;
   CondVar asked_;

@@ -13,5 +13,6 @@ class Job;
 [[nodiscard]] std::unique_ptr<const Job> make_is_prime();
 [[nodiscard]] std::unique_ptr<const Job> make_write_lines();
 [[nodiscard]] std::unique_ptr<const Job> make_spin();
+[[nodiscard]] std::unique_ptr<const Job> make_command();
 
 }  // namespace poolscope

@@ -16,6 +16,7 @@ const std::vector<std::unique_ptr<const Job>>& job_catalogue() {
     list.push_back(make_is_prime());
     list.push_back(make_write_lines());
     list.push_back(make_spin());
+    list.push_back(make_command());
     return list;
   }();
   return jobs;

@@ -2,6 +2,8 @@
 // Reading parameters from text: the sentences that a user gets are made here, from the description.
 #include "core/jobs/job_catalogue.h"
 
+#include "core/jobs/utf8.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -35,10 +37,7 @@ std::string_view trimmed(std::string_view text) noexcept {
 std::string quoted(std::string_view text) {
   constexpr std::size_t kMost = 40;
   if (text.size() <= kMost) return fmt::format("\"{}\"", text);
-  std::size_t cut = kMost;
-  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U)
-    --cut;  // keep UTF-8 whole
-  return fmt::format("\"{}…\"", text.substr(0, cut));
+  return fmt::format("\"{}…\"", text.substr(0, utf8_cut(text, kMost)));
 }
 
 /// Letters to change, drop, add or swap with a neighbour to get from `a` to `b`.
@@ -88,7 +87,7 @@ std::string range_text(const ParamDescription& param) {
 }
 
 std::string out_of_range(const ParamDescription& param, bool below, std::string_view typed) {
-  const std::string limit = with_unit(limit_text(below ? param.minimum : param.maximum), param);
+  const std::string limit = limit_text(below ? param.minimum : param.maximum);
   return fmt::format("{} must be {} or {}, not {}", param.name, limit, below ? "more" : "less", typed);
 }
 
@@ -110,7 +109,7 @@ std::string unknown_param(const JobDescription& job, std::string_view name) {
 }
 
 std::optional<double> read_number(std::string_view text) {
-  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (text.empty() || end != text.data() + text.size()) return std::nullopt;
@@ -134,7 +133,7 @@ std::string check_range(const ParamDescription& param, double value, std::string
 }
 
 std::string read_integer(const ParamDescription& param, std::string_view typed, Value& value) {
-  const std::string_view text = typed.starts_with('+') ? typed.substr(1) : typed;
+  const std::string_view text = typed.starts_with('+') && !typed.starts_with("+-") ? typed.substr(1) : typed;
   std::int64_t whole = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), whole);
   const bool all_read = !text.empty() && end == text.data() + text.size();

@@ -20,15 +20,10 @@ constexpr std::int64_t kLongestLine = 64 * 1024;  // more is not looked at
 
 [[noreturn]] void throw_errno(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
 
-int open_memory() {
-  const int descriptor = memfd_create("poolscope-lines", MFD_CLOEXEC);
-  if (descriptor < 0) throw_errno("memfd_create for the lines that tasks write");
-  if (fcntl(descriptor, F_SETFL, O_APPEND) != 0) {
-    const int error = errno;
-    close(descriptor);
-    errno = error;
-    throw_errno("fcntl(O_APPEND) on the lines that tasks write");
-  }
+Descriptor open_memory() {
+  Descriptor descriptor(memfd_create("poolscope-lines", MFD_CLOEXEC));
+  if (!descriptor.valid()) throw_errno("memfd_create for the lines that tasks write");
+  if (fcntl(descriptor.get(), F_SETFL, O_APPEND) != 0) throw_errno("fcntl(O_APPEND) on the lines that tasks write");
   return descriptor;
 }
 
@@ -36,19 +31,17 @@ int open_memory() {
 
 SharedCapture::SharedCapture() : descriptor_(open_memory()) {}
 
-SharedCapture::~SharedCapture() { close(descriptor_); }
-
 void SharedCapture::write(std::string_view text) {
   ssize_t written = 0;
   do {
-    written = ::write(descriptor_, text.data(), text.size());
+    written = ::write(descriptor_.get(), text.data(), text.size());
   } while (written < 0 && errno == EINTR);
   if (written < 0) throw_errno("write to the lines that tasks write");
 }
 
 std::int64_t SharedCapture::size() const {
   struct stat status {};
-  if (fstat(descriptor_, &status) != 0) throw_errno("fstat of the lines that tasks write");
+  if (fstat(descriptor_.get(), &status) != 0) throw_errno("fstat of the lines that tasks write");
   return status.st_size;
 }
 
@@ -57,7 +50,7 @@ std::string SharedCapture::read(std::int64_t from, std::size_t length) const {
   std::size_t filled = 0;
   while (filled < length) {
     const ssize_t got =
-        pread(descriptor_, text.data() + filled, length - filled, from + static_cast<std::int64_t>(filled));
+        pread(descriptor_.get(), text.data() + filled, length - filled, from + static_cast<std::int64_t>(filled));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) throw_errno("pread of the lines that tasks write");
     if (got == 0) break;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/jobs/descriptor.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -13,9 +15,6 @@ namespace poolscope {
 class SharedCapture {
  public:
   SharedCapture();
-  ~SharedCapture();
-  SharedCapture(const SharedCapture&) = delete;
-  SharedCapture& operator=(const SharedCapture&) = delete;
 
   /// Appends with a single write(2), so what one call writes is never torn.
   void write(std::string_view text);
@@ -29,7 +28,7 @@ class SharedCapture {
  private:
   [[nodiscard]] std::string read(std::int64_t from, std::size_t length) const;
 
-  const int descriptor_;
+  const Descriptor descriptor_;
 };
 
 }  // namespace poolscope

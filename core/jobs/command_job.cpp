@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/jobs/command_job.h"
+
+#include "core/jobs/builtin_jobs.h"
+#include "core/jobs/child_process.h"
+#include "core/jobs/command_template.h"
+#include "core/jobs/job.h"
+#include "core/jobs/utf8.h"
+
+#include <fmt/format.h>
+
+#include <string.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace poolscope {
+namespace {
+
+/// Linux takes no single argument or variable longer than 32 pages (MAX_ARG_STRLEN); some room for names.
+constexpr std::size_t kLongestText = 128 * 1024 - 1024;
+constexpr std::size_t kLongestLabel = 40;
+constexpr std::size_t kLongestReason = 200;
+
+/// Text bounded to whole characters; a marker tells that something is missing.
+std::string shortened(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return std::string(text);
+  return std::string(text.substr(0, utf8_cut(text, most))) + "…";
+}
+
+/// As $(...) in a shell: without the line ends at the end.
+std::string_view without_last_line_ends(std::string_view text) {
+  const auto last = text.find_last_not_of("\r\n");
+  return text.substr(0, last == std::string_view::npos ? 0 : last + 1);
+}
+
+std::string_view first_line(std::string_view text) {
+  const auto begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos) return {};
+  text.remove_prefix(begin);
+  return without_last_line_ends(text.substr(0, text.find('\n')));
+}
+
+std::string signal_text(int number) {
+  const char* name = sigdescr_np(number);
+  return name == nullptr ? fmt::format("signal {}", number) : fmt::format("signal {} ({})", number, name);
+}
+
+/// What went wrong, in one line.
+std::string reason_of(const ChildOutcome& outcome, std::string_view error_output) {
+  std::string reason;
+  if (outcome.signal) {
+    reason = "ended by " + signal_text(*outcome.signal);
+  } else {
+    reason = fmt::format("exit status {}", *outcome.exit_code);
+    // A shell says so when what it ran was ended by a signal.
+    constexpr int kShellSignal = 128;
+    if (*outcome.exit_code > kShellSignal && sigdescr_np(*outcome.exit_code - kShellSignal) != nullptr) {
+      reason += ", as after " + signal_text(*outcome.exit_code - kShellSignal);
+    }
+  }
+  const std::string_view said = first_line(error_output);
+  return said.empty() ? reason : fmt::format("{}: {}", reason, shortened(said, kLongestReason));
+}
+
+/// What the system refused, and what helps.
+[[noreturn]] void throw_cannot_run(const std::system_error& error) {
+  switch (error.code().value()) {
+    case EAGAIN: throw CommandError("cannot start the command: too many processes; use fewer workers");
+    case EMFILE:
+    case ENFILE: throw CommandError("cannot start the command: too many open files; use fewer workers");
+    case ENOMEM: throw CommandError("cannot start the command: not enough memory; use fewer workers");
+    case E2BIG: throw CommandError("cannot start the command: it is too long with its input; put long inputs in files");
+    default: throw CommandError(fmt::format("cannot run the command: {}", error.what()));
+  }
+}
+
+/// Passes a request to end the task on to the child, for as long as it lives.
+class InterruptGuard {
+ public:
+  InterruptGuard(TaskContext& task, const ChildInterrupt& interrupt) : task_(task) {
+    task_.set_interrupt([&interrupt] { interrupt.request(); });
+  }
+  ~InterruptGuard() { task_.set_interrupt({}); }
+  InterruptGuard(const InterruptGuard&) = delete;
+  InterruptGuard& operator=(const InterruptGuard&) = delete;
+
+ private:
+  TaskContext& task_;
+};
+
+ChildOutcome run_for_task(TaskContext& task, const ChildCommand& command) {
+  try {
+    const ChildInterrupt interrupt;
+    const InterruptGuard guard(task, interrupt);
+    return run_child(command, interrupt);
+  } catch (const std::system_error& error) {
+    throw_cannot_run(error);
+  }
+}
+
+class Command final : public Job {
+ public:
+  const JobDescription& description() const noexcept override { return description_; }
+
+  Task<Value> run(JobContext& context, const JobCall& call) const override {
+    const auto& input = call.get<std::string>("input");
+    ChildCommand command;
+    command.script = shell_script(call.get<std::string>("template"), call.index, !input.empty());
+    command.environment = {{std::string(kInputVariable), input},
+                           {std::string(kTaskVariable), fmt::format("{}", call.index)}};
+
+    TaskContext& task = context.task();
+    ChildOutcome outcome = co_await context.blocking([&] { return run_for_task(task, command); });
+
+    std::string output = valid_utf8(without_last_line_ends(outcome.output));
+    TaskExtra& extra = task.extra();
+    extra.exit_code = outcome.exit_code;
+    extra.signal = outcome.signal;
+    extra.max_rss_bytes = outcome.max_rss_bytes;
+    extra.error_output = valid_utf8(outcome.error_output);
+    extra.output_dropped_bytes = outcome.dropped_bytes;
+    task.add_outside_cpu_ns(outcome.cpu_ns);
+
+    const bool well = outcome.exit_code == 0;
+    if (!well) extra.output = std::move(output);             // no result will hold it
+    if (outcome.interrupted && !well) context.checkpoint();  // throws: it ended because it was asked to
+    if (!well) throw CommandError(reason_of(outcome, extra.error_output));
+    co_return std::move(output);
+  }
+
+  std::string label(const JobCall& call) const override {
+    const auto& input = call.get<std::string>("input");
+    if (input.size() <= kLongestLabel) return input;
+    // The end tells more of a file's path than its beginning.
+    std::size_t begin = input.size() - kLongestLabel;
+    while (begin < input.size() && (static_cast<unsigned char>(input[begin]) & 0xC0U) == 0x80U)
+      ++begin;
+    return "…" + input.substr(begin);
+  }
+
+  std::string check(const JobCall& call) const override {
+    for (const char* name : {"template", "input"}) {
+      const auto& text = call.get<std::string>(name);
+      if (text.find('\0') != std::string::npos) {
+        return fmt::format("{} must be text without null characters; no program can be given one", name);
+      }
+      if (text.size() > kLongestText) {
+        return fmt::format("{} must be at most {} bytes long, not {}; put long texts in files", name, kLongestText,
+                           text.size());
+      }
+    }
+    if (call.get<std::string>("template").find_first_not_of(" \t\r\n") == std::string::npos) {
+      return "template must not be empty; write the shell command to run, for example: cksum {}";
+    }
+    return {};
+  }
+
+ private:
+  const JobDescription description_{
+      .name = "command",
+      .title = "Command",
+      .purpose =
+          "Runs a command of your own once for each input, for example over files: what it prints is the result.",
+      .kind = JobKind::command,
+      .short_label = "command",
+      .params = {{.name = "template",
+                  .title = "Command",
+                  .type = ParamType::text,
+                  .default_value = std::string(),
+                  .required = true,
+                  .help = "The shell command; {} stands for the input, {#} for the task's number: cksum {}"},
+                 {.name = "input",
+                  .title = "Input",
+                  .type = ParamType::text,
+                  .default_value = std::string(),
+                  .help =
+                      "What stands in the place of {}, such as a file's name; each line of the inputs is one task."}},
+      .input_param = "input",
+  };
+};
+
+}  // namespace
+
+std::unique_ptr<const Job> make_command() { return std::make_unique<Command>(); }
+
+}  // namespace poolscope

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/jobs/child_process.h"
+#include "core/jobs/command_template.h"
+
+#include <QTest>
+
+#include <string>
+#include <vector>
+
+using namespace poolscope;
+
+Q_DECLARE_METATYPE(std::string)
+
+/// Whatever the input holds, and wherever `{}` stands, a real shell gets it as one word and never as code.
+class CommandTemplateTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void scripts_data();
+  void scripts();
+  void inputs_arrive_as_they_are_data();
+  void inputs_arrive_as_they_are();
+  void quoted_words_read_back_data();
+  void quoted_words_read_back();
+};
+
+namespace {
+
+std::string printed(const std::string& script, const std::string& input) {
+  ChildCommand command;
+  command.script = script;
+  command.environment = {{std::string(kInputVariable), input}};
+  const ChildOutcome outcome = run_child(command, ChildInterrupt());
+  if (outcome.exit_code != 0) return "failed: " + outcome.error_output;
+  return outcome.output;
+}
+
+const std::vector<std::pair<const char*, std::string>>& nasty_inputs() {
+  static const std::vector<std::pair<const char*, std::string>> inputs{
+      {"plain", "file.txt"},
+      {"empty", ""},
+      {"space", "a b  c"},
+      {"leading space", " a"},
+      {"single quote", "it's"},
+      {"double quote", "say \"hi\""},
+      {"both quotes", "'\"'\"'"},
+      {"newline", "one\ntwo"},
+      {"tab", "a\tb"},
+      {"substitution", "$(echo owned)"},
+      {"back quotes", "`echo owned`"},
+      {"variable", "$HOME ${PATH}"},
+      {"semicolon", "a; echo owned"},
+      {"and", "a && echo owned"},
+      {"pipe", "a | cat"},
+      {"background", "a &"},
+      {"redirect", "a > /nowhere/b < c"},
+      {"glob", "* ? [a-z]"},
+      {"tilde", "~root"},
+      {"dash", "-rf"},
+      {"backslash", "a\\b\\\\n\\"},
+      {"percent", "100 %s"},
+      {"comment", "# no"},
+      {"braces", "{} {a,b} {#}"},
+      {"exclamation", "!!"},
+      {"umlauts", "grüße"},
+      {"chinese", "并发 并行"},
+      {"not UTF-8", "\xFF\xFE"},
+      {"closing", ")\"'`)"},
+  };
+  return inputs;
+}
+
+}  // namespace
+
+void CommandTemplateTest::scripts_data() {
+  QTest::addColumn<std::string>("command");
+  QTest::addColumn<std::string>("script");
+  const auto row = [](const char* command, const char* script) {
+    QTest::newRow(command) << std::string(command) << std::string(script);
+  };
+  row("cksum {}", "cksum \"${POOLSCOPE_INPUT}\"");
+  row("cksum", "cksum \"${POOLSCOPE_INPUT}\"");
+  row("cp {} {}.old", "cp \"${POOLSCOPE_INPUT}\" \"${POOLSCOPE_INPUT}\".old");
+  row("echo \"[{}]\"", "echo \"[${POOLSCOPE_INPUT}]\"");
+  row("echo '[{}]'", "echo '['\"${POOLSCOPE_INPUT}\"']'");
+  row("echo \\{} {}", "echo \\{} \"${POOLSCOPE_INPUT}\"");
+  row("echo {#} {}", "echo 5 \"${POOLSCOPE_INPUT}\"");
+  row("echo ${#} {}", "echo ${#} \"${POOLSCOPE_INPUT}\"");
+  row("echo \"$(cat {})\"", "echo \"$(cat \"${POOLSCOPE_INPUT}\")\"");
+  row("echo \"$(cat \"{}\")\" \"{}\"", "echo \"$(cat \"${POOLSCOPE_INPUT}\")\" \"${POOLSCOPE_INPUT}\"");
+  row("echo a'b' # don't {}\necho {}", "echo a'b' # don't {}\necho \"${POOLSCOPE_INPUT}\"");
+  row("echo a#'{}'", "echo a#''\"${POOLSCOPE_INPUT}\"''");
+  row("echo \"it's {}\"", "echo \"it's ${POOLSCOPE_INPUT}\"");
+  row("echo \\' {}", "echo \\' \"${POOLSCOPE_INPUT}\"");
+  row("echo \"\\\"\" {}", "echo \"\\\"\" \"${POOLSCOPE_INPUT}\"");
+  row("echo 'open {}", "echo 'open '\"${POOLSCOPE_INPUT}\"'");
+  row("echo {} \\", "echo \"${POOLSCOPE_INPUT}\" \\");
+}
+
+void CommandTemplateTest::scripts() {
+  QFETCH(std::string, command);
+  QFETCH(std::string, script);
+  QCOMPARE(shell_script(command, 4, true), script);
+  const bool has_place = script.find("{}") != 0 && command.find("{}") != std::string::npos;
+  if (!has_place) QCOMPARE(shell_script(command, 4, false), command);
+}
+
+void CommandTemplateTest::inputs_arrive_as_they_are_data() {
+  QTest::addColumn<std::string>("command");
+  QTest::addColumn<std::string>("input");
+  const char* const commands[] = {
+      "printf %s {}",
+      "printf %s",
+      "printf %s \"{}\"",
+      "printf %s '{}'",
+      "printf %s \"$(printf %s {})\"",
+      "printf %s \"$(printf %s \"{}\")\"",
+      "printf %s \"$(printf %s '{}')\"",
+      "printf %s \"`printf %s {}`\"",
+      "x={}; printf %s \"$x\"",
+      "for f in {}; do printf %s \"$f\"; done",
+      "(printf %s {})",
+      "if true; then printf %s {}; fi # it's",
+      "set -- other; printf %s {}",
+  };
+  for (const char* command : commands) {
+    for (const auto& [name, input] : nasty_inputs())
+      QTest::addRow("%s: %s", command, name) << std::string(command) << input;
+  }
+}
+
+void CommandTemplateTest::inputs_arrive_as_they_are() {
+  QFETCH(std::string, command);
+  QFETCH(std::string, input);
+  QCOMPARE(printed(shell_script(command, 0, true), input), input);
+}
+
+void CommandTemplateTest::quoted_words_read_back_data() {
+  QTest::addColumn<std::string>("text");
+  for (const auto& [name, input] : nasty_inputs())
+    QTest::newRow(name) << input;
+}
+
+void CommandTemplateTest::quoted_words_read_back() {
+  QFETCH(std::string, text);
+  QCOMPARE(printed("printf %s " + shell_quote(text), {}), text);
+  QCOMPARE(shell_quote("plain-file_1.txt"), std::string("plain-file_1.txt"));
+  QCOMPARE(shell_quote("it's"), std::string("'it'\\''s'"));
+}
+
+QTEST_APPLESS_MAIN(CommandTemplateTest)
+#include "tst_command_template.moc"
