@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/tracing/trace.h"
+#include "ui/models/task_ref.h"
 #include "ui/timeline/timeline_index.h"
 
 #include <cstdint>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/tracing/trace.h"
+#include "ui/models/task_ref.h"
 #include "ui/timeline/span_index.h"
 #include "ui/timeline/time_scale.h"
 
@@ -10,15 +11,6 @@
 #include <vector>
 
 namespace poolscope::ui {
-
-/// A task of a recording: which run, which row. The default names none.
-struct TaskRef {
-  int run = -1;
-  RowId row = kNoRow;
-
-  [[nodiscard]] bool isValid() const { return run >= 0 && row != kNoRow; }
-  bool operator==(const TaskRef&) const = default;
-};
 
 /// One run's lanes, ready to draw: what has ended, sorted into SpanIndexes, and what lasts. It grows
 /// by what is new in each snapshot and never looks at the rest again. Not thread-safe.

@@ -285,10 +285,11 @@ void TimelinePainter::paintMeasure(QPainter& painter, const TimelineScene& scene
   painter.fillRect(QRectF(x0, 0, 1, scene.height), colors.accent);
   painter.fillRect(QRectF(x1 - 1, 0, 1, scene.height), colors.accent);
 
-  const QString text =
-      QCoreApplication::translate("Timeline", "%1 · %n task(s)", nullptr,
-                                  static_cast<int>(std::min<std::size_t>(scene.measure->tasks, 2'000'000'000)))
-          .arg(formatDuration(scene.measure->range.span(), 4));
+  const QString span = formatDuration(scene.measure->range.span(), 4);
+  const auto tasks = static_cast<std::int64_t>(scene.measure->tasks);
+  const QString text = tasks == 1
+                           ? QCoreApplication::translate("Timeline", "%1 · 1 task").arg(span)
+                           : QCoreApplication::translate("Timeline", "%1 · %2 tasks").arg(span, formatCount(tasks));
   painter.setFont(smallerFont(scene.font));
   const QFontMetrics metrics(painter.font());
   QRectF pill(0, 4, metrics.horizontalAdvance(text) + 16, scene.rulerHeight - 8);

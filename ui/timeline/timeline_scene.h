@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/tracing/trace.h"
+#include "ui/models/task_ref.h"
 #include "ui/timeline/lane_layout.h"
 #include "ui/timeline/time_scale.h"
 #include "ui/timeline/timeline_index.h"

@@ -17,7 +17,7 @@ namespace {
 
 constexpr qsizetype kLongestError = 160;
 
-QString tr(const char* text, int n = -1) { return QCoreApplication::translate("TimelineTip", text, nullptr, n); }
+QString tr(const char* text) { return QCoreApplication::translate("TimelineTip", text); }
 
 const Trace* traceOf(const TimelineScene& scene, TaskRef task) {
   if (!task.isValid() || static_cast<std::size_t>(task.run) >= scene.recording.size()) {
@@ -133,8 +133,8 @@ QString foldTip(const TimelineScene& scene, int run, int lane, TimeRange pixel) 
   if (fold.count < 2 || id == index.gilLane()) {
     return {};
   }
-  const int count = static_cast<int>(std::min<std::size_t>(fold.count, 2'000'000'000));
-  QString text = QStringLiteral("<b>%1</b>").arg(tr("%n task(s) here", count));
+  QString text =
+      QStringLiteral("<b>%1</b>").arg(tr("%1 tasks here").arg(formatCount(static_cast<std::int64_t>(fold.count))));
   text +=
       QStringLiteral("<br>") +
       tr("busy %1 of the time").arg(formatShare(static_cast<double>(fold.busy_ns) / static_cast<double>(pixel.span())));

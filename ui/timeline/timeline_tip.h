@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/models/task_ref.h"
 #include "ui/timeline/timeline_scene.h"
 
 #include <QString>

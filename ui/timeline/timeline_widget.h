@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/tracing/trace.h"
+#include "ui/models/task_ref.h"
 #include "ui/timeline/navigation.h"
 #include "ui/timeline/timeline_painter.h"
 #include "ui/timeline/timeline_scene.h"

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/order_job.h"
+
+#include <QtConcurrent>
+
+#include <utility>
+
+namespace poolscope::ui {
+
+OrderJob::OrderJob(TaskOrderRequest request) {
+  connect(&m_watcher, &QFutureWatcher<TaskOrder>::finished, this, &OrderJob::done);
+  m_watcher.setFuture(QtConcurrent::run(
+      [cancelled = m_cancelled, request = std::move(request)] { return taskOrder(request, cancelled.get()); }));
+}
+
+OrderJob::~OrderJob() { m_cancelled->store(true, std::memory_order_relaxed); }
+
+TaskOrder OrderJob::takeResult() { return m_watcher.future().takeResult(); }
+
+}  // namespace poolscope::ui

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/task_order.h"
+
+#include "ui/models/task_times.h"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <string_view>
+#include <tuple>
+
+namespace poolscope::ui {
+
+namespace {
+
+constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::max();
+
+/// Looked at so seldom that it costs nothing, so often that a new filter need not wait.
+constexpr RowId kCheckEvery = 4096;
+
+std::int64_t numberOf(const Trace& trace, RowId row, std::uint32_t run, TaskSort sort) {
+  const auto time = [](std::int64_t ns) { return ns == kNoTime ? kNone : ns; };
+  switch (sort) {
+    case TaskSort::number: return trace.task_id(row);
+    case TaskSort::executor: return run;
+    case TaskSort::state: return static_cast<std::int64_t>(trace.state(row));
+    case TaskSort::worker: {
+      const LaneId lane = trace.worker(row);
+      return lane < trace.lanes().size() ? trace.lanes()[lane].index : kNone;
+    }
+    case TaskSort::wait: return taskTimes(trace, row).wait_ns;
+    case TaskSort::run: return trace.start_ns(row) == kNoTime ? kNone : taskTimes(trace, row).run_ns;
+    case TaskSort::cpu: return is_final(trace.state(row)) ? trace.cpu_ns(row) : kNone;
+    case TaskSort::attempt: return trace.attempt(row);
+    case TaskSort::submitted: return trace.submit_ns(row);
+    case TaskSort::ended: return time(trace.end_ns(row));
+    case TaskSort::none:
+    case TaskSort::label:
+    case TaskSort::result: break;
+  }
+  return 0;
+}
+
+struct NumberKey {
+  std::int64_t key = 0;
+  TaskRowRef ref;
+};
+
+void sortByNumber(const TaskOrderRequest& request, TaskOrder& rows) {
+  std::vector<NumberKey> keys;
+  keys.reserve(rows.size());
+  for (const TaskRowRef& ref : rows) {
+    keys.push_back({numberOf(request.recording[ref.run], ref.row, ref.run, request.sort), ref});
+  }
+  const bool down = request.descending;
+  std::stable_sort(keys.begin(), keys.end(), [down](const NumberKey& a, const NumberKey& b) {
+    if (a.key == kNone || b.key == kNone) {
+      return b.key == kNone && a.key != kNone;
+    }
+    return down ? a.key > b.key : a.key < b.key;
+  });
+  std::transform(keys.begin(), keys.end(), rows.begin(), [](const NumberKey& key) { return key.ref; });
+}
+
+/// Numbers before other texts, by their value; nothing comes last.
+struct ResultKey {
+  int kind = 2;  ///< 0 number, 1 text, 2 nothing
+  double number = 0;
+  std::string_view text;
+  TaskRowRef ref;
+};
+
+ResultKey resultKey(const Trace& trace, TaskRowRef ref) {
+  ResultKey key;
+  key.ref = ref;
+  key.text = trace.result(ref.row);
+  if (key.text.empty()) {
+    const TaskExtra* extra = trace.extra(ref.row);
+    key.text = extra != nullptr ? std::string_view(extra->error) : std::string_view();
+  }
+  if (!key.text.empty()) {
+    const char* end = key.text.data() + key.text.size();
+    const auto parsed = std::from_chars(key.text.data(), end, key.number);
+    key.kind = parsed.ec == std::errc() && parsed.ptr == end && key.number == key.number ? 0 : 1;
+  }
+  return key;
+}
+
+void sortByResult(const TaskOrderRequest& request, TaskOrder& rows) {
+  std::vector<ResultKey> keys;
+  keys.reserve(rows.size());
+  for (const TaskRowRef& ref : rows) {
+    keys.push_back(resultKey(request.recording[ref.run], ref));
+  }
+  const bool down = request.descending;
+  std::stable_sort(keys.begin(), keys.end(), [down](const ResultKey& a, const ResultKey& b) {
+    if (a.kind != b.kind) {
+      return a.kind == 2 || b.kind == 2 ? b.kind == 2 : down ? a.kind > b.kind : a.kind < b.kind;
+    }
+    if (a.kind == 0) {
+      return down ? a.number > b.number : a.number < b.number;
+    }
+    return down ? a.text > b.text : a.text < b.text;
+  });
+  std::transform(keys.begin(), keys.end(), rows.begin(), [](const ResultKey& key) { return key.ref; });
+}
+
+/// By the text that it was given, or by its job's name, and then by number: "task(9)" before
+/// "task(10)".
+void sortByLabel(const TaskOrderRequest& request, TaskOrder& rows) {
+  const auto key = [&request](const TaskRowRef& ref) {
+    const Trace& trace = request.recording[ref.run];
+    const std::string_view given = trace.given_label(ref.row);
+    return std::tuple(given.empty() ? trace.job_name(trace.job(ref.row)) : given, trace.task_id(ref.row));
+  };
+  const bool down = request.descending;
+  std::stable_sort(rows.begin(), rows.end(), [&key, down](const TaskRowRef& a, const TaskRowRef& b) {
+    return down ? key(a) > key(b) : key(a) < key(b);
+  });
+}
+
+}  // namespace
+
+TaskOrder taskOrder(const TaskOrderRequest& request, const std::atomic<bool>* cancelled) {
+  TaskOrder rows;
+  const auto stop = [cancelled] { return cancelled != nullptr && cancelled->load(std::memory_order_relaxed); };
+  for (std::size_t run = 0; run < request.recording.size(); ++run) {
+    const Trace& trace = request.recording[run];
+    const auto size = static_cast<RowId>(trace.size());
+    if (request.filter.isEmpty()) {
+      rows.reserve(rows.size() + size);
+    }
+    for (RowId row = 0; row < size; ++row) {
+      if (row % kCheckEvery == 0 && stop()) {
+        return rows;
+      }
+      if (request.filter.isEmpty() || request.filter.matches(trace, static_cast<int>(run), row)) {
+        rows.push_back({static_cast<std::uint32_t>(run), row});
+      }
+    }
+  }
+  switch (request.sort) {
+    case TaskSort::none: break;
+    case TaskSort::label: sortByLabel(request, rows); break;
+    case TaskSort::result: sortByResult(request, rows); break;
+    default: sortByNumber(request, rows); break;
+  }
+  return rows;
+}
+
+}  // namespace poolscope::ui

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/tracing/trace.h"
+#include "ui/models/task_filter.h"
+
+#include <atomic>
+#include <cstdint>
+#include <vector>
+
+namespace poolscope::ui {
+
+/// A row of a table of tasks: 8 bytes, because there may be ten million.
+struct TaskRowRef {
+  std::uint32_t run = 0;
+  RowId row = 0;
+
+  bool operator==(const TaskRowRef&) const = default;
+};
+using TaskOrder = std::vector<TaskRowRef>;
+
+/// What a table of tasks can be sorted by.
+enum class TaskSort : std::uint8_t {
+  none,  ///< run by run, as submitted
+  number,
+  label,
+  executor,
+  state,
+  worker,
+  wait,
+  run,
+  cpu,
+  result,
+  attempt,
+  submitted,
+  ended,
+};
+
+/// Which rows to show and how. Holds a snapshot, so that it can be worked out on any thread.
+struct TaskOrderRequest {
+  Recording recording;
+  TaskFilter filter;
+  TaskSort sort = TaskSort::none;
+  bool descending = false;
+};
+
+/// The rows that pass, sorted; equal ones stay run by run and as submitted. What has no value (no
+/// worker, no end) comes last, up or down. Stops early with what it has when `cancelled` gets true.
+[[nodiscard]] TaskOrder taskOrder(const TaskOrderRequest& request, const std::atomic<bool>* cancelled = nullptr);
+
+}  // namespace poolscope::ui
