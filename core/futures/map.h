@@ -43,31 +43,41 @@ using MapOutcome = std::variant<typename FutureState<R>::Stored, std::exception_
 template <class R>
 using MapChunk = std::vector<MapOutcome<R>>;
 
+/// A task of map on its way: some elements' results, and how many there will be.
+template <class R>
+struct PendingChunk {
+  Future<MapChunk<R>> future;
+  std::size_t size = 0;
+};
+
 /// The results of Executor::map, in the order of the input. Take them with next() or in a for loop,
 /// from one thread. The exception of a call is thrown at its own place and the step after it gives
 /// the next value (CPython 3.16's rule, gh-108518; before, the first error ended the iteration).
 /// Dropping an iterator that has begun, or close(), cancels what has not started; dropping one that
-/// has not begun cancels nothing. With a buffersize the executor must outlive the iteration: when it
-/// is shut down in between, the results on their way are given and then ShutdownError is thrown.
+/// has not begun cancels nothing. With a buffersize the executor must outlive the iteration, and so
+/// must a range that was given by reference: when the executor is shut down in between, or reading
+/// the range throws, the results on their way are given and then that error is thrown.
 /// Follows concurrent/futures/_base.py, Executor.map.
 template <class R>
 class MapIterator {
  public:
   using Value = typename FutureState<R>::Stored;
   /// Submits the next chunk; empty when the input has ended.
-  using SubmitNext = std::function<std::optional<Future<MapChunk<R>>>()>;
+  using SubmitNext = std::function<std::optional<PendingChunk<R>>()>;
 
   MapIterator(SubmitNext submit_next, const MapOptions& options)
       : submit_next_(std::move(submit_next)),
         timeout_(options.timeout),
         deadline_(options.timeout ? deadline_after(*options.timeout) : TimePoint::max()) {
-    const std::ptrdiff_t at_once =
-        options.buffersize ? (*options.buffersize + options.chunksize - 1) / options.chunksize : -1;
+    std::ptrdiff_t at_once = -1;
+    if (options.buffersize) {  // rounded up to whole chunks
+      at_once = *options.buffersize / options.chunksize;
+      if (*options.buffersize % options.chunksize != 0) ++at_once;
+    }
     for (std::ptrdiff_t i = 0; i != at_once && submit_next_; ++i)
       submit_one();
     if (submit_error_) {  // nothing was handed out yet: let map itself throw
-      for (const Future<MapChunk<R>>& future : pending_)
-        future.state()->cancel();
+      cancel_pending();
       std::rethrow_exception(submit_error_);
     }
   }
@@ -93,8 +103,7 @@ class MapIterator {
   void close() {
     submit_next_ = nullptr;
     submit_error_ = nullptr;
-    for (const Future<MapChunk<R>>& future : pending_)
-      future.state()->cancel();
+    cancel_pending();
     pending_.clear();
     chunk_.clear();
     at_ = 0;
@@ -125,9 +134,9 @@ class MapIterator {
  private:
   void submit_one() {
     try {
-      std::optional<Future<MapChunk<R>>> future = submit_next_();
-      if (future) {
-        pending_.push_back(std::move(*future));
+      std::optional<PendingChunk<R>> chunk = submit_next_();
+      if (chunk) {
+        pending_.push_back(std::move(*chunk));
         return;
       }
     } catch (...) {
@@ -141,59 +150,85 @@ class MapIterator {
       if (submit_error_) std::rethrow_exception(std::exchange(submit_error_, nullptr));
       return false;
     }
-    Future<MapChunk<R>> future = std::move(pending_.front());
+    const PendingChunk<R> next = std::move(pending_.front());
     pending_.pop_front();
     if (submit_next_) submit_one();
     Timeout left;
     if (timeout_) left = std::max(Duration::zero(), Duration(deadline_ - Clock::now()));
+    std::exception_ptr error;
     try {
-      future.state()->wait_exception(left);
+      error = next.future.exception(left);
     } catch (const TimeoutError&) {
-      future.state()->cancel();
+      next.future.state()->cancel();
       close();
       throw;
+    } catch (const CancelledError&) {
+      error = std::current_exception();
     }
-    chunk_ = std::move(future.state()->value());  // nobody else has this future
+    chunk_.clear();
+    if (error) {  // the task itself never came to its calls: each of them has failed
+      while (chunk_.size() < next.size)
+        chunk_.emplace_back(std::in_place_index<1>, error);
+    } else {
+      chunk_ = std::move(next.future.state()->value());  // nobody else has this future
+    }
     at_ = 0;
     return true;
+  }
+  void cancel_pending() {
+    for (const PendingChunk<R>& chunk : pending_)
+      chunk.future.state()->cancel();
   }
 
   SubmitNext submit_next_;
   Timeout timeout_;
   TimePoint deadline_;
-  std::deque<Future<MapChunk<R>>> pending_;
+  std::deque<PendingChunk<R>> pending_;
   std::exception_ptr submit_error_;
   MapChunk<R> chunk_;
   std::size_t at_ = 0;
   bool started_ = false;
 };
 
-/// Several ranges read in step, as zip() does; ends with the shortest.
-template <class... V>
+/// Several ranges read in step, as zip() does; ends with the shortest. The elements of containers
+/// that were given away are moved out of them, others are copied.
+template <class... R>
 class ZippedInput {
  public:
-  using Element = std::tuple<std::remove_cvref_t<std::ranges::range_reference_t<V>>...>;
+  using Element = std::tuple<std::ranges::range_value_t<R>...>;
 
-  explicit ZippedInput(V... views) : views_(std::move(views)...) {}
+  explicit ZippedInput(R&&... ranges) : views_(std::views::all(std::forward<R>(ranges))...) {}
 
+  /// Empty at the end, and ever after.
   std::optional<Element> next() {
+    if (ended_) return std::nullopt;
     if (!iterators_) {
-      std::apply([&](V&... v) { iterators_.emplace(std::ranges::begin(v)...); }, views_);
+      std::apply([&](auto&... view) { iterators_.emplace(std::ranges::begin(view)...); }, views_);
     } else {
       std::apply([](auto&... i) { (static_cast<void>(++i), ...); }, *iterators_);
     }
-    return read(std::index_sequence_for<V...>{});
+    return read(std::index_sequence_for<R...>{});
   }
 
  private:
   template <std::size_t... I>
   std::optional<Element> read(std::index_sequence<I...>) {
-    if (((std::get<I>(*iterators_) == std::ranges::end(std::get<I>(views_))) || ...)) return std::nullopt;
-    return Element(*std::get<I>(*iterators_)...);
+    ended_ = ((std::get<I>(*iterators_) == std::ranges::end(std::get<I>(views_))) || ...);
+    if (ended_) return std::nullopt;
+    return Element(element<R>(std::get<I>(*iterators_))...);
+  }
+  template <class Range, class Position>
+  static decltype(auto) element(Position& at) {
+    if constexpr (std::is_lvalue_reference_v<Range> || std::ranges::view<std::remove_cvref_t<Range>>) {
+      return *at;
+    } else {
+      return std::ranges::iter_move(at);
+    }
   }
 
-  std::tuple<V...> views_;
-  std::optional<std::tuple<std::ranges::iterator_t<V>...>> iterators_;
+  std::tuple<std::views::all_t<R>...> views_;
+  std::optional<std::tuple<std::ranges::iterator_t<std::views::all_t<R>>...>> iterators_;
+  bool ended_ = false;
 };
 
 /// The executor behind the handle; throws ShutdownError when it is gone.
@@ -205,27 +240,43 @@ auto submit_to(E& executor, F&& function) {
   return executor.submit(std::forward<F>(function));
 }
 
+/// How map's function is called: with the elements as temporaries, since each is used once, or as
+/// variables where it takes a reference to change.
+template <class F, class Element>
+struct MapCall;
+template <class F, class... V>
+struct MapCall<F, std::tuple<V...>> {
+  static constexpr bool temporaries = std::is_invocable_v<F&, V...> || std::is_invocable_v<F&, TaskContext&, V...>;
+  using Result = CallResult<F&, std::conditional_t<temporaries, V&&, V&>...>;
+
+  static decltype(auto) call(F& function, TaskContext& context, V&... values) {
+    if constexpr (Result::wants_context) {
+      return std::invoke(function, context, pass(values)...);
+    } else {
+      return std::invoke(function, pass(values)...);
+    }
+  }
+
+ private:
+  template <class T>
+  static decltype(auto) pass(T& value) noexcept {
+    return static_cast<std::conditional_t<temporaries, T&&, T&>>(value);
+  }
+};
+
 /// One call of map's function, its exception kept in its place.
 template <class R, class F, class Element>
 MapOutcome<R> call_for_map(F& function, TaskContext& context, Element& element) {
   try {
-    return std::apply(
-        [&](auto&... a) -> MapOutcome<R> {
-          const auto call = [&]() -> decltype(auto) {
-            if constexpr (CallResult<F&, decltype(a)...>::wants_context) {
-              return std::invoke(function, context, a...);
-            } else {
-              return std::invoke(function, a...);
-            }
-          };
-          if constexpr (std::is_void_v<R>) {
-            call();
-            return MapOutcome<R>(std::in_place_index<0>);
-          } else {
-            return MapOutcome<R>(std::in_place_index<0>, call());
-          }
-        },
-        element);
+    const auto call = [&](auto&... values) -> decltype(auto) {
+      return MapCall<F, Element>::call(function, context, values...);
+    };
+    if constexpr (std::is_void_v<R>) {
+      std::apply(call, element);
+      return MapOutcome<R>(std::in_place_index<0>);
+    } else {
+      return MapOutcome<R>(std::in_place_index<0>, std::apply(call, element));
+    }
   } catch (...) {
     return MapOutcome<R>(std::in_place_index<1>, std::current_exception());
   }
@@ -235,16 +286,16 @@ MapOutcome<R> call_for_map(F& function, TaskContext& context, Element& element) 
 template <class F, class... R>
 auto make_map(const std::shared_ptr<ExecutorHandle>& handle, const MapOptions& options, F&& function, R&&... ranges) {
   options.check();
-  using Input = ZippedInput<std::views::all_t<R>...>;
+  using Input = ZippedInput<R...>;
   using Element = typename Input::Element;
   using Function = std::decay_t<F>;
-  using Result = call_result_t<Function&, std::remove_cvref_t<std::ranges::range_reference_t<R>>&...>;
+  using Result = typename MapCall<Function, Element>::Result::type;
 
   auto shared = std::make_shared<Function>(std::forward<F>(function));
-  auto input = std::make_shared<Input>(std::views::all(std::forward<R>(ranges))...);
+  auto input = std::make_shared<Input>(std::forward<R>(ranges)...);
   const auto size = static_cast<std::size_t>(options.chunksize);
 
-  auto submit_next = [handle, shared, input, size]() -> std::optional<Future<MapChunk<Result>>> {
+  auto submit_next = [handle, shared, input, size]() -> std::optional<PendingChunk<Result>> {
     Executor& executor = living_executor(*handle);
     std::vector<Element> elements;
     while (elements.size() < size) {
@@ -253,14 +304,16 @@ auto make_map(const std::shared_ptr<ExecutorHandle>& handle, const MapOptions& o
       elements.push_back(std::move(*element));
     }
     if (elements.empty()) return std::nullopt;
-    return submit_to(executor, [shared, elements = std::move(elements)](TaskContext& context) mutable {
+    const std::size_t count = elements.size();
+    auto run_chunk = [shared, elements = std::move(elements)](TaskContext& context) mutable {
       MapChunk<Result> chunk;
       chunk.reserve(elements.size());
       for (Element& element : elements) {
         chunk.push_back(call_for_map<Result>(*shared, context, element));
       }
       return chunk;
-    });
+    };
+    return PendingChunk<Result>{submit_to(executor, std::move(run_chunk)), count};
   };
   return MapIterator<Result>(std::move(submit_next), options);
 }
