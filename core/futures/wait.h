@@ -87,8 +87,17 @@ class AsCompleted {
  public:
   AsCompleted(std::vector<Future<T>> futures, TimePoint deadline)
       : futures_(std::move(futures)), collector_(std::make_unique<EndCollector>()), deadline_(deadline) {
-    for (const Future<T>& future : futures_)
-      future.state()->add_waiter(*collector_);
+    // In two passes, so that none that ends just now gets before one that had ended already.
+    std::vector<FutureStateBase*> open;
+    for (const Future<T>& future : futures_) {
+      if (future.done()) {
+        future.state()->add_waiter(*collector_);
+      } else {
+        open.push_back(future.state().get());
+      }
+    }
+    for (FutureStateBase* state : open)
+      state->add_waiter(*collector_);
   }
   AsCompleted(AsCompleted&&) noexcept = default;
   AsCompleted& operator=(AsCompleted&&) = delete;
