@@ -35,10 +35,21 @@ Executor& living_executor(const ExecutorHandle& handle) {
 Executor::Executor(ExecutorOptions options)
     : options_(std::move(options)), handle_(std::make_shared<ExecutorHandle>()) {
   handle_->executor.store(this);
-  ExitHooks::add(*this);
 }
 
+void Executor::enroll() { ExitHooks::add(*this); }
+
 Executor::~Executor() = default;
+
+std::optional<JobId> Executor::callable_job() {
+  if (recorder() == nullptr) return std::nullopt;
+  int job = callable_job_.load(std::memory_order_relaxed);
+  if (job < 0) {
+    job = recorder()->intern_job("callable");
+    callable_job_.store(job, std::memory_order_relaxed);
+  }
+  return static_cast<JobId>(job);
+}
 
 void Executor::retire() noexcept {
   handle_->executor.store(nullptr);
@@ -61,7 +72,7 @@ std::int64_t record_submitted(TraceRecorder* recorder, WorkItem& item) {
   item.recorder = recorder;
   item.row = recorder->reserve_row();
   const SubmitOptions& o = item.options;
-  recorder->submitted(item.row, o.task_id.value_or(item.row), o.attempt, o.job, o.label, time_ns);
+  recorder->submitted(item.row, o.task_id.value_or(item.row), o.attempt, o.job.value_or(JobId{0}), o.label, time_ns);
   return time_ns;
 }
 

@@ -5,8 +5,11 @@
 #include "core/futures/map.h"
 #include "core/futures/work_item.h"
 
+#include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -71,6 +74,7 @@ class Executor {
     auto* item = new Item(std::forward<F>(function), std::forward<A>(arguments)...);
     Future<T> future(StatePtr<FutureState<T>>::adopt(item));
     item->options = std::move(options);
+    if (!item->options.job) item->options.job = callable_job();
     enqueue(WorkPtr(StatePtr<FutureStateBase>::share(item), item));
     return future;
   }
@@ -111,18 +115,24 @@ class Executor {
 
   /// Takes the item over or throws; see submit().
   virtual void enqueue(WorkPtr work) = 0;
-  /// Joins what still runs when the program exits; see exit_hooks.h.
   friend class ExitHooks;
-  virtual void on_exit() = 0;
+  /// Called last by every final constructor: the program's exit finds the executor from here on.
+  void enroll();
+  /// What finishes the tasks and joins the workers when the program exits; see exit_hooks.h. It may
+  /// be called after the executor was destroyed, so it must not refer to it. Empty: nothing to do.
+  [[nodiscard]] virtual std::function<void()> at_exit() = 0;
   /// Called first by every final destructor: no exit hook and no map iterator reaches the object after it.
   void retire() noexcept;
 
   [[nodiscard]] const ExecutorOptions& options() const noexcept { return options_; }
 
  private:
+  /// The job of tasks that name none: "callable", known to the trace from the first such task on.
+  [[nodiscard]] std::optional<JobId> callable_job();
+
   const ExecutorOptions options_;
   std::shared_ptr<ExecutorHandle> handle_;
-  JobId callable_job_ = 0;
+  std::atomic<int> callable_job_{-1};  // -1: not asked for yet
 };
 
 // Recording for those who write executors; each a no-op without a recorder.

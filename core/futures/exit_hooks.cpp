@@ -8,16 +8,21 @@
 
 #include <atomic>
 #include <cstdlib>
+#include <functional>
 #include <vector>
 
 namespace poolscope {
 namespace {
 
+struct Entry {
+  Executor* executor;
+  pid_t pid;  // the process that made it
+};
+
 struct Registry {
   Mutex mutex;
-  std::vector<Executor*> executors GUARDED_BY(mutex);
+  std::vector<Entry> entries GUARDED_BY(mutex);
   std::atomic<bool> exiting{false};
-  const pid_t pid = getpid();
 };
 
 // Never destroyed: static executors may be destroyed after it.
@@ -33,13 +38,13 @@ void ExitHooks::add(Executor& executor) {
   static_cast<void>(registered);
   Registry& r = registry();
   const MutexLock lock(r.mutex);
-  r.executors.push_back(&executor);
+  r.entries.push_back({&executor, getpid()});
 }
 
 void ExitHooks::remove(Executor& executor) noexcept {
   Registry& r = registry();
   const MutexLock lock(r.mutex);
-  std::erase(r.executors, &executor);
+  std::erase_if(r.entries, [&](const Entry& entry) { return entry.executor == &executor; });
 }
 
 bool ExitHooks::exiting() noexcept { return registry().exiting.load(); }
@@ -47,14 +52,17 @@ bool ExitHooks::exiting() noexcept { return registry().exiting.load(); }
 void ExitHooks::at_exit() {
   Registry& r = registry();
   r.exiting.store(true);
-  if (getpid() != r.pid) return;
-  std::vector<Executor*> living;
+  // Another thread may destroy an executor meanwhile, so what ends it does not need the object.
+  std::vector<std::function<void()>> endings;
   {
     const MutexLock lock(r.mutex);
-    living = r.executors;
+    for (const Entry& entry : r.entries) {
+      if (entry.pid == getpid()) endings.push_back(entry.executor->at_exit());
+    }
   }
-  for (Executor* executor : living)
-    executor->on_exit();
+  for (const std::function<void()>& end : endings) {
+    if (end) end();
+  }
 }
 
 }  // namespace poolscope

@@ -12,7 +12,7 @@ class ExitHooks {
  public:
   static void add(Executor& executor);
   static void remove(Executor& executor) noexcept;
-  /// The program has begun to exit and the executors have been joined.
+  /// The program has begun to exit: the executors are being joined, or have been.
   [[nodiscard]] static bool exiting() noexcept;
 
  private:

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <stdexcept>
 
 namespace poolscope {
 namespace {
@@ -54,6 +55,8 @@ DoneCallbacks FutureStateBase::end(FuturePhase phase, std::exception_ptr error) 
 }
 
 void FutureStateBase::run_callbacks(FutureStateBase& state, DoneCallbacks callbacks) noexcept {
+  // A callback may let go of the last future, even of the one through which it is being called.
+  const StatePtr<FutureStateBase> alive = StatePtr<FutureStateBase>::share(&state);
   for (const std::unique_ptr<DoneCallback>& callback : callbacks) {
     try {
       callback->call();
@@ -78,11 +81,11 @@ bool FutureStateBase::cancel() {
 bool FutureStateBase::request_cancel() {
   {
     const MutexLock lock(mutex_);
+    if (phase_ == FuturePhase::finished || claimed_) return false;
     if (phase_ == FuturePhase::running) {
       if (context_ != nullptr) context_->raise(TaskContext::kCancel);
       return true;
     }
-    if (phase_ == FuturePhase::finished) return false;
   }
   return cancel() || request_cancel();  // it may have begun to run in between
 }
@@ -185,6 +188,7 @@ bool FutureStateBase::set_running_or_notify_cancel(TaskContext* context) {
 }
 
 void FutureStateBase::set_exception(std::exception_ptr error) {
+  if (!error) throw std::invalid_argument("set_exception needs an exception; the one given is null");
   MutexLock lock(mutex_);
   require_open();
   DoneCallbacks callbacks = end(FuturePhase::finished, std::move(error));
@@ -201,12 +205,23 @@ bool FutureStateBase::try_set_exception(std::exception_ptr error) {
   return true;
 }
 
-bool FutureStateBase::claim_end() {
+FutureStateBase::Claim FutureStateBase::claim_end() {
   const MutexLock lock(mutex_);
   context_ = nullptr;
-  if (ended_locked()) return false;
+  if (ended_locked()) return {};
   claimed_ = true;
-  return true;
+  return {true, !callbacks_.empty()};
+}
+
+void FutureStateBase::claim_value() {
+  const MutexLock lock(mutex_);
+  require_open();
+  claimed_ = true;
+}
+
+void FutureStateBase::drop_claim() {
+  const MutexLock lock(mutex_);
+  claimed_ = false;
 }
 
 DoneCallbacks FutureStateBase::end_claimed(std::exception_ptr error, bool gave_way) {
@@ -218,9 +233,7 @@ bool FutureStateBase::time_out(std::exception_ptr error) {
   MutexLock lock(mutex_);
   if (phase_ != FuturePhase::running || claimed_) return false;
   if (context_ != nullptr) context_->raise(TaskContext::kTimeout);
-  TaskContext* running = context_;
   DoneCallbacks callbacks = end(FuturePhase::finished, std::move(error));
-  context_ = running;  // a later request to cancel must still reach the thread
   lock.unlock();
   run_callbacks(*this, std::move(callbacks));
   return true;

@@ -115,13 +115,16 @@ class FutureStateBase {
   /// To running; false when it was cancelled (which is thereby noticed). Throws InvalidStateError
   /// in any other phase.
   bool set_running_or_notify_cancel(TaskContext* context = nullptr) EXCLUDES(mutex_);
-  /// Throws InvalidStateError when the future has ended.
+  /// Throws InvalidStateError when the future has ended, std::invalid_argument when `error` is null.
   void set_exception(std::exception_ptr error) EXCLUDES(mutex_);
   /// Ends a running or pending future as failed unless something else ends it first.
   bool try_set_exception(std::exception_ptr error) EXCLUDES(mutex_);
-  /// The task is over: detaches the context and reserves the right to end the future. False when
-  /// the future has been ended by its time limit.
-  bool claim_end() EXCLUDES(mutex_);
+  /// The task is over: detaches the context and reserves the right to end the future.
+  struct Claim {
+    bool ours = false;           ///< false when the future has been ended by its time limit
+    bool has_callbacks = false;  ///< whoever ends it will have callbacks to run
+  };
+  [[nodiscard]] Claim claim_end() EXCLUDES(mutex_);
   /// Ends a claimed future: null for a value (already in place), else the exception; `gave_way`
   /// ends it as cancelled. Wakes waiters and gives back the callbacks, which the caller must hand
   /// to run_callbacks().
@@ -137,16 +140,21 @@ class FutureStateBase {
   virtual void on_cancelled() noexcept {}
   /// Name of the value's type, for to_string().
   [[nodiscard]] virtual std::string value_type_name() const = 0;
-  /// Ends the future with the value that `place` puts in; `place` runs under the lock.
+  /// Ends the future with the value that `place` puts in. Making the value is foreign code, so it
+  /// runs without the lock, under a claim; when it throws, the future stays open.
   template <class Place>
   void end_with_value(Place&& place) EXCLUDES(mutex_) {
-    MutexLock lock(mutex_);
-    require_open();
-    place();
-    DoneCallbacks callbacks = end(FuturePhase::finished, nullptr);
-    lock.unlock();
-    run_callbacks(*this, std::move(callbacks));
+    claim_value();
+    try {
+      place();
+    } catch (...) {
+      drop_claim();
+      throw;
+    }
+    run_callbacks(*this, end_claimed(nullptr, false));
   }
+  void claim_value() EXCLUDES(mutex_);
+  void drop_claim() EXCLUDES(mutex_);
 
  private:
   [[nodiscard]] std::string describe_locked() const REQUIRES(mutex_);

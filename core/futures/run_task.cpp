@@ -45,7 +45,7 @@ void WorkItem::record_cancelled() noexcept {
 }
 
 bool TaskEnd::publish() {
-  if (!claimed_) return false;
+  if (!claim_.ours) return false;
   callbacks_ = work_.state()->end_claimed(work_->error(), gave_way_);
   return !callbacks_.empty();
 }
@@ -58,11 +58,11 @@ TaskEnd run_task(WorkPtr work, const TaskContext::Place& where, std::int64_t dis
   place.recorder = item.recorder;
   place.row = item.row;
 
-  bool claimed = false;
+  FutureStateBase::Claim claim;
   bool gave_way = false;
   {
     TaskContext context(place);
-    if (!item.state().set_running_or_notify_cancel(&context)) return TaskEnd(std::move(work), false, false);
+    if (!item.state().set_running_or_notify_cancel(&context)) return TaskEnd(std::move(work));
     std::int64_t cpu_before = 0;
     if (item.recorder != nullptr) {
       item.recorder->dispatched(item.row, place.lane, dispatch_ns);
@@ -77,15 +77,15 @@ TaskEnd run_task(WorkPtr work, const TaskContext::Place& where, std::int64_t dis
     if (place.lock != nullptr) place.lock->release(context);
 
     limit.reset();
-    claimed = item.state().claim_end();
-    gave_way = claimed && context.cancel_requested() && is_cancelled_error(item.error());
+    claim = item.state().claim_end();
+    gave_way = claim.ours && context.cancel_requested() && is_cancelled_error(item.error());
     if (item.recorder != nullptr) {
       const std::int64_t end_ns = now_ns();
       const std::int64_t cpu_ns = thread_cpu_ns() - cpu_before + context.outside_cpu_ns();
-      record_end(item, context, final_state(claimed, gave_way, item.error()), end_ns, cpu_ns);
+      record_end(item, context, final_state(claim.ours, gave_way, item.error()), end_ns, cpu_ns);
     }
   }
-  return TaskEnd(std::move(work), claimed, gave_way);
+  return TaskEnd(std::move(work), claim, gave_way);
 }
 
 void run_task_to_end(WorkPtr work, const TaskContext::Place& where, std::int64_t dispatch_ns, Watchdog& watchdog) {
@@ -95,7 +95,7 @@ void run_task_to_end(WorkPtr work, const TaskContext::Place& where, std::int64_t
 
 void fail_unstarted(const WorkPtr& work, const std::exception_ptr& error) {
   FutureStateBase& state = *work.state();
-  if (!state.set_running_or_notify_cancel() || !state.claim_end()) return;
+  if (!state.set_running_or_notify_cancel() || !state.claim_end().ours) return;
   if (TraceRecorder* recorder = work->recorder) {
     TaskExtra extra;
     extra.error = describe(error);

@@ -14,17 +14,25 @@ namespace poolscope {
 /// says that it is free again, so that whoever the future wakes finds it so.
 class TaskEnd {
  public:
-  explicit TaskEnd(WorkPtr work, bool claimed, bool gave_way)
-      : work_(std::move(work)), claimed_(claimed), gave_way_(gave_way) {}
+  /// Of a task that did not run, since it had been cancelled.
+  explicit TaskEnd(WorkPtr work) : work_(std::move(work)) {}
+  TaskEnd(WorkPtr work, FutureStateBase::Claim claim, bool gave_way)
+      : work_(std::move(work)), claim_(claim), ran_(true), gave_way_(gave_way) {}
 
+  /// False when the task had been cancelled before.
+  [[nodiscard]] bool ran() const noexcept { return ran_; }
+  /// Callbacks were waiting when the task ended, so publish() will give some to run. When false there
+  /// may still be some: they were added since.
+  [[nodiscard]] bool expects_callbacks() const noexcept { return claim_.has_callbacks; }
   /// Ends the future and wakes who waits for it; true when there are callbacks to run.
   bool publish();
   void run_callbacks();
 
  private:
   WorkPtr work_;
-  bool claimed_;   // false: cancelled before it ran, or ended by its time limit
-  bool gave_way_;  // ended on request
+  FutureStateBase::Claim claim_;  // not ours: cancelled before it ran, or ended by its time limit
+  bool ran_ = false;
+  bool gave_way_ = false;  // ended on request
   DoneCallbacks callbacks_;
 };
 

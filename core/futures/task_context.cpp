@@ -102,19 +102,20 @@ void TaskContext::throw_if_asked() const {
 void TaskContext::attend() {
   throw_if_asked();
   const std::uint32_t asked = attention_.load(std::memory_order_relaxed);
-  if ((asked & kYield) != 0 && place_.lock != nullptr) place_.lock->yield(*this);
+  ExecutionLock* const held = blocked_ == 0 ? place_.lock : nullptr;
+  if ((asked & kYield) != 0 && held != nullptr) held->yield(*this);
   if ((asked & kPause) == 0) return;
   lower(kPause);
   if (place_.gate == nullptr || !place_.gate->closed()) return;
   if (place_.recorder != nullptr) {
     place_.recorder->segment_begin(place_.row, place_.lane, SegmentKind::paused, now_ns());
   }
-  if (place_.lock != nullptr) place_.lock->release(*this);
+  if (held != nullptr) held->release(*this);
   place_.gate->wait(*this);
   if (place_.recorder != nullptr) {
     place_.recorder->segment_end(place_.row, place_.lane, SegmentKind::paused, SegmentCause::none, now_ns());
   }
-  if (place_.lock != nullptr) place_.lock->acquire(*this);
+  if (held != nullptr) held->acquire(*this);
   throw_if_asked();
 }
 
@@ -143,6 +144,7 @@ void TaskContext::log(std::string_view text) {
 }
 
 TaskContext::BlockedScope::BlockedScope(TaskContext& task) : task_(task) {
+  if (task.blocked_++ > 0) return;
   const Place& place = task.place_;
   if (place.lock != nullptr) place.lock->release(task);
   if (place.recorder != nullptr) {
@@ -151,6 +153,7 @@ TaskContext::BlockedScope::BlockedScope(TaskContext& task) : task_(task) {
 }
 
 TaskContext::BlockedScope::~BlockedScope() {
+  if (--task_.blocked_ > 0) return;
   const Place& place = task_.place_;
   if (place.recorder != nullptr) {
     place.recorder->segment_end(place.row, place.lane, SegmentKind::blocked, SegmentCause::none, now_ns());

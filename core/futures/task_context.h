@@ -72,6 +72,7 @@ class TaskContext {
     RowId row = kNoRow;
     LaneId lane = kNoLane;
     ExecutionLock* lock = nullptr;  ///< may be null
+    LaneId lock_lane = kNoLane;     ///< where holds of the lock are drawn
     PauseGate* gate = nullptr;      ///< may be null
     bool stepped = false;           ///< let in by a step: runs to its end although the gate is closed
   };
@@ -97,7 +98,8 @@ class TaskContext {
 
   /// Blocks for that long without the GIL. Ends early by throwing when the task is asked to end.
   void sleep(Duration duration);
-  /// Runs `io` without the GIL, as a C extension does around a blocking call.
+  /// Runs `io` without the GIL, as a C extension does around a blocking call. Inside it sleep(),
+  /// blocking() and checkpoint() may be used as well; the GIL stays away until the outermost ends.
   template <class F>
   decltype(auto) blocking(F&& io) {
     const BlockedScope scope(*this);
@@ -148,6 +150,7 @@ class TaskContext {
   TaskContext* const outer_;  // the context this one covers on its thread
   std::atomic<std::uint32_t> attention_{0};
   std::atomic<double> progress_{0};
+  int blocked_ = 0;  // BlockedScopes on the stack; the execution lock is held when there is none
   std::string result_text_;
   TaskExtra extra_;
   std::int64_t outside_cpu_ns_ = 0;

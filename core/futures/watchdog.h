@@ -2,19 +2,16 @@
 #pragma once
 
 #include "core/futures/future_state.h"
-#include "core/sync/mutex.h"
-
-#include <sys/types.h>
 
 #include <cstdint>
-#include <map>
-#include <thread>
+#include <memory>
 #include <utility>
 
 namespace poolscope {
 
 /// Ends the futures of tasks that run past their limit. One thread, started with the first limit;
-/// callbacks of a future that is ended this way run on it. Thread-safe.
+/// callbacks of a future that is ended this way run on it. Such a callback may destroy the executor
+/// and the watchdog with it: the thread then ends by itself. Thread-safe.
 class Watchdog {
  public:
   Watchdog();
@@ -36,19 +33,10 @@ class Watchdog {
   };
 
  private:
-  struct Entry {
-    StatePtr<FutureStateBase> state;
-    Duration limit;
-  };
-  void loop() EXCLUDES(mutex_);
+  struct Shared;
+  static void loop(Shared& shared);
 
-  Mutex mutex_;
-  CondVar changed_;
-  std::map<std::pair<TimePoint, std::uint64_t>, Entry> entries_ GUARDED_BY(mutex_);
-  std::uint64_t next_id_ GUARDED_BY(mutex_) = 0;
-  bool stop_ GUARDED_BY(mutex_) = false;
-  std::thread thread_ GUARDED_BY(mutex_);
-  pid_t pid_ GUARDED_BY(mutex_) = 0;  // a forked child has no such thread
+  const std::shared_ptr<Shared> shared_;  // the thread holds it too
 };
 
 }  // namespace poolscope

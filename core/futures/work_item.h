@@ -23,7 +23,7 @@ struct SubmitOptions {
   /// asked to end; a callable that never looks (checkpoint, sleep) occupies its worker until it
   /// returns, since a thread cannot be ended from outside.
   Timeout timeout;
-  JobId job = 0;                         ///< from TraceRecorder::intern_job; 0 is the executor's "callable"
+  std::optional<JobId> job;              ///< from TraceRecorder::intern_job; empty: "callable"
   std::string label;                     ///< empty: "job(number)"
   std::optional<std::uint32_t> task_id;  ///< default: the number of the submit
   int attempt = 1;
@@ -71,18 +71,20 @@ class WorkPtr {
   WorkItem* item_ = nullptr;
 };
 
-/// Result type of a call that may take the TaskContext as its first argument.
+/// Result type of a call that may take the TaskContext as its first argument; without `type` when
+/// the arguments do not fit.
 template <class F, class... A>
-struct CallResult {
-  static constexpr bool wants_context = !std::is_invocable_v<F, A...> && std::is_invocable_v<F, TaskContext&, A...>;
-  static auto probe() {
-    if constexpr (wants_context) {
-      return std::type_identity<std::invoke_result_t<F, TaskContext&, A...>>{};
-    } else {
-      return std::type_identity<std::invoke_result_t<F, A...>>{};
-    }
-  }
-  using type = std::remove_cvref_t<typename decltype(probe())::type>;
+struct CallResult {};
+template <class F, class... A>
+requires std::is_invocable_v<F, A...>
+struct CallResult<F, A...> {
+  static constexpr bool wants_context = false;
+  using type = std::remove_cvref_t<std::invoke_result_t<F, A...>>;
+};
+template <class F, class... A>
+requires(!std::is_invocable_v<F, A...> && std::is_invocable_v<F, TaskContext&, A...>) struct CallResult<F, A...> {
+  static constexpr bool wants_context = true;
+  using type = std::remove_cvref_t<std::invoke_result_t<F, TaskContext&, A...>>;
 };
 template <class F, class... A>
 using call_result_t = typename CallResult<std::decay_t<F>, std::unwrap_ref_decay_t<A>...>::type;

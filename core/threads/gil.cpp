@@ -45,12 +45,12 @@ void Gil::acquire(TaskContext& task) {
     last_holder_ = &task;
     ++switch_number_;
   }
-  begin(task, lane_, SegmentKind::gil_hold);
+  begin(task, task.place().lock_lane, SegmentKind::gil_hold);
   switched_.notify_all();
 }
 
 void Gil::drop(TaskContext& task, SegmentCause cause) {
-  end(task, lane_, SegmentKind::gil_hold, cause);
+  end(task, task.place().lock_lane, SegmentKind::gil_hold, cause);
   task.lower(TaskContext::kYield);
   holder_ = nullptr;
   free_.notify_one();

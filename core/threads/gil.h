@@ -24,9 +24,6 @@ class Gil final : public ExecutionLock {
  public:
   explicit Gil(GilOptions options = {});
 
-  /// The lane on which holds are drawn.
-  void set_lane(LaneId lane) noexcept { lane_ = lane; }
-
   void acquire(TaskContext& task) override EXCLUDES(mutex_);
   void release(TaskContext& task) override EXCLUDES(mutex_);
   void yield(TaskContext& task) override EXCLUDES(mutex_);
@@ -39,7 +36,6 @@ class Gil final : public ExecutionLock {
   void drop(TaskContext& task, SegmentCause cause) REQUIRES(mutex_);
 
   const std::chrono::nanoseconds interval_;
-  LaneId lane_ = kNoLane;  // set before the first task
 
   mutable Mutex mutex_;
   CondVar free_;      // the lock may be taken

@@ -6,6 +6,7 @@
 #include "core/futures/watchdog.h"
 #include "core/sync/mutex.h"
 
+#include <functional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -31,7 +32,7 @@ class SequentialExecutor final : public Executor {
 
  protected:
   void enqueue(WorkPtr work) override;
-  void on_exit() override {}
+  std::function<void()> at_exit() override { return nullptr; }
 
  private:
   PauseGate gate_;

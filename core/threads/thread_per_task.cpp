@@ -21,7 +21,7 @@ std::atomic<std::uint64_t> next_thread_number{1};  // "Thread-1", as Python coun
 class ThreadPerTaskExecutor::Core : public std::enable_shared_from_this<Core> {
  public:
   explicit Core(ThreadPerTaskOptions options) : options_(std::move(options)) {
-    if (options_.gil) options_.gil->set_lane(add_lane(recorder(), LaneKind::gil, "GIL"));
+    if (options_.gil) gil_lane_ = add_lane(recorder(), LaneKind::gil, "GIL");
   }
 
   void enqueue(WorkPtr work) EXCLUDES(mutex_);
@@ -41,10 +41,12 @@ class ThreadPerTaskExecutor::Core : public std::enable_shared_from_this<Core> {
   [[nodiscard]] TraceRecorder* recorder() const noexcept { return options_.executor.recorder.get(); }
   void check_open() const REQUIRES(mutex_);
   [[nodiscard]] bool full() const REQUIRES(mutex_);
+  [[nodiscard]] bool may_step(Waiting::iterator place_in_line) const REQUIRES(mutex_);
   void run(const std::string& name, Waiting::iterator place_in_line) EXCLUDES(mutex_);
   void run_in_caller(WorkPtr work) EXCLUDES(mutex_);
 
   const ThreadPerTaskOptions options_;
+  LaneId gil_lane_ = kNoLane;  // constant after construction
   PauseGate gate_;
   Watchdog watchdog_;
   WorkerThreads threads_;
@@ -75,17 +77,20 @@ void ThreadPerTaskExecutor::Core::enqueue(WorkPtr work) {
     switch (options_.executor.queue_full) {
       case QueueFull::reject:
         throw QueueFullError(fmt::format("{} threads exist, which is the limit", options_.executor.queue_limit));
-      case QueueFull::caller_runs:
-        lock.unlock();
-        run_in_caller(std::move(work));
-        return;
+      case QueueFull::caller_runs:  // a paused executor runs nothing, not even here
       case QueueFull::block: break;
     }
+    const bool may_run_here = options_.executor.queue_full == QueueFull::caller_runs;
     ++stats_.blocked_submitters;
-    while (full() && !stats_.shut_down)
+    while (full() && !stats_.shut_down && !(may_run_here && !stats_.paused))
       room_.wait(mutex_);
     --stats_.blocked_submitters;
     check_open();
+    if (full()) {
+      lock.unlock();
+      run_in_caller(std::move(work));
+      return;
+    }
   }
   waiting_.push_back(work);
   const auto place_in_line = std::prev(waiting_.end());
@@ -101,15 +106,20 @@ void ThreadPerTaskExecutor::Core::enqueue(WorkPtr work) {
   record_submitted(recorder(), *work);
 }
 
+// Steps let the tasks begin in the order of their submits.
+bool ThreadPerTaskExecutor::Core::may_step(Waiting::iterator place_in_line) const {
+  return steps_ > 0 && waiting_.begin() == Waiting::const_iterator(place_in_line);
+}
+
 void ThreadPerTaskExecutor::Core::run(const std::string& name, Waiting::iterator place_in_line) {
   set_thread_name(name.c_str());
   const LaneId lane = add_lane(recorder(), LaneKind::worker, name);
   WorkPtr work;
-  TaskContext::Place place{.lane = lane, .lock = options_.gil.get(), .gate = &gate_};
+  TaskContext::Place place{.lane = lane, .lock = options_.gil.get(), .lock_lane = gil_lane_, .gate = &gate_};
   std::int64_t dispatch_ns = 0;
   {
     const MutexLock lock(mutex_);
-    while (stats_.paused && steps_ == 0)
+    while (stats_.paused && !may_step(place_in_line))
       begin_.wait(mutex_);
     place.stepped = stats_.paused;
     if (stats_.paused) --steps_;
@@ -117,6 +127,7 @@ void ThreadPerTaskExecutor::Core::run(const std::string& name, Waiting::iterator
     waiting_.erase(place_in_line);
     ++stats_.running;
     dispatch_ns = now_ns();
+    begin_.notify_all();  // another is the first of those that wait now
   }
   TaskEnd end = run_task(std::move(work), place, dispatch_ns, watchdog_);
   stop_lane(recorder(), lane);
@@ -125,20 +136,25 @@ void ThreadPerTaskExecutor::Core::run(const std::string& name, Waiting::iterator
     --stats_.running;
     ++stats_.completed;
     room_.notify_one();
+    if (place.stepped && !end.ran() && stats_.paused) {  // a cancelled task does not use a step up
+      ++steps_;
+      begin_.notify_all();
+    }
   }
   if (end.publish()) end.run_callbacks();
 }
 
 void ThreadPerTaskExecutor::Core::run_in_caller(WorkPtr work) {
-  TaskContext::Place place{.lock = options_.gil.get(), .gate = &gate_};
+  TaskContext::Place place{.lock = options_.gil.get(), .lock_lane = gil_lane_, .gate = &gate_};
+  std::int64_t submit_ns = 0;
   {
     const MutexLock lock(mutex_);
     if (caller_lane_ == kNoLane) caller_lane_ = add_lane(recorder(), LaneKind::main, "submitter");
     place.lane = caller_lane_;
     ++stats_.submitted;
-    record_submitted(recorder(), *work);
+    submit_ns = record_submitted(recorder(), *work);
   }
-  TaskEnd end = run_task(std::move(work), place, now_ns(), watchdog_);
+  TaskEnd end = run_task(std::move(work), place, submit_ns, watchdog_);  // it never waited
   {
     const MutexLock lock(mutex_);
     ++stats_.completed;
@@ -177,13 +193,14 @@ void ThreadPerTaskExecutor::Core::resume() {
   steps_ = 0;
   gate_.open();
   begin_.notify_all();
+  room_.notify_all();
 }
 
 void ThreadPerTaskExecutor::Core::step() {
   const MutexLock lock(mutex_);
   if (!stats_.paused) return;
   ++steps_;
-  begin_.notify_one();
+  begin_.notify_all();
 }
 
 ExecutorStats ThreadPerTaskExecutor::Core::stats() const {
@@ -195,7 +212,9 @@ ExecutorStats ThreadPerTaskExecutor::Core::stats() const {
 }
 
 ThreadPerTaskExecutor::ThreadPerTaskExecutor(ThreadPerTaskOptions options)
-    : Executor(options.executor), core_(std::make_shared<Core>(std::move(options))) {}
+    : Executor(options.executor), core_(std::make_shared<Core>(std::move(options))) {
+  enroll();
+}
 
 ThreadPerTaskExecutor::~ThreadPerTaskExecutor() {
   retire();
@@ -217,6 +236,8 @@ void ThreadPerTaskExecutor::step() { core_->step(); }
 ExecutorStats ThreadPerTaskExecutor::stats() const { return core_->stats(); }
 std::vector<std::string> ThreadPerTaskExecutor::worker_names() const { return core_->worker_names(); }
 void ThreadPerTaskExecutor::enqueue(WorkPtr work) { core_->enqueue(std::move(work)); }
-void ThreadPerTaskExecutor::on_exit() { core_->shutdown(!core_->inside_own_worker(), false); }
+std::function<void()> ThreadPerTaskExecutor::at_exit() {
+  return [core = core_] { core->shutdown(!core->inside_own_worker(), false); };
+}
 
 }  // namespace poolscope

@@ -4,6 +4,7 @@
 #include "core/futures/executor.h"
 #include "core/threads/gil.h"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,7 +34,7 @@ class ThreadPerTaskExecutor final : public Executor {
 
  protected:
   void enqueue(WorkPtr work) override;
-  void on_exit() override;
+  std::function<void()> at_exit() override;
 
  private:
   class Core;

@@ -29,12 +29,14 @@ std::string default_prefix() {
 
 // Everything that workers touch. A worker waits in take() for a task, runs it, and declares itself
 // idle before it ends the task's future, so that whoever waited for the future and submits the next
-// task finds this worker and does not start another.
+// task finds this worker and does not start another. With callbacks to run it is not idle yet: they
+// may take long, or wait for tasks of this very pool.
 class ThreadPoolExecutor::Core : public std::enable_shared_from_this<Core> {
  public:
-  explicit Core(ThreadPoolOptions options, int max_workers) : options_(std::move(options)), max_workers_(max_workers) {
+  explicit Core(ThreadPoolOptions options, int max_workers)
+      : options_(std::move(options)), max_workers_(max_workers), most_(static_cast<std::size_t>(max_workers)) {
     if (options_.thread_name_prefix.empty()) options_.thread_name_prefix = default_prefix();
-    if (options_.gil) options_.gil->set_lane(add_lane(recorder(), LaneKind::gil, "GIL"));
+    if (options_.gil) gil_lane_ = add_lane(recorder(), LaneKind::gil, "GIL");
   }
 
   void enqueue(WorkPtr work) EXCLUDES(mutex_);
@@ -75,8 +77,10 @@ class ThreadPoolExecutor::Core : public std::enable_shared_from_this<Core> {
   void run(Taken taken, LaneId lane) EXCLUDES(mutex_);
   void run_in_caller(WorkPtr work) EXCLUDES(mutex_);
 
-  ThreadPoolOptions options_;  // constant after construction
+  // The first three are constant after construction.
+  ThreadPoolOptions options_;
   const int max_workers_;
+  LaneId gil_lane_ = kNoLane;
   PauseGate gate_;
   Watchdog watchdog_;
   WorkerThreads threads_;
@@ -87,6 +91,7 @@ class ThreadPoolExecutor::Core : public std::enable_shared_from_this<Core> {
   std::deque<Queued> queue_ GUARDED_BY(mutex_);
   std::size_t waiting_ GUARDED_BY(mutex_) = 0;  // of the queue, those not handed to a worker
   ExecutorStats stats_ GUARDED_BY(mutex_);
+  std::size_t most_ GUARDED_BY(mutex_);  // max_workers, or what the system allows
   std::size_t started_ GUARDED_BY(mutex_) = 0;
   std::size_t idle_ GUARDED_BY(mutex_) = 0;  // wait for a task, or will in a moment
   int steps_ GUARDED_BY(mutex_) = 0;
@@ -101,7 +106,7 @@ void ThreadPoolExecutor::Core::check_open() const {
 }
 
 bool ThreadPoolExecutor::Core::worker_is_ready() const {
-  return !stats_.paused && queue_.size() < idle_ + (static_cast<std::size_t>(max_workers_) - started_);
+  return !stats_.paused && queue_.size() < idle_ + (most_ - started_);
 }
 
 bool ThreadPoolExecutor::Core::full() const {
@@ -115,15 +120,16 @@ bool ThreadPoolExecutor::Core::make_room() {
   switch (options_.executor.queue_full) {
     case QueueFull::reject:
       throw QueueFullError(fmt::format("the queue is full: {} tasks wait, which is its limit", waiting_));
-    case QueueFull::caller_runs: return false;
+    case QueueFull::caller_runs:  // a paused pool runs nothing, not even here
     case QueueFull::block: break;
   }
+  const bool may_run_here = options_.executor.queue_full == QueueFull::caller_runs;
   ++stats_.blocked_submitters;
-  while (full() && !broken_ && !stats_.shut_down)
+  while (full() && !broken_ && !stats_.shut_down && !(may_run_here && !stats_.paused))
     room_.wait(mutex_);
   --stats_.blocked_submitters;
   check_open();
-  return true;
+  return !full();
 }
 
 void ThreadPoolExecutor::Core::enqueue(WorkPtr work) {
@@ -134,7 +140,6 @@ void ThreadPoolExecutor::Core::enqueue(WorkPtr work) {
     run_in_caller(std::move(work));
     return;
   }
-  const bool handed = worker_is_ready();
   queue_.push_back(Queued{work});
   if (queue_.size() > idle_) {
     try {
@@ -145,7 +150,7 @@ void ThreadPoolExecutor::Core::enqueue(WorkPtr work) {
     }
   }
   const std::int64_t submit_ns = record_submitted(recorder(), *work);
-  if (handed) {
+  if (!stats_.paused && queue_.size() <= idle_) {
     queue_.back().handed_ns = submit_ns;
   } else {
     ++waiting_;
@@ -156,7 +161,7 @@ void ThreadPoolExecutor::Core::enqueue(WorkPtr work) {
 }
 
 void ThreadPoolExecutor::Core::add_thread() {
-  if (started_ >= static_cast<std::size_t>(max_workers_)) return;
+  if (started_ >= most_) return;
   std::string name = fmt::format("{}_{}", options_.thread_name_prefix, started_);
   try {
     threads_.start(name, [self = shared_from_this(), name] {
@@ -169,6 +174,7 @@ void ThreadPoolExecutor::Core::add_thread() {
     ++idle_;
   } catch (const std::system_error& error) {
     if (started_ == 0) throw;
+    most_ = started_;
     log(LogLevel::warning,
         fmt::format("the pool goes on with {} of {} threads: {}", started_, max_workers_, error.what()));
   }
@@ -219,18 +225,21 @@ ThreadPoolExecutor::Core::Taken ThreadPoolExecutor::Core::take() {
 }
 
 void ThreadPoolExecutor::Core::run(Taken taken, LaneId lane) {
-  const TaskContext::Place place{.lane = lane, .lock = options_.gil.get(), .gate = &gate_, .stepped = taken.stepped};
+  const TaskContext::Place place{
+      .lane = lane, .lock = options_.gil.get(), .lock_lane = gil_lane_, .gate = &gate_, .stepped = taken.stepped};
   TaskEnd end = run_task(std::move(taken.work), place, taken.dispatch_ns, watchdog_);
+  const bool busy = end.expects_callbacks();
   {
     const MutexLock lock(mutex_);
     --stats_.running;
     ++stats_.completed;
-    ++idle_;
+    if (!busy) ++idle_;
+    if (taken.stepped && !end.ran() && stats_.paused) ++steps_;  // a cancelled task does not use a step up
   }
-  if (!end.publish()) return;
-  {
-    // Callbacks may take long or wait for tasks of this very pool: not idle after all.
-    const MutexLock lock(mutex_);
+  const bool has_callbacks = end.publish();
+  if (!busy) {
+    if (!has_callbacks) return;
+    const MutexLock lock(mutex_);  // they came in between: not idle after all
     --idle_;
     if (queue_.size() > idle_) add_thread();
   }
@@ -252,17 +261,17 @@ void ThreadPoolExecutor::Core::work_loop(LaneId lane) {
 }
 
 void ThreadPoolExecutor::Core::run_in_caller(WorkPtr work) {
-  LaneId lane = kNoLane;
+  TaskContext::Place place{.lock = options_.gil.get(), .lock_lane = gil_lane_, .gate = &gate_};
+  std::int64_t submit_ns = 0;
   {
     const MutexLock lock(mutex_);
     if (caller_lane_ == kNoLane) caller_lane_ = add_lane(recorder(), LaneKind::main, "submitter");
-    lane = caller_lane_;
+    place.lane = caller_lane_;
     ++stats_.submitted;
     ++stats_.running;
-    record_submitted(recorder(), *work);
+    submit_ns = record_submitted(recorder(), *work);
   }
-  const TaskContext::Place place{.lane = lane, .lock = options_.gil.get(), .gate = &gate_};
-  TaskEnd end = run_task(std::move(work), place, now_ns(), watchdog_);
+  TaskEnd end = run_task(std::move(work), place, submit_ns, watchdog_);  // it never waited
   {
     const MutexLock lock(mutex_);
     --stats_.running;
@@ -341,11 +350,11 @@ ThreadPoolExecutor::ThreadPoolExecutor(ThreadPoolOptions options) : Executor(opt
   const int workers = options.max_workers.value_or(default_workers());
   if (workers < 1) throw std::invalid_argument(fmt::format("max_workers must be 1 or more, not {}", workers));
   core_ = std::make_shared<Core>(std::move(options), workers);
+  enroll();
 }
 
 ThreadPoolExecutor::~ThreadPoolExecutor() {
   retire();
-  if (core_ == nullptr) return;
   if (core_->in_forked_child()) {
     // The threads are the parent's and its locks may be held for ever here: forget them.
     static_cast<void>(new std::shared_ptr<Core>(core_));
@@ -367,6 +376,8 @@ std::vector<std::string> ThreadPoolExecutor::worker_names() const { return core_
 int ThreadPoolExecutor::max_workers() const noexcept { return core_->max_workers(); }
 int ThreadPoolExecutor::default_workers() noexcept { return std::min(32, usable_cpu_count() + 4); }
 void ThreadPoolExecutor::enqueue(WorkPtr work) { core_->enqueue(std::move(work)); }
-void ThreadPoolExecutor::on_exit() { core_->shutdown(!core_->inside_own_worker(), false); }
+std::function<void()> ThreadPoolExecutor::at_exit() {
+  return [core = core_] { core->shutdown(!core->inside_own_worker(), false); };
+}
 
 }  // namespace poolscope

@@ -48,7 +48,7 @@ class ThreadPoolExecutor final : public Executor {
 
  protected:
   void enqueue(WorkPtr work) override;
-  void on_exit() override;
+  std::function<void()> at_exit() override;
 
  private:
   class Core;
