@@ -147,6 +147,8 @@ TraceBuilder::TraceBuilder(RunInfo info) : writer_(std::make_unique<Writer>()) {
 
 TraceBuilder::~TraceBuilder() = default;
 
+void TraceBuilder::set_info(RunInfo info) { writer_->now.info = std::make_shared<const RunInfo>(std::move(info)); }
+
 JobId TraceBuilder::intern_job(std::string_view name) {
   Writer& w = *writer_;
   const auto found = w.job_ids.find(std::string(name));
@@ -327,7 +329,7 @@ Trace TraceBuilder::snapshot() {
   data->running = w.started;
   std::erase_if(data->running, [&](RowId row) { return row >= data->size; });
   data->open_segments = w.open;
-  std::sort(data->open_segments.begin(), data->open_segments.end(),
+  std::stable_sort(data->open_segments.begin(), data->open_segments.end(),
             [](const Segment& a, const Segment& b) { return a.begin_ns < b.begin_ns; });
   ++w.generation;
   return Trace(std::move(data));

@@ -20,6 +20,8 @@ class TraceBuilder {
   TraceBuilder(const TraceBuilder&) = delete;
   TraceBuilder& operator=(const TraceBuilder&) = delete;
 
+  /// What the run is called from the next snapshot on.
+  void set_info(RunInfo info);
   /// The number of a job's name, new or known; there may be 65,535 names.
   /// Throws std::length_error beyond.
   JobId intern_job(std::string_view name);

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/export/atomic_file.h"
+#include "core/export/chrome_trace.h"
+#include "core/export/csv_cell.h"
+#include "core/export/json_text.h"
+#include "core/tracing/queue_depth.h"
+
+#include <algorithm>
+
+namespace poolscope {
+namespace {
+
+// The first bytes of the file; the reader looks for the format's name.
+constexpr std::string_view kBegin =
+    "{\"displayTimeUnit\":\"ns\",\"otherData\":{\"format\":\"poolscope\",\"version\":1},\"traceEvents\":[";
+constexpr std::string_view kEnd = "\n]}\n";
+
+/// Writes the events of one run, which appears as process `pid`. Lane n is thread n + 1; thread 0 is
+/// where tasks are submitted.
+class RunWriter {
+ public:
+  RunWriter(AtomicFile& file, const Trace& trace, std::uint64_t pid, bool& is_first)
+      : file_(file), trace_(trace), pid_(pid), is_first_(is_first) {}
+
+  void write() {
+    names();
+    for (RowId row = 0; row < trace_.size(); ++row) {
+      task(row);
+    }
+    for (std::size_t i = 0; i < trace_.segment_count(); ++i) {
+      segment(trace_.segment(i));
+    }
+    for (const Segment& open : trace_.open_segments()) {
+      segment(open);
+    }
+    counters();
+  }
+
+ private:
+  void names();
+  void task(RowId row);
+  void task_args(const TaskRecord& task);
+  void extra_args(const TaskExtra& extra);
+  void segment(const Segment& segment);
+  void counters();
+
+  // Begins an event; end() writes it.
+  JsonText& begin(std::string_view phase, std::string_view category, std::string_view name, std::uint64_t tid) {
+    event_.clear();
+    event_.open().text("ph", phase);
+    if (!category.empty()) event_.text("cat", category);
+    return event_.text("name", name).number("pid", pid_).number("tid", tid);
+  }
+  void end() {
+    event_.close();
+    file_.write(is_first_ ? "\n" : ",\n");
+    is_first_ = false;
+    file_.write(event_.text());
+  }
+  void name_event(std::string_view what, std::uint64_t tid, std::string_view name) {
+    begin("M", {}, what, tid).open("args").text("name", name);
+  }
+  void order_event(std::string_view what, std::uint64_t tid) {
+    begin("M", {}, what, tid).open("args").number("sort_index", tid == 0 ? pid_ : tid).close();
+    end();
+  }
+  static std::uint64_t tid_of(LaneId lane) { return lane == kNoLane ? 0 : std::uint64_t{lane} + 1; }
+
+  AtomicFile& file_;
+  const Trace& trace_;
+  const std::uint64_t pid_;
+  bool& is_first_;
+  JsonText event_;
+};
+
+void RunWriter::names() {
+  const RunInfo& info = trace_.info();
+  name_event("process_name", 0, info.executor);
+  event_.text("run_id", info.run_id).number("workers", info.workers).number("queue_limit", info.queue_limit);
+  event_.number("now_ns", trace_.now_ns())
+      .number("events", trace_.counts().events)
+      .number("lost", trace_.counts().lost);
+  event_.close();
+  end();
+  order_event("process_sort_index", 0);
+  name_event("thread_name", 0, "submits");
+  event_.close();
+  end();
+  for (LaneId id = 0; id < trace_.lanes().size(); ++id) {
+    const Lane& lane = trace_.lanes()[id];
+    name_event("thread_name", tid_of(id), lane.name);
+    event_.text("kind", to_string(lane.kind)).number("index", lane.index).number("pid", lane.pid);
+    event_.number("tid", lane.tid).number("start_ns", lane.start_ns);
+    if (lane.stop_ns != kNoTime) event_.number("stop_ns", lane.stop_ns);
+    event_.close();
+    end();
+    order_event("thread_sort_index", tid_of(id));
+  }
+}
+
+void RunWriter::task(RowId row) {
+  const TaskRecord task = trace_.task(row);
+  if (task.start_ns == kNoTime) {
+    begin("i", "task", task.label, 0).micros("ts", task.submit_ns).text("s", "t");
+    task_args(task);
+    end();
+    return;
+  }
+  const std::uint64_t arrow = pid_ << 32U | row;
+  const std::uint64_t tid = tid_of(task.worker);
+  begin("X", "submit", task.label, 0).micros("ts", task.submit_ns).number("dur", 0);
+  end();
+  begin("s", "queue", "queue", 0).number("id", arrow).micros("ts", task.submit_ns);
+  end();
+  begin("f", "queue", "queue", tid).number("id", arrow).text("bp", "e").micros("ts", task.start_ns);
+  end();
+  const std::int64_t until = task.end_ns != kNoTime ? task.end_ns : std::max(task.start_ns, trace_.now_ns());
+  begin("X", "task", task.label, tid).micros("ts", task.start_ns).micros("dur", until - task.start_ns);
+  task_args(task);
+  end();
+}
+
+void RunWriter::task_args(const TaskRecord& task) {
+  event_.open("args").number("task_id", task.task_id).number("attempt", task.attempt).text("job", task.job);
+  if (const auto label = trace_.given_label(task.row); !label.empty()) event_.text("label", label);
+  if (task.worker != kNoLane) event_.number("lane", task.worker);
+  event_.text("state", to_string(task.state)).number("submit_ns", task.submit_ns);
+  if (task.dispatch_ns != kNoTime) event_.number("dispatch_ns", task.dispatch_ns);
+  if (task.start_ns != kNoTime) event_.number("start_ns", task.start_ns);
+  if (task.end_ns != kNoTime) event_.number("end_ns", task.end_ns).number("cpu_ns", task.cpu_ns);
+  if (!task.result.empty()) event_.text("result", task.result);
+  if (task.extra != nullptr) extra_args(*task.extra);
+  event_.close();
+}
+
+void RunWriter::extra_args(const TaskExtra& extra) {
+  const auto number = [this](std::string_view name, std::int64_t value) {
+    if (value != 0) event_.number(name, value);
+  };
+  const auto text = [this](std::string_view name, std::string_view value) {
+    if (!value.empty()) event_.text(name, value);
+  };
+  number("gil_wait_ns", extra.gil_wait_ns);
+  number("blocked_ns", extra.blocked_ns);
+  number("paused_ns", extra.paused_ns);
+  number("send_bytes", extra.send_bytes);
+  number("recv_bytes", extra.recv_bytes);
+  number("max_rss_bytes", extra.max_rss_bytes);
+  if (extra.exit_code) event_.number("exit_code", *extra.exit_code);
+  if (extra.signal) event_.number("signal", *extra.signal);
+  text("error", extra.error);
+  text("output", extra.output);
+  text("error_output", extra.error_output);
+  number("output_dropped_bytes", extra.output_dropped_bytes);
+}
+
+void RunWriter::segment(const Segment& segment) {
+  const std::int64_t until = segment.end_ns != kNoTime ? segment.end_ns : std::max(segment.begin_ns, trace_.now_ns());
+  begin("X", "segment", to_string(segment.kind), tid_of(segment.lane));
+  event_.micros("ts", segment.begin_ns).micros("dur", std::max<std::int64_t>(0, until - segment.begin_ns));
+  event_.open("args");
+  if (segment.row != kNoRow) event_.number("row", segment.row);
+  event_.text("cause", to_string(segment.cause)).number("begin_ns", segment.begin_ns);
+  if (segment.end_ns != kNoTime) event_.number("end_ns", segment.end_ns);
+  event_.close();
+  end();
+}
+
+void RunWriter::counters() {
+  for (const DepthStep& step : queue_depth(trace_)) {
+    begin("C", "queue", "task queue", 0).micros("ts", step.time_ns).open("args").number("tasks", step.depth).close();
+    end();
+  }
+  std::string name;
+  for (std::size_t i = 0; i < trace_.sample_count(); ++i) {
+    const WorkerSample& sample = trace_.sample(i);
+    const bool is_lane = sample.lane < trace_.lanes().size();
+    name = "CPU % of " + (is_lane ? worker_word(trace_.lanes()[sample.lane]) : "the process");
+    begin("C", "sample", name, tid_of(sample.lane)).micros("ts", sample.time_ns);
+    event_.open("args").number("percent", sample.cpu_percent).close();
+    event_.open("sample").number("time_ns", sample.time_ns).number("rss_bytes", sample.rss_bytes);
+    event_.text("state", std::string_view(&sample.state, 1)).close();
+    end();
+    if (is_lane) continue;
+    begin("C", "memory", "memory", 0).micros("ts", sample.time_ns);
+    event_.open("args").number("rss_bytes", sample.rss_bytes).close();
+    end();
+  }
+}
+
+}  // namespace
+
+void write_chrome_trace(const std::string& path, const Recording& recording) {
+  AtomicFile file(path);
+  file.write(kBegin);
+  bool is_first = true;
+  for (std::size_t i = 0; i < recording.size(); ++i) {
+    RunWriter(file, recording[i], i + 1, is_first).write();
+  }
+  file.write(kEnd);
+  file.commit();
+}
+
+}  // namespace poolscope

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/export/csv_reader.h"
+
+#include "core/export/text.h"
+
+#include <utility>
+
+namespace poolscope {
+namespace {
+
+constexpr std::size_t kMostCells = 100;
+constexpr std::size_t kMostCellBytes = kMaxFieldBytes + 1;  // with an apostrophe
+
+}  // namespace
+
+bool CsvReader::next() {
+  if (!error_.empty()) return false;
+  if (!started_) {
+    started_ = true;
+    if (input_.peek() == 0xEF) {  // EF BB BF, the byte order mark; a column's name never begins so
+      input_.get();
+      if (input_.get() != 0xBB || input_.get() != 0xBF) {
+        fail("This is not a text in UTF-8.");
+        return false;
+      }
+    }
+  }
+  while (true) {
+    text_.clear();
+    ends_.clear();
+    line_ = input_.line();
+    if (input_.peek() == InputFile::kEnd) {
+      error_ = input_.error();
+      return false;
+    }
+    CellEnd end = CellEnd::comma;
+    while (end == CellEnd::comma) {
+      if (ends_.size() == kMostCells) end = fail("The row has more than 100 cells.");
+      if (end == CellEnd::comma) end = read_cell();
+      ends_.push_back(text_.size());
+    }
+    if (end == CellEnd::error) return false;
+    if (!input_.error().empty()) {
+      error_ = input_.error();
+      return false;
+    }
+    // A closing quote could be the first half of a doubled one, so only an empty last cell is surely whole.
+    const bool last_is_empty = ends_.size() > 1 ? ends_[ends_.size() - 2] == text_.size() : text_.empty();
+    unterminated_ = end == CellEnd::file;
+    cut_ = unterminated_ && (quoted_ || !last_is_empty);
+    if (ends_.size() > 1 || !text_.empty() || quoted_) break;
+  }
+  cells_.clear();
+  std::size_t begin = 0;
+  for (const std::size_t end : ends_) {
+    cells_.push_back(std::string_view(text_).substr(begin, end - begin));
+    begin = end;
+  }
+  return true;
+}
+
+CsvReader::CellEnd CsvReader::read_cell() {
+  quoted_ = input_.peek() == '"';
+  return quoted_ ? read_quoted() : read_plain();
+}
+
+CsvReader::CellEnd CsvReader::read_plain() {
+  const std::size_t begin = text_.size();
+  while (true) {
+    const int byte = input_.get();
+    switch (byte) {
+      case InputFile::kEnd: return CellEnd::file;
+      case ',': return CellEnd::comma;
+      case '\n':
+        if (text_.size() > begin && text_.back() == '\r') text_.pop_back();
+        return CellEnd::line;
+      default:
+        if (!keep(byte, begin)) return CellEnd::error;
+    }
+  }
+}
+
+CsvReader::CellEnd CsvReader::read_quoted() {
+  const std::size_t begin = text_.size();
+  input_.get();
+  while (true) {
+    int byte = input_.get();
+    if (byte == InputFile::kEnd) return fail("A quote is opened here and never closed: the file was cut short.");
+    if (byte == '"') {
+      byte = input_.get();
+      if (byte == '\r' && input_.peek() == '\n') byte = input_.get();
+      if (byte == ',') return CellEnd::comma;
+      if (byte == '\n') return CellEnd::line;
+      if (byte == InputFile::kEnd) return CellEnd::file;
+      if (byte != '"') {
+        line_ = input_.line();
+        return fail("There is text after a closing quote; a quote within a text must be doubled.");
+      }
+    }
+    if (!keep(byte, begin)) return CellEnd::error;
+  }
+}
+
+bool CsvReader::keep(int byte, std::size_t begin) {
+  if (text_.size() - begin >= kMostCellBytes) {
+    too_long_cell_ = static_cast<int>(ends_.size());
+    fail("A cell is longer than 1 MiB.");
+    return false;
+  }
+  text_ += static_cast<char>(byte);
+  return true;
+}
+
+CsvReader::CellEnd CsvReader::fail(std::string message) {
+  error_ = std::move(message);
+  return CellEnd::error;
+}
+
+}  // namespace poolscope

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/export/input_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace poolscope {
+namespace {
+
+constexpr std::size_t kBufferBytes = std::size_t{256} << 10U;
+
+std::string reason(int error) {
+  switch (error) {
+    case ENOENT: return "There is no such file; check the path.";
+    case EACCES: return "You may not read this file; change its permissions or take a copy.";
+    case EISDIR: return "This is a folder; give the name of a file in it.";
+    default: return "The file cannot be read: " + std::generic_category().message(error) + ".";
+  }
+}
+
+}  // namespace
+
+InputFile::InputFile(const std::string& path) {
+  fd_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  struct stat status {};
+  if (fd_ < 0) {
+    error_ = reason(errno);
+  } else if (::fstat(fd_, &status) == 0 && S_ISDIR(status.st_mode)) {
+    error_ = reason(EISDIR);
+  } else {
+    buffer_ = std::make_unique_for_overwrite<unsigned char[]>(kBufferBytes);
+  }
+}
+
+InputFile::~InputFile() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+bool InputFile::fill() {
+  if (!error_.empty()) return false;
+  ssize_t got = 0;
+  do {
+    got = ::read(fd_, buffer_.get(), kBufferBytes);
+  } while (got < 0 && errno == EINTR);
+  at_ = 0;
+  size_ = got > 0 ? static_cast<std::size_t>(got) : 0;
+  if (got < 0) error_ = reason(errno);
+  return size_ != 0;
+}
+
+}  // namespace poolscope

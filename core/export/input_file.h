@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace poolscope {
+
+/// Reads a file byte by byte through a buffer of fixed size, so that a file of any size costs the
+/// same memory. Counts lines. Not thread-safe.
+class InputFile {
+ public:
+  explicit InputFile(const std::string& path);
+  ~InputFile();
+  InputFile(const InputFile&) = delete;
+  InputFile& operator=(const InputFile&) = delete;
+
+  static constexpr int kEnd = -1;
+
+  /// The next byte, or kEnd at the end and after an error.
+  int get() {
+    if (at_ == size_ && !fill()) return kEnd;
+    const unsigned char byte = buffer_[at_++];
+    if (byte == '\n') ++line_;
+    return byte;
+  }
+  /// The byte that get() will give.
+  int peek() { return at_ == size_ && !fill() ? kEnd : buffer_[at_]; }
+
+  /// Number of the line that the next byte is in, from 1.
+  [[nodiscard]] std::int64_t line() const noexcept { return line_; }
+  /// Why the file could not be opened or read on, as a sentence; empty when all is well.
+  [[nodiscard]] const std::string& error() const noexcept { return error_; }
+
+ private:
+  bool fill();
+
+  int fd_ = -1;
+  std::unique_ptr<unsigned char[]> buffer_;
+  std::size_t at_ = 0;
+  std::size_t size_ = 0;
+  std::int64_t line_ = 1;
+  std::string error_;
+};
+
+}  // namespace poolscope

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/export/run_import.h"
+
+#include "core/export/text.h"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+namespace poolscope {
+namespace {
+
+// About 126 years. Differences of such times fit into 64 bits.
+constexpr std::int64_t kMostTime = 4'000'000'000'000'000'000;
+
+std::string out_of_range(std::string_view column, std::int64_t value, std::string_view range) {
+  std::string text(column);
+  text += " is ";
+  append_number(text, value);
+  text += "; it must be ";
+  text += range;
+  return text + '.';
+}
+
+// Empty when the second moment does not lie before the first, or one of them has not come.
+std::string order_error(std::string_view first, std::int64_t first_ns, std::string_view second,
+                        std::int64_t second_ns) {
+  if (first_ns == kNoTime || second_ns == kNoTime || second_ns >= first_ns) return {};
+  std::string text(second);
+  text += " (";
+  append_number(text, second_ns);
+  text += ") lies before ";
+  text += first;
+  text += " (";
+  append_number(text, first_ns);
+  return text + "); a task is submitted, dispatched, started and ended in this order.";
+}
+
+std::string time_error(const ImportedTask& task) {
+  constexpr std::string_view kRange = "a number of ns since the start of the run, at most 126 years";
+  const std::pair<std::string_view, std::int64_t> times[] = {{"submit_ns", task.submit_ns},
+                                                             {"dispatch_ns", task.dispatch_ns},
+                                                             {"start_ns", task.start_ns},
+                                                             {"end_ns", task.end_ns},
+                                                             {"cpu_ns", task.cpu_ns}};
+  for (const auto& [name, time] : times) {
+    if (time != kNoTime && (time < -kMostTime || time > kMostTime)) return out_of_range(name, time, kRange);
+  }
+  if (task.cpu_ns < 0) return out_of_range("cpu_ns", task.cpu_ns, "0 or more");
+  for (std::size_t first = 0; first < 3; ++first) {
+    for (std::size_t second = first + 1; second < 4; ++second) {
+      std::string error =
+          order_error(times[first].first, times[first].second, times[second].first, times[second].second);
+      if (!error.empty()) return error;
+    }
+  }
+  return {};
+}
+
+// The times must be those that the state promises.
+std::string state_error(const ImportedTask& task) {
+  const std::string word(to_string(task.state));
+  if (task.submit_ns == kNoTime) return "submit_ns is empty; every task has one.";
+  if (is_final(task.state)) {
+    return task.end_ns == kNoTime ? "The task is " + word + ", but end_ns is empty." : std::string();
+  }
+  if (task.end_ns != kNoTime) return "The task is " + word + ", but it has an end_ns.";
+  if (task.state == TaskState::running && task.start_ns == kNoTime) {
+    return "The task is running, but start_ns is empty.";
+  }
+  if (task.state == TaskState::pending && task.start_ns != kNoTime)
+    return "The task is pending, but it has a start_ns.";
+  return {};
+}
+
+}  // namespace
+
+LaneId RunImport::add_lane(Lane lane) {
+  lanes_.push_back(std::move(lane));
+  return static_cast<LaneId>(lanes_.size() - 1);
+}
+
+LaneId RunImport::find_lane(const Lane& lane) {
+  const auto [found, is_new] = found_lanes_.try_emplace({lane.kind, lane.index, lane.pid, lane.tid}, kNoLane);
+  if (is_new) {
+    found->second = add_lane(lane);
+    lanes_.back().start_ns = kNoTime;
+  }
+  return found->second;
+}
+
+std::string RunImport::add(const ImportedTask& task) {
+  constexpr std::int64_t kMostId = std::numeric_limits<std::uint32_t>::max();
+  if (task.task_id < 0 || task.task_id > kMostId) {
+    return out_of_range("task_id", task.task_id, "between 0 and 4,294,967,295");
+  }
+  if (task.attempt < 1 || task.attempt > 255) return out_of_range("attempt", task.attempt, "between 1 and 255");
+  std::string error = state_error(task);
+  if (error.empty()) error = time_error(task);
+  if (!error.empty()) return error;
+  if (size() >= kNoRow) return "The run has more than 4,294,967,294 rows.";
+
+  const auto row = static_cast<RowId>(size());
+  try {
+    builder_.put_task(row, static_cast<std::uint32_t>(task.task_id), static_cast<int>(task.attempt),
+                      builder_.intern_job(task.job), task.submit_ns);
+  } catch (const std::length_error&) {
+    return "The run has more than 65,535 different jobs.";
+  }
+  builder_.set_label(row, task.label);
+  if (task.dispatch_ns != kNoTime) builder_.set_dispatched(row, task.worker, task.dispatch_ns);
+  if (task.start_ns != kNoTime) builder_.set_started(row, task.worker, task.start_ns);
+  if (is_final(task.state)) ends_.push_back({task.end_ns, task.cpu_ns, row, task.state});
+  builder_.set_result(row, task.result);
+  if (task.extra) builder_.extra(row) = *task.extra;
+
+  for (const std::int64_t time : {task.submit_ns, task.dispatch_ns, task.start_ns, task.end_ns}) {
+    last_time_ns_ = std::max(last_time_ns_, time);  // kNoTime is the smallest of all
+  }
+  if (!found_lanes_.empty() && task.worker < lanes_.size() && task.start_ns != kNoTime) {
+    Lane& lane = lanes_[task.worker];
+    lane.start_ns = lane.start_ns == kNoTime ? task.start_ns : std::min(lane.start_ns, task.start_ns);
+    lane.stop_ns = std::max({lane.stop_ns, task.start_ns, task.end_ns});
+  }
+  return {};
+}
+
+Trace RunImport::finish(std::int64_t now_ns) {
+  if (!found_lanes_.empty()) sort_lanes();
+  if (info_.workers == 0) {
+    info_.workers = static_cast<int>(
+        std::count_if(lanes_.begin(), lanes_.end(), [](const Lane& lane) { return lane.kind == LaneKind::worker; }));
+    builder_.set_info(info_);
+  }
+  for (Lane& lane : lanes_) {
+    builder_.add_lane(std::move(lane));
+  }
+  std::stable_sort(ends_.begin(), ends_.end(), [](const End& a, const End& b) { return a.time_ns < b.time_ns; });
+  for (const End& end : ends_) {
+    builder_.set_finished(end.row, end.state, end.time_ns, end.cpu_ns);
+  }
+  builder_.set_now(std::max(now_ns, last_time_ns_), true);
+  return builder_.snapshot();
+}
+
+// Rows name their lanes in the order in which tasks were submitted; people look for worker 0 at the top.
+void RunImport::sort_lanes() {
+  std::vector<LaneId> order(lanes_.size());
+  std::iota(order.begin(), order.end(), 0U);
+  const auto key = [this](LaneId id) {
+    const Lane& lane = lanes_[id];
+    return std::tuple(lane.kind, lane.index, lane.pid, lane.tid);
+  };
+  std::sort(order.begin(), order.end(), [&](LaneId a, LaneId b) { return key(a) < key(b); });
+
+  std::vector<Lane> sorted;
+  std::vector<LaneId> number(lanes_.size());
+  for (const LaneId old : order) {
+    number[old] = static_cast<LaneId>(sorted.size());
+    sorted.push_back(std::move(lanes_[old]));
+    if (sorted.back().start_ns == kNoTime) sorted.back().start_ns = 0;  // no task of it ever started
+  }
+  lanes_ = std::move(sorted);
+  if (std::is_sorted(number.begin(), number.end())) return;
+  const Trace rows = builder_.snapshot();
+  for (RowId row = 0; row < rows.size(); ++row) {
+    const LaneId lane = rows.worker(row);
+    if (lane == kNoLane) continue;
+    if (rows.start_ns(row) != kNoTime) {
+      builder_.set_started(row, number[lane], rows.start_ns(row));
+    } else {
+      builder_.set_dispatched(row, number[lane], rows.dispatch_ns(row));
+    }
+  }
+}
+
+}  // namespace poolscope

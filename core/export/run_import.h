@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/tracing/trace_builder.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace poolscope {
+
+/// One row of a timeline file. Texts are views of the reader's memory.
+struct ImportedTask {
+  std::int64_t task_id = 0;
+  std::int64_t attempt = 1;
+  std::string_view job;
+  std::string_view label;  ///< as given; empty when it was given none
+  LaneId worker = kNoLane;
+  TaskState state = TaskState::pending;
+  std::int64_t submit_ns = 0;
+  std::int64_t dispatch_ns = kNoTime;
+  std::int64_t start_ns = kNoTime;
+  std::int64_t end_ns = kNoTime;
+  std::int64_t cpu_ns = 0;
+  std::string_view result;
+  std::optional<TaskExtra> extra;
+};
+
+/// Puts the rows of one run of a file into columns, and keeps out what cannot have happened: then a
+/// loaded run holds the same promises as a recorded one. Not thread-safe.
+class RunImport {
+ public:
+  explicit RunImport(RunInfo info) : info_(std::move(info)), builder_(info_) {}
+
+  [[nodiscard]] TraceBuilder& builder() noexcept { return builder_; }
+  /// The next lane, exactly as given.
+  LaneId add_lane(Lane lane);
+  /// For files that name the lane in each row: the lane of that kind, index, pid and tid. finish() then
+  /// sorts the lanes and lets each live from its first start to its last end.
+  [[nodiscard]] LaneId find_lane(const Lane& lane);
+  [[nodiscard]] std::size_t lane_count() const noexcept { return lanes_.size(); }
+
+  /// Adds a row. Empty when it is possible; otherwise a sentence that says what is wrong with it.
+  [[nodiscard]] std::string add(const ImportedTask& task);
+  [[nodiscard]] std::size_t size() const noexcept { return builder_.size(); }
+
+  /// The run, with as many workers as it has lanes for them when `info` did not say. Call once, as the last thing. `now_ns` may lie after the last time.
+  [[nodiscard]] Trace finish(std::int64_t now_ns = 0);
+
+ private:
+  struct End {
+    std::int64_t time_ns;
+    std::int64_t cpu_ns;
+    RowId row;
+    TaskState state;
+  };
+  void sort_lanes();
+
+  RunInfo info_;
+  TraceBuilder builder_;
+  std::vector<Lane> lanes_;
+  std::vector<End> ends_;
+  std::int64_t last_time_ns_ = 0;
+  std::map<std::tuple<LaneKind, int, int, int>, LaneId> found_lanes_;
+};
+
+}  // namespace poolscope

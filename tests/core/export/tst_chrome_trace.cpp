@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/export/chrome_trace.h"
+
+#include "core/export/recording_file.h"
+#include "core/export/timeline_csv.h"
+#include "tests/core/export/sample_recording.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QMap>
+#include <QSet>
+#include <QTest>
+
+#include <algorithm>
+#include <stdexcept>
+#include <system_error>
+
+using namespace poolscope;
+using poolscope::test::Folder;
+using poolscope::test::sample_recording;
+using poolscope::test::small_recording;
+
+namespace {
+
+#if defined(__SANITIZE_THREAD__)
+constexpr int kCutStep = 17;  // every place to cut is tried in the other builds
+#else
+constexpr int kCutStep = 1;
+#endif
+
+const QByteArray kBegin = R"({"otherData":{"format":"poolscope"},"traceEvents":[)";
+const QByteArray kRun = R"({"ph":"M","name":"process_name","pid":1,"tid":0,"args":{"name":"threads","run_id":"1"}})";
+const QByteArray kLane =
+    R"({"ph":"M","name":"thread_name","pid":1,"tid":1,"args":{"name":"w","kind":"worker","index":0,"start_ns":0}})";
+
+// A file with these events.
+QByteArray file_of(const QList<QByteArray>& events) { return kBegin + "\n" + events.join(",\n") + "]}"; }
+
+QByteArray task_of(const QByteArray& args) {
+  return R"({"ph":"X","cat":"task","name":"t","pid":1,"tid":1,"ts":0,"dur":1,"args":{)" + args + "}}";
+}
+
+QJsonArray events_of(const QByteArray& json) {
+  QJsonParseError error;
+  const QJsonDocument document = QJsonDocument::fromJson(json, &error);
+  if (error.error != QJsonParseError::NoError) qWarning("%s", qPrintable(error.errorString()));
+  return document.object().value(QStringLiteral("traceEvents")).toArray();
+}
+
+}  // namespace
+
+class ChromeTraceTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void export_import_export_gives_the_same_bytes();
+  void nothing_is_lost();
+  void csv_and_trace_convert_into_each_other();
+  void events_nest_and_arrows_have_two_ends();
+  void bad_input_gets_a_sentence_data();
+  void bad_input_gets_a_sentence();
+  void a_file_cut_anywhere_is_an_error();
+  void deep_nesting_and_long_texts_do_no_harm();
+  void a_full_disk_throws();
+  void the_ending_tells_the_format();
+};
+
+void ChromeTraceTest::export_import_export_gives_the_same_bytes() {
+  const Folder folder;
+  write_chrome_trace(folder.path("a.json"), sample_recording());
+  const ReadResult read = read_chrome_trace(folder.path("a.json"));
+  QVERIFY2(read.ok(), read.ok() ? "" : read.error->to_string().c_str());
+  write_chrome_trace(folder.path("b.json"), read.recording);
+  QCOMPARE(folder.get(folder.path("b.json")), folder.get(folder.path("a.json")));
+}
+
+void ChromeTraceTest::nothing_is_lost() {
+  const Folder folder;
+  const Trace before = sample_recording()[1];
+  write_chrome_trace(folder.path("a.json"), {before});
+  const Trace after = read_chrome_trace(folder.path("a.json")).recording.at(0);
+  QCOMPARE(after.info(), before.info());
+  QCOMPARE(after.counts(), before.counts());
+  QCOMPARE(after.now_ns(), before.now_ns());
+  QCOMPARE(after.lanes(), before.lanes());
+  QCOMPARE(after.running_rows(), before.running_rows());
+  QCOMPARE(after.segment_count(), before.segment_count());
+  for (std::size_t i = 0; i < before.segment_count(); ++i) {
+    QCOMPARE(after.segment(i), before.segment(i));
+  }
+  QCOMPARE(after.open_segments(), before.open_segments());
+  QCOMPARE(after.sample_count(), before.sample_count());
+  for (std::size_t i = 0; i < before.sample_count(); ++i) {
+    QCOMPARE(after.sample(i), before.sample(i));
+  }
+  for (RowId row = 0; row < before.size(); ++row) {
+    QCOMPARE(after.given_label(row), before.given_label(row));
+    QCOMPARE(after.worker(row), before.worker(row));
+    QCOMPARE(after.extra(row) == nullptr, before.extra(row) == nullptr);
+    if (before.extra(row) != nullptr) QCOMPARE(*after.extra(row), *before.extra(row));
+  }
+}
+
+void ChromeTraceTest::csv_and_trace_convert_into_each_other() {
+  const Folder folder;
+  write_recording(folder.path("a.csv"), sample_recording());
+  write_recording(folder.path("b.json"), read_recording(folder.path("a.csv")).recording);
+  write_recording(folder.path("c.csv"), read_recording(folder.path("b.json")).recording);
+  QCOMPARE(folder.get(folder.path("c.csv")), folder.get(folder.path("a.csv")));
+}
+
+void ChromeTraceTest::events_nest_and_arrows_have_two_ends() {
+  const Folder folder;
+  write_chrome_trace(folder.path("a.json"), sample_recording());
+  const QJsonArray events = events_of(folder.get(folder.path("a.json")));
+  QVERIFY(!events.isEmpty());
+  QMap<QString, QList<QPair<qint64, qint64>>> spans;  // by pid and tid: begin and end in ns
+  QSet<QString> names;
+  QMap<qint64, QString> arrows;
+  int tasks = 0;
+  int counters = 0;
+  for (const QJsonValue& value : events) {
+    const QJsonObject event = value.toObject();
+    const QString phase = event[QStringLiteral("ph")].toString();
+    const QString thread =
+        QStringLiteral("%1/%2").arg(event[QStringLiteral("pid")].toInt()).arg(event[QStringLiteral("tid")].toInt());
+    if (phase == QLatin1String("M")) names.insert(thread);
+    QVERIFY2(names.contains(thread), qPrintable(thread));
+    if (phase == QLatin1String("X")) {
+      const qint64 begin = qRound64(event[QStringLiteral("ts")].toDouble() * 1000);
+      spans[thread].append({begin, begin + qRound64(event[QStringLiteral("dur")].toDouble() * 1000)});
+      if (event[QStringLiteral("cat")].toString() == QLatin1String("task")) {
+        ++tasks;
+        QCOMPARE(begin, event[QStringLiteral("args")][QStringLiteral("start_ns")].toInteger());
+      }
+    }
+    if (phase == QLatin1String("s") || phase == QLatin1String("f"))
+      arrows[event[QStringLiteral("id")].toInteger()] += phase;
+    if (phase == QLatin1String("C")) ++counters;
+  }
+  QCOMPARE(tasks, 2 * 25);
+  QCOMPARE(arrows.size(), tasks);
+  for (const QString& ends : arrows) {
+    QCOMPARE(ends, QStringLiteral("sf"));
+  }
+  QVERIFY(counters > 0);
+  for (auto& list : spans) {
+    std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) {
+      return a.first != b.first ? a.first < b.first : a.second > b.second;
+    });
+    QList<qint64> open;
+    for (const auto& [begin, end] : list) {
+      while (!open.isEmpty() && open.last() <= begin)
+        open.removeLast();
+      QVERIFY(open.isEmpty() || end <= open.last());
+      open.append(end);
+    }
+  }
+}
+
+void ChromeTraceTest::bad_input_gets_a_sentence_data() {
+  QTest::addColumn<QByteArray>("content");
+  QTest::addColumn<QString>("words");
+  const auto row = [](const char* name, const QByteArray& content, const char* words) {
+    QTest::newRow(name) << content << QString::fromUtf8(words);
+  };
+  const auto task = [&](const char* name, const QByteArray& args, const char* words) {
+    row(name, file_of({kRun, kLane, task_of(args)}), words);
+  };
+  row("empty", "", "empty");
+  row("not JSON", "once upon a time", "not valid JSON");
+  row("a number", "17", "not a trace");
+  row("not UTF-8", "{\"\xFF\":1}", "not valid JSON");
+  row("of another program", R"({"traceEvents":[{"ph":"X","name":"a","ts":1,"dur":1,"pid":1,"tid":1}]})",
+      "not written by Poolscope");
+  row("a list", R"([{"ph":"X"}])", "list");
+  row("other data of another program", R"({"otherData":{"version":"x"},"traceEvents":[]})", "not written by Poolscope");
+  row("no events", file_of({}), "no runs");
+  row("a task without a run", file_of({task_of(R"("task_id":1)")}), "did not name before");
+  row("runs from 2", file_of({QByteArray(kRun).replace("\"pid\":1", "\"pid\":2")}), "not numbered");
+  row("a run of many workers", file_of({QByteArray(kRun).replace("\"run_id\"", "\"workers\":99999999999,\"run_id\"")}),
+      "workers");
+  row("lanes from 7", file_of({kRun, QByteArray(kLane).replace("\"tid\":1", "\"tid\":7")}), "not numbered");
+  row("a lane of no kind", file_of({kRun, QByteArray(kLane).replace("\"worker\"", "\"bus\"")}), "\"bus\"");
+  row("a lane without a start", file_of({kRun, QByteArray(kLane).replace(",\"start_ns\":0", "")}),
+      "start_ns is missing");
+  task("no state", R"("task_id":1)", "state");
+  task("no task_id", R"("state":"pending","submit_ns":1,"attempt":1)", "task_id is missing");
+  task("a fraction", R"("task_id":1.5,"attempt":1,"state":"pending","submit_ns":1)", "task_id is not a whole number");
+  task("a text for a number", R"("task_id":"1","attempt":1,"state":"pending","submit_ns":1)",
+       "task_id is not a whole number");
+  task("an end before the start", R"("task_id":1,"attempt":1,"state":"finished","submit_ns":1,"start_ns":5,"end_ns":2)",
+       "lies before");
+  task("a lane too far", R"("task_id":1,"attempt":1,"state":"running","submit_ns":1,"start_ns":5,"lane":1)", "lane");
+  task("an huge lane", R"("task_id":1,"attempt":1,"state":"running","submit_ns":1,"start_ns":5,"lane":99999999999)",
+       "lane");
+  row("a segment of no row",
+      file_of(
+          {kRun, kLane,
+           R"({"ph":"X","cat":"segment","name":"blocked","pid":1,"tid":1,"args":{"row":0,"cause":"none","begin_ns":1}})"}),
+      "row");
+  row("a segment of no kind",
+      file_of({kRun, kLane,
+               R"({"ph":"X","cat":"segment","name":"lunch","pid":1,"tid":1,"args":{"cause":"none","begin_ns":1}})"}),
+      "segment");
+  row("a segment backwards",
+      file_of(
+          {kRun, kLane,
+           R"({"ph":"X","cat":"segment","name":"blocked","pid":1,"tid":1,"args":{"cause":"none","begin_ns":9,"end_ns":1}})"}),
+      "ends before");
+  row("a sample of no lane",
+      file_of({kRun, R"({"ph":"C","cat":"sample","name":"c","pid":1,"tid":4,"args":{"percent":1}})"}), "lane");
+  row("a sample of -1 %",
+      file_of({kRun, R"({"ph":"C","cat":"sample","name":"c","pid":1,"tid":0,"args":{"percent":-1}})"}), "percent");
+  row("a sample of 1e99 %",
+      file_of({kRun, R"({"ph":"C","cat":"sample","name":"c","pid":1,"tid":0,"args":{"percent":1e99}})"}), "percent");
+  QByteArray members = "{\"a\":1";
+  for (int i = 0; i < 200; ++i) {
+    members += ",\"a\":1";
+  }
+  row("very many members", file_of({members + "}"}), "100 members");
+}
+
+void ChromeTraceTest::bad_input_gets_a_sentence() {
+  QFETCH(const QByteArray, content);
+  QFETCH(const QString, words);
+  const Folder folder;
+  const ReadResult read = read_chrome_trace(folder.put("bad.json", content));
+  QVERIFY(!read.ok());
+  QVERIFY(read.recording.empty());
+  const QString text = QString::fromStdString(read.error->to_string());
+  QVERIFY2(text.contains(words), qPrintable(text));
+  QVERIFY2(text.contains(QLatin1String("bad.json, line ")), qPrintable(text));
+  QVERIFY2(text.endsWith(QLatin1Char('.')), qPrintable(text));
+}
+
+void ChromeTraceTest::a_file_cut_anywhere_is_an_error() {
+  const Folder folder;
+  write_chrome_trace(folder.path("a.json"), small_recording());
+  const QByteArray whole = folder.get(folder.path("a.json"));
+  const std::string cut = folder.put("cut.json", whole);
+  for (qsizetype size = whole.size() - 2; size >= 0; size -= kCutStep) {  // without its last line end it is still whole
+    QVERIFY(QFile::resize(QString::fromStdString(cut), size));
+    const ReadResult read = read_chrome_trace(cut);
+    QVERIFY2(!read.ok(), qPrintable(QString::number(size)));
+    const QString text = QString::fromStdString(read.error->to_string());
+    QVERIFY2(text.contains(QLatin1String("cut short")), qPrintable(text));
+  }
+}
+
+void ChromeTraceTest::deep_nesting_and_long_texts_do_no_harm() {
+  const Folder folder;
+  const auto error_of = [&](const QByteArray& content) {
+    const ReadResult read = read_chrome_trace(folder.put("a.json", content));
+    return read.ok() ? QString() : QString::fromStdString(read.error->message);
+  };
+  constexpr int kDeep = 1'000'000;
+  QVERIFY(error_of("{\"a\":" + QByteArray(kDeep, '[')).contains(QLatin1String("32 levels")));
+  QVERIFY(error_of(QByteArray("{\"a\":").repeated(kDeep)).contains(QLatin1String("32 levels")));
+  QVERIFY(error_of(QByteArray(kDeep, '[')).contains(QLatin1String("list")));
+  QVERIFY(error_of("{\"a\":\"" + QByteArray(10'000'000, 'x') + "\"}").contains(QLatin1String("longer than 8 MiB")));
+  QVERIFY(error_of("{\"a\":" + QByteArray(2'000, '1') + "}").contains(QLatin1String("1000 digits")));
+}
+
+void ChromeTraceTest::a_full_disk_throws() {
+  QVERIFY_THROWS_EXCEPTION(std::system_error, write_chrome_trace("/dev/full", small_recording()));
+}
+
+void ChromeTraceTest::the_ending_tells_the_format() {
+  QCOMPARE(format_of("a.csv"), RecordingFormat::timeline_csv);
+  QCOMPARE(format_of("/x.y/a.JSON"), RecordingFormat::chrome_trace);
+  for (const char* const name : {"", "csv", ".csv", "a.txt", "a.csv/b", "a.csv "}) {
+    QVERIFY2(!format_of(name), name);
+  }
+  const ReadResult read = read_recording("a.txt");
+  QVERIFY(!read.ok());
+  QVERIFY(read.error->to_string().starts_with("a.txt: "));
+  QVERIFY_THROWS_EXCEPTION(std::invalid_argument, write_recording("a.txt", {}));
+  QVERIFY(!read_recording("/none/a.csv").ok());
+  QCOMPARE(read_recording("/none/a.json").error->line, 0);
+}
+
+QTEST_APPLESS_MAIN(ChromeTraceTest)
+#include "tst_chrome_trace.moc"
