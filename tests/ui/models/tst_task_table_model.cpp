@@ -214,7 +214,6 @@ void TestTaskTableModel::aLiveFilterFollows() {
 
 void TestTaskTableModel::largeRecordingsAreSortedElsewhere() {
   TaskTableModel model;
-  const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
   const int tasks = static_cast<int>(M::kMostAtOnce) + 1000;
   model.setRecording({samples::many(4, tasks, 1000, 0, 1000)});
   QSignalSpy busy(&model, &TaskTableModel::busyChanged);

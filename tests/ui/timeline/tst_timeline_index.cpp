@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/qt_warnings.h"
+#include "tests/support/sample_traces.h"
+#include "ui/timeline/timeline_index.h"
+
+#include <QtTest>
+
+using namespace poolscope;
+using namespace poolscope::ui;
+using samples::kMs;
+using samples::kSecond;
+
+class TestTimelineIndex : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void init() { support::failOnQtWarnings(); }
+  void everyLaneHoldsItsTasksInOrder();
+  void whatRunsLastsUntilNow();
+  void growsWithEachSnapshot();
+  void anotherRunStartsAnew();
+  void tasksThatNeverStartedAreNotDrawn();
+  void theGilHasALaneOfItsOwnOnTop();
+  void waitsBelongToTheWorkersLane();
+  void workersAreShownByNumber();
+  void tasksWithinARangeAreCounted();
+};
+
+void TestTimelineIndex::everyLaneHoldsItsTasksInOrder() {
+  TimelineIndex index;
+  QVERIFY(index.update(samples::race()));
+  QCOMPARE(index.runCount(), 2);
+  QVERIFY(!index.live());
+  QCOMPARE(index.content(), (TimeRange{0, 5 * kSecond}));
+  const SpanIndex& first = index.run(0).spans(0);
+  QCOMPARE(first.size(), std::size_t{5});
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    QCOMPARE(first[i].row, static_cast<RowId>(2 * i));
+    QCOMPARE(first[i].begin, static_cast<std::int64_t>(i) * kSecond);
+  }
+  QCOMPARE(index.run(1).shownLanes().size(), std::size_t{10});
+}
+
+void TestTimelineIndex::whatRunsLastsUntilNow() {
+  TimelineIndex index;
+  index.update(samples::race(4400 * kMs, true));
+  QVERIFY(index.live());
+  const std::vector<Span>& lasting = index.run(0).lasting(1);
+  QCOMPARE(lasting.size(), std::size_t{1});
+  QCOMPARE(lasting[0].row, RowId{9});
+  QCOMPARE(lasting[0].begin, 4 * kSecond);
+  QCOMPARE(lasting[0].end, 4400 * kMs);
+  QCOMPARE(index.run(0).lastingWaits(1).size(), std::size_t{1});
+  QCOMPARE(index.run(0).waits(1).size(), std::size_t{4});
+}
+
+void TestTimelineIndex::growsWithEachSnapshot() {
+  TimelineIndex index;
+  index.update(samples::race(500 * kMs, true));
+  for (std::int64_t now = 1500 * kMs; now < 5 * kSecond; now += kSecond) {
+    QVERIFY(!index.update(samples::race(now, true)));
+    QCOMPARE(index.run(0).spans(0).size(), static_cast<std::size_t>(now / kSecond));
+    QCOMPARE(index.run(0).waits(0).size(), static_cast<std::size_t>(now / kSecond));
+    QCOMPARE(index.run(0).lasting(0).size(), std::size_t{1});
+  }
+  QVERIFY(!index.update(samples::race(10 * kSecond, true)));
+  QCOMPARE(index.run(0).spans(0).size(), std::size_t{5});
+  QVERIFY(index.run(0).lasting(0).empty());
+  QVERIFY(index.run(0).lastingWaits(0).empty());
+  QVERIFY(!index.update(samples::race(10 * kSecond, true)));  // the same once more
+  QCOMPARE(index.run(0).spans(0).size(), std::size_t{5});
+}
+
+void TestTimelineIndex::anotherRunStartsAnew() {
+  TimelineIndex index;
+  index.update({samples::many(2, 100, 1000, 10)});
+  QVERIFY(index.update({samples::many(2, 200, 999, 10)}));  // same shape, other times
+  QCOMPARE(index.run(0).spans(0).size(), std::size_t{100});
+  QVERIFY(index.update({samples::many(2, 20, 999, 10)}));  // shorter
+  QCOMPARE(index.run(0).spans(0).size(), std::size_t{10});
+  QVERIFY(index.update({}));
+  QCOMPARE(index.runCount(), 0);
+}
+
+void TestTimelineIndex::tasksThatNeverStartedAreNotDrawn() {
+  TraceBuilder builder(RunInfo{});
+  builder.add_lane(Lane{});
+  builder.put_task(0, 0, 1, builder.intern_job("x"), 0);
+  builder.set_finished(0, TaskState::cancelled, 10, 0);
+  builder.set_now(10, true);
+  TimelineIndex index;
+  index.update({builder.snapshot()});
+  QVERIFY(index.run(0).spans(0).empty());
+}
+
+void TestTimelineIndex::theGilHasALaneOfItsOwnOnTop() {
+  TimelineIndex index;
+  index.update({samples::under_gil()});
+  const RunIndex& run = index.run(0);
+  QCOMPARE(run.gilLane(), LaneId{0});
+  QCOMPARE(run.shownIndex(run.gilLane()), 0);
+  const SpanIndex& holds = run.spans(run.gilLane());
+  QCOMPARE(holds.size(), std::size_t{40});
+  QCOMPARE(holds[0].row, RowId{0});
+  QCOMPARE(holds[1].row, RowId{1});
+}
+
+void TestTimelineIndex::waitsBelongToTheWorkersLane() {
+  TimelineIndex index;
+  index.update({samples::under_gil()});
+  QCOMPARE(index.run(0).waits(1).size(), std::size_t{20});
+  QCOMPARE(index.run(0).waits(1)[0].begin, 5 * kMs);
+  QCOMPARE(index.run(0).waits(2)[0].begin, std::int64_t{0});
+  QCOMPARE(index.run(0).waits(2)[0].tag, static_cast<std::uint8_t>(SegmentKind::gil_wait));
+  QCOMPARE(index.run(0).spans(1).size(), std::size_t{1});
+}
+
+void TestTimelineIndex::workersAreShownByNumber() {
+  TraceBuilder builder(RunInfo{});
+  Lane lane;
+  for (const int number : {2, 0, 1}) {
+    lane.index = number;
+    builder.add_lane(lane);
+  }
+  lane.kind = LaneKind::main;
+  lane.index = 0;
+  builder.add_lane(lane);
+  TimelineIndex index;
+  index.update({builder.snapshot()});
+  QCOMPARE(index.run(0).shownLanes(), (std::vector<LaneId>{3, 1, 2, 0}));
+  QCOMPARE(index.run(0).shownIndex(0), 3);
+  QCOMPARE(index.run(0).shownIndex(99), -1);
+}
+
+void TestTimelineIndex::tasksWithinARangeAreCounted() {
+  TimelineIndex index;
+  index.update(samples::race(4400 * kMs));
+  QCOMPARE(index.tasksWithin({0, 5 * kSecond}), std::size_t{20});
+  QCOMPARE(index.tasksWithin({1500 * kMs, 2500 * kMs}), std::size_t{4});
+  QCOMPARE(index.tasksWithin({4100 * kMs, 4200 * kMs}), std::size_t{2});  // those that run
+  TimelineIndex gil;
+  gil.update({samples::under_gil()});
+  QCOMPARE(gil.tasksWithin({0, 200 * kMs}), std::size_t{2});  // holds of the GIL are no tasks
+}
+
+QTEST_APPLESS_MAIN(TestTimelineIndex)
+#include "tst_timeline_index.moc"
