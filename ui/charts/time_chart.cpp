@@ -5,7 +5,6 @@
 #include "ui/theme/palette.h"
 #include "ui/theme/theme.h"
 
-#include <QAreaSeries>
 #include <QChart>
 #include <QEvent>
 #include <QFontMetricsF>
@@ -28,8 +27,11 @@ constexpr double kRight = 14;
 constexpr double kLabelGap = 7;
 constexpr double kLeastPlot = 16;
 constexpr double kLineWidth = 1.6;
-constexpr double kFillShare = 0.15;
-constexpr double kBandShare = 0.22;
+// A line that goes up and down so often that it fills an area is as well seen thin, and Qt draws lines
+// of one pixel some ten times as fast. Two bounds, so that a live line does not change back and forth.
+constexpr double kThinFrom = 6;  // ups and downs, in widths of the plot
+constexpr double kThickAgain = 3;
+constexpr double kPaleShare = 0.55;
 constexpr double kShortestLiveRange = 1e9;
 
 QList<QPointF> toPoints(const std::vector<ChartPoint>& points) {
@@ -39,6 +41,15 @@ QList<QPointF> toPoints(const std::vector<ChartPoint>& points) {
     result.append(QPointF(static_cast<double>(point.time_ns), point.value));
   }
   return result;
+}
+
+/// All the ups and downs of a line together.
+double travel(const std::vector<ChartPoint>& points) {
+  double sum = 0;
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    sum += std::abs(points[i].value - points[i - 1].value);
+  }
+  return sum;
 }
 
 }  // namespace
@@ -165,8 +176,8 @@ void TimeChart::setTimeCursor(std::int64_t ns) {
 
 QList<QPointF> TimeChart::points(int run, int line) const {
   for (const DrawnLine& drawn : m_lines) {
-    if (drawn.run == run && line-- == 0) {
-      return drawn.line->points();
+    if (drawn.curve.run == run && line-- == 0) {
+      return drawn.series != nullptr ? drawn.series->points() : toPoints(drawn.curve.points);
     }
   }
   return {};
@@ -231,79 +242,49 @@ void TimeChart::updateSeries() {
   if (!isEmpty()) {
     wanted = curves(m_window);
   }
-  // Series are kept as long as they fit, from the first on.
-  std::size_t same = 0;
-  while (same < std::min(wanted.size(), m_lines.size()) && wanted[same].filled == m_lines[same].filled &&
-         wanted[same].base.empty() != m_lines[same].band) {
-    ++same;
+  while (m_lines.size() > wanted.size()) {
+    removeLine(m_lines.back());
+    m_lines.pop_back();
   }
-  while (m_lines.size() > same) {
-    removeLine();
-  }
+  m_lines.resize(wanted.size());
   for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (i == m_lines.size()) {
-      addLine(wanted[i]);
-    }
-    DrawnLine& line = m_lines[i];
-    line.run = wanted[i].run;
-    if (line.color != wanted[i].color) {
-      line.color = wanted[i].color;
-      colorLine(line);
-    }
-    if (line.base != nullptr) {
-      line.base->replace(toPoints(wanted[i].base));
-    }
-    line.line->replace(toPoints(wanted[i].points));
+    setLine(m_lines[i], std::move(wanted[i]));
   }
 }
 
-void TimeChart::addLine(const Curve& curve) {
-  DrawnLine drawn;
-  drawn.filled = curve.filled;
-  drawn.band = !curve.base.empty();
-  drawn.line = new QLineSeries(this);
-  if (drawn.filled) {
-    if (drawn.band) {
-      drawn.base = new QLineSeries(this);
-    }
-    drawn.area = new QAreaSeries(drawn.line, drawn.base);
-    drawn.area->setPen(Qt::NoPen);
-    chart()->addSeries(drawn.area);
-    drawn.area->attachAxis(m_xAxis);
-    drawn.area->attachAxis(m_yAxis);
+void TimeChart::setLine(DrawnLine& drawn, Curve&& curve) {
+  const QColor before = drawn.curve.color;
+  drawn.curve = std::move(curve);
+  if (!drawn.curve.base.empty()) {
+    removeLine(drawn);
+    return;
   }
-  if (!drawn.band) {
-    chart()->addSeries(drawn.line);
-    drawn.line->attachAxis(m_xAxis);
-    drawn.line->attachAxis(m_yAxis);
+  const bool isNew = drawn.series == nullptr;
+  if (isNew) {
+    drawn.series = new QLineSeries;
+    chart()->addSeries(drawn.series);
+    drawn.series->attachAxis(m_xAxis);
+    drawn.series->attachAxis(m_yAxis);
   }
-  m_lines.push_back(drawn);
+  const double ups = travel(drawn.curve.points) / m_valueEnd * m_plot.height() / m_plot.width();
+  const bool thin = ups > (drawn.thin ? kThickAgain : kThinFrom);
+  if (isNew || drawn.curve.color != before || drawn.thin != thin) {
+    drawn.thin = thin;
+    // A staircase as dense as that is a block, which in full colour would outshine everything else.
+    const bool pale = thin && drawn.curve.filled;
+    QPen pen(pale ? mix(drawn.curve.color, ui::palette().card, kPaleShare) : drawn.curve.color, thin ? 1 : kLineWidth);
+    pen.setJoinStyle(Qt::MiterJoin);
+    pen.setCapStyle(Qt::FlatCap);
+    drawn.series->setPen(pen);
+  }
+  drawn.series->replace(toPoints(drawn.curve.points));
 }
 
-void TimeChart::removeLine() {
-  const DrawnLine drawn = m_lines.back();
-  m_lines.pop_back();
-  if (drawn.area != nullptr) {
-    chart()->removeSeries(drawn.area);
-    delete drawn.area;
-  }
-  if (!drawn.band) {
-    chart()->removeSeries(drawn.line);
-  }
-  delete drawn.line;
-  delete drawn.base;
-}
-
-void TimeChart::colorLine(DrawnLine& line) {
-  QPen pen(line.color, kLineWidth);
-  pen.setJoinStyle(Qt::MiterJoin);
-  pen.setCapStyle(Qt::FlatCap);
-  pen.setCosmetic(true);
-  line.line->setPen(pen);
-  if (line.area != nullptr) {
-    QColor fill = line.color;
-    fill.setAlphaF(static_cast<float>(line.band ? kBandShare : kFillShare));
-    line.area->setBrush(fill);
+void TimeChart::removeLine(DrawnLine& drawn) {
+  if (drawn.series != nullptr) {
+    chart()->removeSeries(drawn.series);
+    delete drawn.series;
+    drawn.series = nullptr;
   }
 }
 

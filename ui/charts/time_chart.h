@@ -16,7 +16,6 @@
 #include <optional>
 #include <vector>
 
-class QAreaSeries;
 class QLineSeries;
 class QValueAxis;
 
@@ -135,20 +134,16 @@ class TimeChart : public QChartView {
   void focusOutEvent(QFocusEvent* event) override;
 
  private:
-  /// The series that a Curve is drawn with.
+  /// A curve and the series that draws its line; a band has none.
   struct DrawnLine {
-    int run = 0;
-    bool filled = false;
-    bool band = false;
-    QColor color;
-    QLineSeries* line = nullptr;
-    QLineSeries* base = nullptr;
-    QAreaSeries* area = nullptr;
+    Curve curve;
+    bool thin = false;
+    QLineSeries* series = nullptr;
   };
 
-  void addLine(const Curve& curve);
-  void removeLine();
-  void colorLine(DrawnLine& line);
+  void setLine(DrawnLine& drawn, Curve&& curve);
+  void removeLine(DrawnLine& drawn);
+  void drawFill(QPainter& painter, const Curve& curve) const;
   void updateWindow();
   void updateLayout();
   void updateSeries();

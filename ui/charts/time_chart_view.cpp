@@ -17,6 +17,7 @@
 #include <QMessageBox>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QPolygonF>
 #include <QSaveFile>
 
 #include <algorithm>
@@ -24,6 +25,9 @@
 namespace poolscope::ui {
 
 namespace {
+
+constexpr float kFillShare = 0.15F;
+constexpr float kBandShare = 0.22F;
 
 /// RFC 4180: quotes around what holds a comma, a quote or a line's end.
 QString csvField(QString text) {
@@ -57,6 +61,10 @@ void TimeChart::drawBackground(QPainter* painter, const QRectF& rect) {
     painter->drawText(QRectF(0, y - text.height() / 2, m_plot.left() - 7, text.height()),
                       Qt::AlignRight | Qt::AlignVCenter, mark.label);
   }
+  for (const DrawnLine& drawn : m_lines) {
+    drawFill(*painter, drawn.curve);
+  }
+  painter->setPen(colors.muted);
   // The last label holds the unit; it is drawn first to keep its place, others give way.
   double free = viewport()->width() - 2;
   for (auto mark = m_timeMarks.rbegin(); mark != m_timeMarks.rend(); ++mark) {
@@ -70,6 +78,42 @@ void TimeChart::drawBackground(QPainter* painter, const QRectF& rect) {
     free = left - 8;
   }
   painter->restore();
+}
+
+/// Qt's own area series fills one path with all the ups and downs of its line; where these are many,
+/// that takes longer than everything else. Under a staircase there are only rectangles.
+void TimeChart::drawFill(QPainter& painter, const Curve& curve) const {
+  QColor color = curve.color;
+  painter.save();
+  painter.setClipRect(m_plot);
+  if (!curve.base.empty()) {
+    QPolygonF band;
+    for (const ChartPoint& point : curve.points) {
+      band << QPointF(xAt(static_cast<double>(point.time_ns)), yAt(point.value));
+    }
+    for (auto point = curve.base.rbegin(); point != curve.base.rend(); ++point) {
+      band << QPointF(xAt(static_cast<double>(point->time_ns)), yAt(point->value));
+    }
+    color.setAlphaF(kBandShare);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(color);
+    painter.drawPolygon(band);
+  } else if (curve.filled) {
+    color.setAlphaF(kFillShare);
+    const int bottom = qRound(m_plot.bottom());
+    for (std::size_t i = 1; i < curve.points.size(); ++i) {
+      const ChartPoint& from = curve.points[i - 1];
+      const ChartPoint& to = curve.points[i];
+      const int left = qRound(xAt(static_cast<double>(from.time_ns)));
+      const int right = qRound(xAt(static_cast<double>(to.time_ns)));
+      const int top = qRound(yAt(std::min(from.value, to.value)));
+      if (right > left && bottom > top) {
+        painter.fillRect(QRect(left, top, right - left, bottom - top), color);
+      }
+    }
+  }
+  painter.restore();
 }
 
 void TimeChart::drawForeground(QPainter* painter, const QRectF& /*rect*/) {

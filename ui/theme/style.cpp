@@ -79,6 +79,7 @@ int PoolscopeStyle::styleHint(StyleHint hint, const QStyleOption* option, const 
     case SH_DitherDisabledText:
     case SH_DialogButtonBox_ButtonsHaveIcons:
     case SH_ScrollBar_Transient:
+    case SH_ComboBox_Popup:  // a list below the box, in the list's own colours
     case SH_Widget_Animate:
     case SH_Widget_Animation_Duration:
     case SH_ScrollView_FrameOnlyAroundContents: return 0;
