@@ -101,7 +101,8 @@ class Executor {
   /// Tasks that wait keep waiting, running ones halt at their next checkpoint.
   virtual void pause() = 0;
   virtual void resume() = 0;
-  /// While paused: one waiting task may start and run to its end. Steps add up.
+  /// While paused: one task may run to its end, first those that halted at a checkpoint, then those
+  /// that wait. Steps add up.
   virtual void step() = 0;
 
   [[nodiscard]] virtual ExecutorStats stats() const = 0;

@@ -19,7 +19,7 @@ void PauseGate::close() {
   const MutexLock lock(mutex_);
   closed_ = true;
   for (TaskContext* task : running_)
-    if (!task->place_.stepped) task->mark(TaskContext::kPause);
+    if (!task->let_go_) task->mark(TaskContext::kPause);
 }
 
 void PauseGate::open() {
@@ -35,8 +35,20 @@ bool PauseGate::closed() const {
 
 void PauseGate::wait(TaskContext& task) {
   const MutexLock lock(mutex_);
-  while (closed_ && !task.cancel_requested())
+  waiting_.push_back(&task);
+  while (closed_ && !task.cancel_requested() && std::find(waiting_.begin(), waiting_.end(), &task) != waiting_.end())
     changed_.wait(mutex_);
+  std::erase(waiting_, &task);
+}
+
+bool PauseGate::let_one_go() {
+  const MutexLock lock(mutex_);
+  const auto next =
+      std::find_if(waiting_.begin(), waiting_.end(), [](const TaskContext* task) { return !task->cancel_requested(); });
+  if (next == waiting_.end()) return false;
+  waiting_.erase(next);
+  changed_.notify_all();
+  return true;
 }
 
 void PauseGate::nudge() {
@@ -55,7 +67,7 @@ void PauseGate::cancel_all() {
 void PauseGate::enter(TaskContext& task) {
   const MutexLock lock(mutex_);
   running_.push_back(&task);
-  if (closed_ && !task.place_.stepped) task.mark(TaskContext::kPause);
+  if (closed_ && !task.let_go_) task.mark(TaskContext::kPause);
   if (cancelling_) task.mark(TaskContext::kCancel);
 }
 
@@ -64,7 +76,7 @@ void PauseGate::leave(TaskContext& task) {
   std::erase(running_, &task);
 }
 
-TaskContext::TaskContext(const Place& place) : place_(place), outer_(current_task) {
+TaskContext::TaskContext(const Place& place) : place_(place), let_go_(place.stepped), outer_(current_task) {
   current_task = this;
   if (place_.gate != nullptr) place_.gate->enter(*this);
 }

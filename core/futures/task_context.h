@@ -38,6 +38,9 @@ class PauseGate {
   [[nodiscard]] bool closed() const EXCLUDES(mutex_);
   /// Waits until the gate is open or `task` has been asked to end.
   void wait(TaskContext& task) EXCLUDES(mutex_);
+  /// Lets the task that has waited longest go on to its end although the gate stays closed. False
+  /// when none waits.
+  bool let_one_go() EXCLUDES(mutex_);
   /// Makes those who wait look again.
   void nudge() EXCLUDES(mutex_);
   /// Asks every running task to end, and every task that begins from now on.
@@ -53,6 +56,7 @@ class PauseGate {
   bool closed_ GUARDED_BY(mutex_) = false;
   bool cancelling_ GUARDED_BY(mutex_) = false;
   std::vector<TaskContext*> running_ GUARDED_BY(mutex_);
+  std::vector<TaskContext*> waiting_ GUARDED_BY(mutex_);  // halted and not let go, the longest first
 };
 
 /// What a running task can ask of whoever runs it. Lives on the worker's stack while the task runs;
@@ -147,6 +151,7 @@ class TaskContext {
   void throw_if_asked() const;
 
   const Place place_;
+  bool let_go_;               // a step lets it run to its end; guarded by the gate's lock
   TaskContext* const outer_;  // the context this one covers on its thread
   std::atomic<std::uint32_t> attention_{0};
   std::atomic<double> progress_{0};

@@ -88,7 +88,7 @@ void SequentialExecutor::resume() {
 
 void SequentialExecutor::step() {
   const MutexLock lock(mutex_);
-  if (!stats_.paused) return;
+  if (!stats_.paused || gate_.let_one_go()) return;
   ++steps_;
   changed_.notify_all();
 }

@@ -198,7 +198,7 @@ void ThreadPerTaskExecutor::Core::resume() {
 
 void ThreadPerTaskExecutor::Core::step() {
   const MutexLock lock(mutex_);
-  if (!stats_.paused) return;
+  if (!stats_.paused || gate_.let_one_go()) return;
   ++steps_;
   begin_.notify_all();
 }

@@ -332,7 +332,7 @@ void ThreadPoolExecutor::Core::resume() {
 
 void ThreadPoolExecutor::Core::step() {
   const MutexLock lock(mutex_);
-  if (!stats_.paused) return;
+  if (!stats_.paused || gate_.let_one_go()) return;
   ++steps_;
   work_.notify_one();
 }
