@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/race_run.h"
 
+#include "core/futures/wait.h"
 #include "core/jobs/job_context.h"
 #include "core/sync/log.h"
 #include "core/tracing/queue_depth.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace poolscope {
@@ -52,6 +54,7 @@ void RaceRun::run() {
   {
     const CpuSampler sampler(recorder);
     if (!cancelled_.load()) submit_all(*executor, *recorder);
+    wait_for_all();  // before the shutdown, since what is shut down cannot be paused
     executor->shutdown(true, cancelled_.load());
   }
   recorder->close(now_ns());
@@ -120,6 +123,22 @@ void RaceRun::keep(Future<Value> future) {
   while (!kept_.empty() && (!kept_.front().valid() || kept_.front().done())) {
     kept_.pop_front();
     ++first_kept_;
+  }
+}
+
+// From the back: the last one ends last, or nearly so, and the thread sleeps until then instead of
+// taking part in every end.
+void RaceRun::wait_for_all() {
+  while (true) {
+    Future<Value> last;
+    {
+      const MutexLock lock(mutex_);
+      while (!kept_.empty() && (!kept_.back().valid() || kept_.back().done()))
+        kept_.pop_back();
+      if (kept_.empty()) return;
+      last = kept_.back();
+    }
+    wait(std::array{last});
   }
 }
 

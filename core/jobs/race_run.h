@@ -52,6 +52,7 @@ class RaceRun {
   void submit_all(Executor& executor, TraceRecorder& recorder);
   void submit_one(Executor& executor, std::int64_t i, JobId job);
   void keep(Future<Value> future) EXCLUDES(mutex_);
+  void wait_for_all() EXCLUDES(mutex_);
   void add_to_total(const Value& result) EXCLUDES(total_mutex_);
   void fail(const std::string& text) EXCLUDES(mutex_);
   [[nodiscard]] std::shared_ptr<Executor> executor() const EXCLUDES(mutex_);
