@@ -56,7 +56,10 @@ bool TaskTableModel::continues(const Recording& recording) const {
   for (std::size_t run = 0; run < m_runs.size(); ++run) {
     const Trace& before = m_recording[run];
     const Trace& now = recording[run];
-    if (now.size() < before.size() || now.info() != m_runs[run].info) {
+    if (before.empty()) {
+      continue;  // a run that begins later than the others
+    }
+    if (now.size() < before.size() || now.info() != before.info()) {
       return false;
     }
     for (const std::size_t row : {std::size_t{0}, before.size() - 1}) {
@@ -77,7 +80,6 @@ void TaskTableModel::setRecording(const Recording& recording) {
     m_recording = recording;
     m_runs.assign(recording.size(), {});
     for (std::size_t run = 0; run < recording.size(); ++run) {
-      m_runs[run].info = recording[run].info();
       m_runs[run].size = static_cast<RowId>(recording[run].size());
     }
     m_order.reset();

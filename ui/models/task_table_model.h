@@ -97,7 +97,6 @@ class TaskTableModel : public QAbstractTableModel {
   struct RunState {
     RowId size = 0;
     RowId firstOpen = 0;
-    RunInfo info;
   };
 
   [[nodiscard]] bool continues(const Recording& recording) const;

@@ -58,23 +58,25 @@ std::uint8_t RunIndex::severityOf(TaskState state) {
 }
 
 bool RunIndex::update(const Trace& trace) {
+  const bool hadSomething = m_rows > 0 || !m_lanes.empty();
   const bool fresh = !continues(trace);
   if (fresh) {
     *this = RunIndex();
     m_info = trace.info();
   }
+  m_rows = trace.size();
   addLanes(trace);
   addFinished(trace);
   addSegments(trace);
   setLasting(trace);
-  return fresh;
+  return fresh && hadSomething;
 }
 
 /// A later snapshot of the same run repeats what is known: times are in ns, so the last known row at
 /// its old place with its old end is proof enough.
 bool RunIndex::continues(const Trace& trace) const {
   if (trace.info() != m_info || trace.finished_count() < m_finished || trace.segment_count() < m_segments ||
-      trace.lanes().size() < m_lanes.size()) {
+      trace.lanes().size() < m_lanes.size() || trace.size() < m_rows) {
     return false;
   }
   return m_finished == 0 || (trace.finished_row(m_finished - 1) == m_lastRow && trace.end_ns(m_lastRow) == m_lastEnd);
@@ -188,15 +190,20 @@ bool TimelineIndex::update(const Recording& recording) {
   m_runs.resize(recording.size());
   m_live = false;
   m_content = {0, 0};
+  std::int64_t liveEdge = kNoTime;
   for (std::size_t i = 0; i < recording.size(); ++i) {
     const Trace& trace = recording[i];
     fresh = m_runs[i].update(trace) || fresh;
     m_live = m_live || !trace.complete();
     m_content.end = std::max(m_content.end, trace.now_ns());
+    if (!trace.complete() && !trace.empty()) {
+      liveEdge = std::max(liveEdge, trace.now_ns());
+    }
     if (!trace.empty()) {
       m_content.begin = std::min(m_content.begin, trace.submit_ns(0));
     }
   }
+  m_now = liveEdge == kNoTime ? m_content.end : liveEdge;
   return fresh;
 }
 

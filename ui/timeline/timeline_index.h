@@ -16,8 +16,8 @@ namespace poolscope::ui {
 /// by what is new in each snapshot and never looks at the rest again. Not thread-safe.
 class RunIndex {
  public:
-  /// Takes in what is new. True when `trace` is not a later snapshot of the same run, so that
-  /// everything was built anew.
+  /// Takes in what is new. True when `trace` is not a later snapshot of the same run, so that what
+  /// was known was given up and everything built anew; a run that had nothing yet gives up nothing.
   bool update(const Trace& trace);
 
   /// Lanes in the order in which they are shown: GIL, manager, loop, main, then workers by number.
@@ -68,13 +68,15 @@ class RunIndex {
   std::size_t m_segments = 0;
   RowId m_lastRow = kNoRow;
   std::int64_t m_lastEnd = 0;
+  std::size_t m_rows = 0;
   RunInfo m_info;
 };
 
 /// All runs of a recording.
 class TimelineIndex {
  public:
-  /// Takes in what is new; true when some run (or their number) was not what it was before.
+  /// Takes in what is new; true when some run (or their number) was not what it was before. That a
+  /// run begins which had only been announced is no such change.
   bool update(const Recording& recording);
 
   [[nodiscard]] int runCount() const { return static_cast<int>(m_runs.size()); }
@@ -82,6 +84,8 @@ class TimelineIndex {
 
   /// From 0 (or the first submit, if that is earlier) to the latest moment of any run.
   [[nodiscard]] TimeRange content() const { return m_content; }
+  /// The live edge: the latest moment of the runs that go on, or of all when none does.
+  [[nodiscard]] std::int64_t now() const { return m_now; }
   /// True while some run goes on.
   [[nodiscard]] bool live() const { return m_live; }
   /// Tasks that ran at some time within `range`, in all lanes.
@@ -90,6 +94,7 @@ class TimelineIndex {
  private:
   std::vector<RunIndex> m_runs;
   TimeRange m_content;
+  std::int64_t m_now = 0;
   bool m_live = false;
 };
 

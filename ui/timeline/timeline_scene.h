@@ -53,7 +53,7 @@ struct TimelineScene {
   QFont font;
   bool keyboardFocus = false;
 
-  [[nodiscard]] std::int64_t cursorTime() const { return cursor.value_or(index.content().end); }
+  [[nodiscard]] std::int64_t cursorTime() const { return cursor.value_or(index.now()); }
   [[nodiscard]] bool isEmpty() const;
   [[nodiscard]] int width() const { return scale.left + scale.width; }
   /// Pixel of the viewport where a height of the content lies.

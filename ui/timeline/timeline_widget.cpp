@@ -66,7 +66,7 @@ void TimelineWidget::setRecording(const Recording& recording) {
     if (fresh) {
       view.reset();
     }
-    view.setContent(m_scene.index.content(), m_scene.index.live(), m_expectedNs);
+    view.setContent(m_scene.index.content(), m_scene.index.now(), m_scene.index.live(), m_expectedNs);
   });
   if (fresh && hadSelection) {
     announceSelection();
@@ -93,7 +93,9 @@ void TimelineWidget::setRunSummaries(const QStringList& summaries) {
 
 void TimelineWidget::setExpectedDuration(qint64 ns) {
   m_expectedNs = ns;
-  changeView([this](ViewRange& view) { view.setContent(m_scene.index.content(), m_scene.index.live(), m_expectedNs); });
+  changeView([this](ViewRange& view) {
+    view.setContent(m_scene.index.content(), m_scene.index.now(), m_scene.index.live(), m_expectedNs);
+  });
 }
 
 void TimelineWidget::setTaskLabel(TaskLabel label) {

@@ -12,10 +12,11 @@ constexpr std::int64_t kLeastLiveSpan = 1'000'000'000;
 
 }  // namespace
 
-void ViewRange::setContent(TimeRange content, bool live, std::int64_t expectedEnd) {
+void ViewRange::setContent(TimeRange content, std::int64_t now, bool live, std::int64_t expectedEnd) {
   content.begin = std::clamp(content.begin, -kLongestRange / 2, kLongestRange / 2);
   content.end = std::clamp(content.end, content.begin, kLongestRange / 2);
   m_content = content;
+  m_now = std::clamp(now, content.begin, content.end);
   m_live = live;
   m_expectedEnd = std::min(expectedEnd, kLongestRange / 2);
   update();
@@ -80,7 +81,7 @@ void ViewRange::update() {
     case Mode::slide:
       if (m_live) {
         const std::int64_t span = m_range.span();
-        const std::int64_t end = m_content.end + span / 10;  // now stands at nine tenths
+        const std::int64_t end = m_now + span / 10;  // now stands at nine tenths
         m_range = {end - span, end};
       }
       break;

@@ -20,9 +20,9 @@ class ViewRange {
   /// True while the whole content is kept in view.
   [[nodiscard]] bool fitsAll() const { return m_mode == Mode::fit; }
 
-  /// New content; `live` while it grows. `expectedEnd` is where it is thought to end (0: not known),
+  /// New content; `live` while it grows, with its edge at `now`. `expectedEnd` is where it is thought to end (0: not known),
   /// so that the axis need not grow at all when the guess is right.
-  void setContent(TimeRange content, bool live, std::int64_t expectedEnd);
+  void setContent(TimeRange content, std::int64_t now, bool live, std::int64_t expectedEnd);
   /// Another recording: everything is in view again, and followed.
   void reset();
 
@@ -42,6 +42,7 @@ class ViewRange {
   Mode m_mode = Mode::fit;
   TimeRange m_content{0, 0};
   TimeRange m_range{0, 1'000'000'000};
+  std::int64_t m_now = 0;
   std::int64_t m_expectedEnd = 0;
   bool m_live = false;
 };

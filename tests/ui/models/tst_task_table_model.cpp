@@ -52,6 +52,7 @@ class TestTaskTableModel : public QObject {
   void rowsOfEachRunStayTogether();
   void aCompleteRecordingThatComesAgainChangesNothing();
   void anotherRecordingResets();
+  void aRunThatBeginsLaterIsNoReset();
   void filterAndSortKeepTheSelection();
   void aLiveFilterFollows();
   void largeRecordingsAreSortedElsewhere();
@@ -159,6 +160,18 @@ void TestTaskTableModel::anotherRecordingResets() {
   QCOMPARE(resets.size(), 2);
   model.setRecording({});
   QCOMPARE(model.rowCount(), 0);
+}
+
+void TestTaskTableModel::aRunThatBeginsLaterIsNoReset() {
+  TaskTableModel model;
+  const QAbstractItemModelTester tester(&model);
+  samples::PoolShape second;
+  second.run_id = "2";
+  model.setRecording({growing(3, 3), Trace()});
+  QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+  model.setRecording({growing(3, 3), samples::pool(second)});
+  QCOMPARE(resets.size(), 0);
+  QCOMPARE(model.rowCount(), 13);
 }
 
 void TestTaskTableModel::filterAndSortKeepTheSelection() {

@@ -19,6 +19,7 @@ class TestTimelineIndex : public QObject {
   void whatRunsLastsUntilNow();
   void growsWithEachSnapshot();
   void anotherRunStartsAnew();
+  void aRunThatBeginsLaterIsNoChange();
   void tasksThatNeverStartedAreNotDrawn();
   void theGilHasALaneOfItsOwnOnTop();
   void waitsBelongToTheWorkersLane();
@@ -80,6 +81,22 @@ void TestTimelineIndex::anotherRunStartsAnew() {
   QCOMPARE(index.run(0).spans(0).size(), std::size_t{10});
   QVERIFY(index.update({}));
   QCOMPARE(index.runCount(), 0);
+}
+
+void TestTimelineIndex::aRunThatBeginsLaterIsNoChange() {
+  samples::PoolShape first;
+  samples::PoolShape second;
+  second.workers = 10;
+  second.run_id = "2";
+  TimelineIndex index;
+  QVERIFY(index.update({samples::pool(first), Trace()}));
+  QCOMPARE(index.now(), 5 * kSecond);
+  second.now_ns = 300 * kMs;
+  QVERIFY(!index.update({samples::pool(first), samples::pool(second)}));
+  QCOMPARE(index.run(1).shownLanes().size(), std::size_t{10});
+  // The live edge is that of the run that goes on, not the end of the one before.
+  QCOMPARE(index.now(), 300 * kMs);
+  QCOMPARE(index.content().end, 5 * kSecond);
 }
 
 void TestTimelineIndex::tasksThatNeverStartedAreNotDrawn() {

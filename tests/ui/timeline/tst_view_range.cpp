@@ -28,27 +28,27 @@ class TestViewRange : public QObject {
 
 void TestViewRange::aRightGuessKeepsTheAxisStill() {
   ViewRange view;
-  view.setContent({0, 0}, true, 5 * kSecond);
+  view.setContent({0, 0}, 0, true, 5 * kSecond);
   const TimeRange first = view.range();
   QVERIFY(first.end >= 5 * kSecond);
   for (std::int64_t now = 0; now <= 5 * kSecond; now += kSecond / 10) {
-    view.setContent({0, now}, true, 5 * kSecond);
+    view.setContent({0, now}, now, true, 5 * kSecond);
     QCOMPARE(view.range(), first);
   }
 }
 
 void TestViewRange::aLongerRunExtendsIt() {
   ViewRange view;
-  view.setContent({0, 6 * kSecond}, true, 5 * kSecond);
+  view.setContent({0, 6 * kSecond}, 6 * kSecond, true, 5 * kSecond);
   QVERIFY(view.range().end > 6 * kSecond);
   QVERIFY(view.range().end < 9 * kSecond);
 }
 
 void TestViewRange::whatHasEndedIsFitted() {
   ViewRange view;
-  view.setContent({0, 2'000'000}, true, 0);
+  view.setContent({0, 2'000'000}, 2'000'000, true, 0);
   QVERIFY(view.range().end >= kSecond);  // live: it would jump otherwise
-  view.setContent({0, 2'000'000}, false, 0);
+  view.setContent({0, 2'000'000}, 2'000'000, false, 0);
   QCOMPARE(view.range(), fitted({0, 2'000'000}));
 }
 
@@ -62,7 +62,7 @@ void TestViewRange::zoomAndPanLetGo_data() {
 void TestViewRange::zoomAndPanLetGo() {
   QFETCH(int, what);
   ViewRange view;
-  view.setContent({0, 10 * kSecond}, true, 0);
+  view.setContent({0, 10 * kSecond}, 10 * kSecond, true, 0);
   QVERIFY(view.followsLive());
   switch (what) {
     case 0: view.zoom(0.5, 5 * kSecond); break;
@@ -71,7 +71,7 @@ void TestViewRange::zoomAndPanLetGo() {
   }
   QVERIFY(!view.followsLive());
   const TimeRange range = view.range();
-  view.setContent({0, 20 * kSecond}, true, 0);
+  view.setContent({0, 20 * kSecond}, 20 * kSecond, true, 0);
   QCOMPARE(view.range(), range);
   view.fit();
   QVERIFY(view.followsLive());
@@ -80,21 +80,21 @@ void TestViewRange::zoomAndPanLetGo() {
 
 void TestViewRange::followingAgainSlidesWithTheSpanThereIs() {
   ViewRange view;
-  view.setContent({0, 100 * kSecond}, true, 0);
+  view.setContent({0, 100 * kSecond}, 100 * kSecond, true, 0);
   view.show({10 * kSecond, 20 * kSecond});
   view.setFollowLive(true);
   QCOMPARE(view.range(), (TimeRange{91 * kSecond, 101 * kSecond}));
-  view.setContent({0, 103 * kSecond}, true, 0);
+  view.setContent({0, 103 * kSecond}, 103 * kSecond, true, 0);
   QCOMPARE(view.range(), (TimeRange{94 * kSecond, 104 * kSecond}));
   QVERIFY(!view.fitsAll());
   view.setFollowLive(false);
-  view.setContent({0, 110 * kSecond}, true, 0);
+  view.setContent({0, 110 * kSecond}, 110 * kSecond, true, 0);
   QCOMPARE(view.range(), (TimeRange{94 * kSecond, 104 * kSecond}));
 }
 
 void TestViewRange::followingNearlyEverythingFitsIt() {
   ViewRange view;
-  view.setContent({0, 10 * kSecond}, true, 0);
+  view.setContent({0, 10 * kSecond}, 10 * kSecond, true, 0);
   view.show({0, 95 * kSecond / 10});
   view.setFollowLive(true);
   QVERIFY(view.fitsAll());
@@ -102,7 +102,7 @@ void TestViewRange::followingNearlyEverythingFitsIt() {
 
 void TestViewRange::zoomingOutEndsBesideTheContent() {
   ViewRange view;
-  view.setContent({0, 10 * kSecond}, false, 0);
+  view.setContent({0, 10 * kSecond}, 10 * kSecond, false, 0);
   for (int i = 0; i < 100; ++i) {
     view.zoom(1.5, 5 * kSecond);
   }
@@ -112,10 +112,10 @@ void TestViewRange::zoomingOutEndsBesideTheContent() {
 
 void TestViewRange::resetStartsAnew() {
   ViewRange view;
-  view.setContent({0, 10 * kSecond}, false, 0);
+  view.setContent({0, 10 * kSecond}, 10 * kSecond, false, 0);
   view.show({0, kSecond});
   view.reset();
-  view.setContent({0, 3 * kSecond}, false, 0);
+  view.setContent({0, 3 * kSecond}, 3 * kSecond, false, 0);
   QVERIFY(view.followsLive());
   QCOMPARE(view.range(), fitted({0, 3 * kSecond}));
 }
