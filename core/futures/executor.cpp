@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/futures/executor.h"
 
-#include "core/futures/exit_hooks.h"
 #include "core/tracing/trace_recorder.h"
 
 #include <fmt/format.h>
@@ -37,8 +36,6 @@ Executor::Executor(ExecutorOptions options)
   handle_->executor.store(this);
 }
 
-void Executor::enroll() { ExitHooks::add(*this); }
-
 Executor::~Executor() = default;
 
 std::optional<JobId> Executor::callable_job() {
@@ -51,10 +48,7 @@ std::optional<JobId> Executor::callable_job() {
   return static_cast<JobId>(job);
 }
 
-void Executor::retire() noexcept {
-  handle_->executor.store(nullptr);
-  ExitHooks::remove(*this);
-}
+void Executor::retire() noexcept { handle_->executor.store(nullptr); }
 
 LaneId add_lane(TraceRecorder* recorder, LaneKind kind, const std::string& name) {
   if (recorder == nullptr) return kNoLane;

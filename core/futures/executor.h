@@ -7,7 +7,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -116,13 +115,7 @@ class Executor {
 
   /// Takes the item over or throws; see submit().
   virtual void enqueue(WorkPtr work) = 0;
-  friend class ExitHooks;
-  /// Called last by every final constructor: the program's exit finds the executor from here on.
-  void enroll();
-  /// What finishes the tasks and joins the workers when the program exits; see exit_hooks.h. It may
-  /// be called after the executor was destroyed, so it must not refer to it. Empty: nothing to do.
-  [[nodiscard]] virtual std::function<void()> at_exit() = 0;
-  /// Called first by every final destructor: no exit hook and no map iterator reaches the object after it.
+  /// Called first by every final destructor: no map iterator reaches the object after it.
   void retire() noexcept;
 
   [[nodiscard]] const ExecutorOptions& options() const noexcept { return options_; }

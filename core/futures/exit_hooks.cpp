@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/futures/exit_hooks.h"
 
-#include "core/futures/executor.h"
 #include "core/sync/mutex.h"
 
+#include <sys/types.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <cstdlib>
-#include <functional>
 #include <vector>
 
 namespace poolscope {
 namespace {
 
 struct Entry {
-  Executor* executor;
+  std::weak_ptr<FinishedAtExit> work;
   pid_t pid;  // the process that made it
 };
 
 struct Registry {
   Mutex mutex;
   std::vector<Entry> entries GUARDED_BY(mutex);
+  std::size_t look_at GUARDED_BY(mutex) = 16;  // entries that make it worth looking for dead ones
   std::atomic<bool> exiting{false};
 };
 
@@ -33,18 +33,20 @@ Registry& registry() {
 
 }  // namespace
 
-void ExitHooks::add(Executor& executor) {
+void ExitHooks::install() {
   static const int registered = std::atexit(&ExitHooks::at_exit);
   static_cast<void>(registered);
-  Registry& r = registry();
-  const MutexLock lock(r.mutex);
-  r.entries.push_back({&executor, getpid()});
 }
 
-void ExitHooks::remove(Executor& executor) noexcept {
+void ExitHooks::add(const std::shared_ptr<FinishedAtExit>& work) {
+  install();
   Registry& r = registry();
   const MutexLock lock(r.mutex);
-  std::erase_if(r.entries, [&](const Entry& entry) { return entry.executor == &executor; });
+  if (r.entries.size() >= r.look_at) {
+    std::erase_if(r.entries, [](const Entry& entry) { return entry.work.expired(); });
+    r.look_at = 2 * r.entries.size() + 16;
+  }
+  r.entries.push_back({work, getpid()});
 }
 
 bool ExitHooks::exiting() noexcept { return registry().exiting.load(); }
@@ -52,17 +54,17 @@ bool ExitHooks::exiting() noexcept { return registry().exiting.load(); }
 void ExitHooks::at_exit() {
   Registry& r = registry();
   r.exiting.store(true);
-  // Another thread may destroy an executor meanwhile, so what ends it does not need the object.
-  std::vector<std::function<void()>> endings;
+  // Other threads may destroy their executors meanwhile; what is shared here lives on.
+  std::vector<std::shared_ptr<FinishedAtExit>> living;
   {
     const MutexLock lock(r.mutex);
     for (const Entry& entry : r.entries) {
-      if (entry.pid == getpid()) endings.push_back(entry.executor->at_exit());
+      std::shared_ptr<FinishedAtExit> work = entry.pid == getpid() ? entry.work.lock() : nullptr;
+      if (work) living.push_back(std::move(work));
     }
   }
-  for (const std::function<void()>& end : endings) {
-    if (end) end();
-  }
+  for (const std::shared_ptr<FinishedAtExit>& work : living)
+    work->finish_at_exit();
 }
 
 }  // namespace poolscope

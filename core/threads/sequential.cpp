@@ -6,7 +6,7 @@
 
 namespace poolscope {
 
-SequentialExecutor::SequentialExecutor(ExecutorOptions options) : Executor(std::move(options)) { enroll(); }
+SequentialExecutor::SequentialExecutor(ExecutorOptions options) : Executor(std::move(options)) { ExitHooks::install(); }
 
 SequentialExecutor::~SequentialExecutor() { retire(); }
 

@@ -6,7 +6,6 @@
 #include "core/futures/watchdog.h"
 #include "core/sync/mutex.h"
 
-#include <functional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -32,7 +31,6 @@ class SequentialExecutor final : public Executor {
 
  protected:
   void enqueue(WorkPtr work) override;
-  std::function<void()> at_exit() override { return nullptr; }
 
  private:
   PauseGate gate_;

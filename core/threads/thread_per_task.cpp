@@ -18,7 +18,7 @@ std::atomic<std::uint64_t> next_thread_number{1};  // "Thread-1", as Python coun
 
 }  // namespace
 
-class ThreadPerTaskExecutor::Core : public std::enable_shared_from_this<Core> {
+class ThreadPerTaskExecutor::Core final : public FinishedAtExit, public std::enable_shared_from_this<Core> {
  public:
   explicit Core(ThreadPerTaskOptions options) : options_(std::move(options)) {
     if (options_.gil) gil_lane_ = add_lane(recorder(), LaneKind::gil, "GIL");
@@ -26,6 +26,7 @@ class ThreadPerTaskExecutor::Core : public std::enable_shared_from_this<Core> {
 
   void enqueue(WorkPtr work) EXCLUDES(mutex_);
   void shutdown(bool wait, bool cancel_futures) EXCLUDES(mutex_);
+  void finish_at_exit() override { shutdown(!inside_own_worker(), false); }
   void cancel_running() { gate_.cancel_all(); }
   void pause() EXCLUDES(mutex_);
   void resume() EXCLUDES(mutex_);
@@ -213,7 +214,7 @@ ExecutorStats ThreadPerTaskExecutor::Core::stats() const {
 
 ThreadPerTaskExecutor::ThreadPerTaskExecutor(ThreadPerTaskOptions options)
     : Executor(options.executor), core_(std::make_shared<Core>(std::move(options))) {
-  enroll();
+  ExitHooks::add(core_);
 }
 
 ThreadPerTaskExecutor::~ThreadPerTaskExecutor() {
@@ -236,8 +237,5 @@ void ThreadPerTaskExecutor::step() { core_->step(); }
 ExecutorStats ThreadPerTaskExecutor::stats() const { return core_->stats(); }
 std::vector<std::string> ThreadPerTaskExecutor::worker_names() const { return core_->worker_names(); }
 void ThreadPerTaskExecutor::enqueue(WorkPtr work) { core_->enqueue(std::move(work)); }
-std::function<void()> ThreadPerTaskExecutor::at_exit() {
-  return [core = core_] { core->shutdown(!core->inside_own_worker(), false); };
-}
 
 }  // namespace poolscope

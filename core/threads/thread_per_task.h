@@ -4,7 +4,6 @@
 #include "core/futures/executor.h"
 #include "core/threads/gil.h"
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -34,7 +33,6 @@ class ThreadPerTaskExecutor final : public Executor {
 
  protected:
   void enqueue(WorkPtr work) override;
-  std::function<void()> at_exit() override;
 
  private:
   class Core;

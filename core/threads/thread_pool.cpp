@@ -31,7 +31,7 @@ std::string default_prefix() {
 // idle before it ends the task's future, so that whoever waited for the future and submits the next
 // task finds this worker and does not start another. With callbacks to run it is not idle yet: they
 // may take long, or wait for tasks of this very pool.
-class ThreadPoolExecutor::Core : public std::enable_shared_from_this<Core> {
+class ThreadPoolExecutor::Core final : public FinishedAtExit, public std::enable_shared_from_this<Core> {
  public:
   explicit Core(ThreadPoolOptions options, int max_workers)
       : options_(std::move(options)), max_workers_(max_workers), most_(static_cast<std::size_t>(max_workers)) {
@@ -41,6 +41,7 @@ class ThreadPoolExecutor::Core : public std::enable_shared_from_this<Core> {
 
   void enqueue(WorkPtr work) EXCLUDES(mutex_);
   void shutdown(bool wait, bool cancel_futures) EXCLUDES(mutex_);
+  void finish_at_exit() override { shutdown(!inside_own_worker(), false); }
   void cancel_running() { gate_.cancel_all(); }
   void pause() EXCLUDES(mutex_);
   void resume() EXCLUDES(mutex_);
@@ -350,7 +351,7 @@ ThreadPoolExecutor::ThreadPoolExecutor(ThreadPoolOptions options) : Executor(opt
   const int workers = options.max_workers.value_or(default_workers());
   if (workers < 1) throw std::invalid_argument(fmt::format("max_workers must be 1 or more, not {}", workers));
   core_ = std::make_shared<Core>(std::move(options), workers);
-  enroll();
+  ExitHooks::add(core_);
 }
 
 ThreadPoolExecutor::~ThreadPoolExecutor() {
@@ -376,8 +377,5 @@ std::vector<std::string> ThreadPoolExecutor::worker_names() const { return core_
 int ThreadPoolExecutor::max_workers() const noexcept { return core_->max_workers(); }
 int ThreadPoolExecutor::default_workers() noexcept { return std::min(32, usable_cpu_count() + 4); }
 void ThreadPoolExecutor::enqueue(WorkPtr work) { core_->enqueue(std::move(work)); }
-std::function<void()> ThreadPoolExecutor::at_exit() {
-  return [core = core_] { core->shutdown(!core->inside_own_worker(), false); };
-}
 
 }  // namespace poolscope

@@ -48,7 +48,6 @@ class ThreadPoolExecutor final : public Executor {
 
  protected:
   void enqueue(WorkPtr work) override;
-  std::function<void()> at_exit() override;
 
  private:
   class Core;
