@@ -112,7 +112,7 @@ class Sax : public nlohmann::json_sax<nlohmann::json> {
 
   bool start_object(std::size_t /*size*/) override {
     if (depth_ == 0) is_object_ = true;
-    if (depth_ == 2 && part_ == Part::events) event_ = {};
+    if (depth_ == 2 && part_ == Part::events) event_.clear();
     if (depth_ == 3 && part_ == Part::events) nested_ = fields_of(key_);
     return deeper();
   }
@@ -130,7 +130,7 @@ class Sax : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
   bool key(string_t& name) override {
-    key_ = std::move(name);
+    key_.swap(name);
     if (depth_ == 1) {
       part_ = key_ == "traceEvents" ? Part::events : key_ == "otherData" ? Part::other_data : Part::none;
     }

@@ -43,6 +43,12 @@ struct JsonEvent {
   JsonFields top;
   JsonFields args;
   JsonFields sample;
+
+  void clear() noexcept {
+    top.clear();
+    args.clear();
+    sample.clear();
+  }
 };
 
 /// What becomes of a trace file's parts. Each function gives a sentence when it refuses.

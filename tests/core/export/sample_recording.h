@@ -20,7 +20,7 @@ namespace poolscope::test {
 /// A folder for the files of one test, and what is in it.
 class Folder {
  public:
-  [[nodiscard]] std::string path(const char* name) const {
+  [[nodiscard]] std::string path(const QByteArray& name) const {
     return folder_.filePath(QString::fromUtf8(name)).toStdString();
   }
   /// Writes a file and gives its path.

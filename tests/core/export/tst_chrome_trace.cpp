@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/chrome_trace.h"
 
-#include "core/export/recording_file.h"
-#include "core/export/timeline_csv.h"
 #include "tests/core/export/sample_recording.h"
 
 #include <QFile>
@@ -14,7 +12,6 @@
 #include <QTest>
 
 #include <algorithm>
-#include <stdexcept>
 #include <system_error>
 
 using namespace poolscope;
@@ -57,14 +54,12 @@ class ChromeTraceTest : public QObject {
  private Q_SLOTS:
   void export_import_export_gives_the_same_bytes();
   void nothing_is_lost();
-  void csv_and_trace_convert_into_each_other();
   void events_nest_and_arrows_have_two_ends();
   void bad_input_gets_a_sentence_data();
   void bad_input_gets_a_sentence();
   void a_file_cut_anywhere_is_an_error();
   void deep_nesting_and_long_texts_do_no_harm();
   void a_full_disk_throws();
-  void the_ending_tells_the_format();
 };
 
 void ChromeTraceTest::export_import_export_gives_the_same_bytes() {
@@ -101,14 +96,6 @@ void ChromeTraceTest::nothing_is_lost() {
     QCOMPARE(after.extra(row) == nullptr, before.extra(row) == nullptr);
     if (before.extra(row) != nullptr) QCOMPARE(*after.extra(row), *before.extra(row));
   }
-}
-
-void ChromeTraceTest::csv_and_trace_convert_into_each_other() {
-  const Folder folder;
-  write_recording(folder.path("a.csv"), sample_recording());
-  write_recording(folder.path("b.json"), read_recording(folder.path("a.csv")).recording);
-  write_recording(folder.path("c.csv"), read_recording(folder.path("b.json")).recording);
-  QCOMPARE(folder.get(folder.path("c.csv")), folder.get(folder.path("a.csv")));
 }
 
 void ChromeTraceTest::events_nest_and_arrows_have_two_ends() {
@@ -266,20 +253,6 @@ void ChromeTraceTest::deep_nesting_and_long_texts_do_no_harm() {
 
 void ChromeTraceTest::a_full_disk_throws() {
   QVERIFY_THROWS_EXCEPTION(std::system_error, write_chrome_trace("/dev/full", small_recording()));
-}
-
-void ChromeTraceTest::the_ending_tells_the_format() {
-  QCOMPARE(format_of("a.csv"), RecordingFormat::timeline_csv);
-  QCOMPARE(format_of("/x.y/a.JSON"), RecordingFormat::chrome_trace);
-  for (const char* const name : {"", "csv", ".csv", "a.txt", "a.csv/b", "a.csv "}) {
-    QVERIFY2(!format_of(name), name);
-  }
-  const ReadResult read = read_recording("a.txt");
-  QVERIFY(!read.ok());
-  QVERIFY(read.error->to_string().starts_with("a.txt: "));
-  QVERIFY_THROWS_EXCEPTION(std::invalid_argument, write_recording("a.txt", {}));
-  QVERIFY(!read_recording("/none/a.csv").ok());
-  QCOMPARE(read_recording("/none/a.json").error->line, 0);
 }
 
 QTEST_APPLESS_MAIN(ChromeTraceTest)

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/export/recording_file.h"
+
+#include "sample_recording.h"
+
+#include <QFile>
+#include <QTest>
+
+#include <random>
+#include <stdexcept>
+
+using namespace poolscope;
+using poolscope::test::Folder;
+using poolscope::test::sample_recording;
+using poolscope::test::small_recording;
+
+class RecordingFileTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void the_ending_tells_the_format();
+  void csv_and_trace_convert_into_each_other();
+  void a_damaged_file_is_refused_or_read_data();
+  void a_damaged_file_is_refused_or_read();
+};
+
+void RecordingFileTest::the_ending_tells_the_format() {
+  QCOMPARE(format_of("a.csv"), RecordingFormat::timeline_csv);
+  QCOMPARE(format_of("/x.y/a.JSON"), RecordingFormat::chrome_trace);
+  for (const char* const name : {"", "csv", ".csv", "a.txt", "a.csv/b", "a.csv "}) {
+    QVERIFY2(!format_of(name), name);
+  }
+  const ReadResult read = read_recording("a.txt");
+  QVERIFY(!read.ok());
+  QVERIFY(read.error->to_string().starts_with("a.txt: "));
+  QVERIFY_THROWS_EXCEPTION(std::invalid_argument, write_recording("a.txt", {}));
+  QVERIFY(!read_recording("/none/a.csv").ok());
+  QCOMPARE(read_recording("/none/a.json").error->line, 0);
+}
+
+void RecordingFileTest::csv_and_trace_convert_into_each_other() {
+  const Folder folder;
+  write_recording(folder.path("a.csv"), sample_recording());
+  write_recording(folder.path("b.json"), read_recording(folder.path("a.csv")).recording);
+  write_recording(folder.path("c.csv"), read_recording(folder.path("b.json")).recording);
+  QCOMPARE(folder.get(folder.path("c.csv")), folder.get(folder.path("a.csv")));
+}
+
+void RecordingFileTest::a_damaged_file_is_refused_or_read_data() {
+  QTest::addColumn<QString>("ending");
+  QTest::newRow("timeline") << QStringLiteral(".csv");
+  QTest::newRow("trace") << QStringLiteral(".json");
+}
+
+// What a reader makes of a file it takes must be something that the writers can keep.
+void RecordingFileTest::a_damaged_file_is_refused_or_read() {
+  QFETCH(const QString, ending);
+  const Folder folder;
+  const auto name = [&](const char* stem) { return (QString::fromUtf8(stem) + ending).toUtf8(); };
+  const std::string once = folder.path(name("once"));
+  const std::string twice = folder.path(name("twice"));
+  write_recording(folder.path(name("a")), small_recording());
+  const QByteArray whole = folder.get(folder.path(name("a")));
+  constexpr std::string_view kBytes = "0123456789-,:\"'\n\r{}[]e.\\\xFF";
+  std::mt19937 random(20260101);
+  const auto below = [&](qsizetype limit) {
+    return static_cast<qsizetype>(random() % static_cast<std::uint32_t>(limit));
+  };
+  int read_count = 0;
+  for (int round = 0; round < 300; ++round) {
+    QByteArray damaged = whole;
+    for (qsizetype changes = 1 + below(3); changes > 0; --changes) {
+      const qsizetype at = below(damaged.size());
+      const char byte = kBytes[static_cast<std::size_t>(below(static_cast<qsizetype>(kBytes.size())))];
+      switch (below(4)) {
+        case 0: damaged[at] = byte; break;
+        case 1: damaged.insert(at, byte); break;
+        case 2: damaged.remove(at, 1 + below(5)); break;
+        default: damaged.insert(at, damaged.mid(below(damaged.size()), 40)); break;
+      }
+    }
+    const ReadResult read = read_recording(folder.put(name("damaged").constData(), damaged));
+    if (!read.ok()) {
+      QVERIFY(!read.error->message.empty());
+      continue;
+    }
+    ++read_count;
+    write_recording(once, read.recording);
+    const ReadResult again = read_recording(once);
+    QVERIFY2(again.ok(), again.ok() ? "" : (again.error->to_string() + " in " + damaged.toStdString()).c_str());
+    write_recording(twice, again.recording);
+    QCOMPARE(folder.get(twice), folder.get(once));
+  }
+  QVERIFY(read_count > 5);
+}
+
+QTEST_APPLESS_MAIN(RecordingFileTest)
+#include "tst_recording_file.moc"
