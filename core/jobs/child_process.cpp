@@ -142,14 +142,17 @@ std::vector<std::string> environment_of(const ChildCommand& command) {
                                       [name](const auto& own) { return own.first == name; });
     if (!replaced) entries.emplace_back(text);
   }
-  for (const auto& [name, value] : command.environment)
-    entries.push_back(name + "=" + value);
+  for (const auto& [name, value] : command.environment) {
+    entries.push_back(name);
+    entries.back().append("=").append(value);
+  }
   return entries;
 }
 
 pid_t spawn(const ChildCommand& command, int output, int error_output) {
   std::vector<std::string> environment = environment_of(command);
   std::vector<char*> entries;
+  entries.reserve(environment.size() + 1);
   for (std::string& entry : environment)
     entries.push_back(entry.data());
   entries.push_back(nullptr);

@@ -122,10 +122,11 @@ class Command final : public Job {
     extra.output_dropped_bytes = outcome.dropped_bytes;
     task.add_outside_cpu_ns(outcome.cpu_ns);
 
-    const bool well = outcome.exit_code == 0;
-    if (!well) extra.output = std::move(output);             // no result will hold it
-    if (outcome.interrupted && !well) context.checkpoint();  // throws: it ended because it was asked to
-    if (!well) throw CommandError(reason_of(outcome, extra.error_output));
+    if (outcome.exit_code != 0) {
+      extra.output = std::move(output);               // no result will hold it
+      if (outcome.interrupted) context.checkpoint();  // throws: it ended because it was asked to
+      throw CommandError(reason_of(outcome, extra.error_output));
+    }
     co_return std::move(output);
   }
 
