@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/experiment.h"
+
+#include <stdexcept>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace poolscope::app {
+
+/// The command line is wrong: what() is one sentence that says what was wrong, where, and what would
+/// be right. The program prints it and exits with 2.
+class UsageError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// No subcommand: open the window.
+struct WindowOptions {};
+
+/// `poolscope run`
+struct RunOptions {
+  Experiment experiment;
+  std::string csv;  // where to write; empty: not asked for
+  std::string samples_csv;
+  std::string queue_csv;
+  std::string chrome_trace;
+  std::string png;
+  std::string json;  // "-" is standard output
+  bool quiet = false;
+};
+
+/// `poolscope list`
+struct ListOptions {
+  enum class What { jobs, executors } what = What::jobs;
+  bool json = false;
+};
+
+/// `poolscope show`
+struct ShowOptions {
+  std::string file;
+};
+
+/// `poolscope convert`
+struct ConvertOptions {
+  std::string from;
+  std::string to;
+};
+
+/// Help or version: print this and exit with 0.
+struct PrintText {
+  std::string text;
+};
+
+using Options = std::variant<WindowOptions, RunOptions, ListOptions, ShowOptions, ConvertOptions, PrintText>;
+
+/// Reads the command line. Reads the inputs' file or standard input as well, where asked for.
+/// Throws UsageError.
+[[nodiscard]] Options parse_options(const std::vector<std::string>& arguments);
+
+}  // namespace poolscope::app

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/picture.h"
+
+#include "core/export/atomic_file.h"
+#include "ui/windows/application.h"
+
+#include <QApplication>
+#include <QBuffer>
+#include <QByteArray>
+
+#include <array>
+#include <string_view>
+
+namespace poolscope::app {
+
+void write_picture(const std::string& file, const Experiment& experiment, const Recording& recording,
+                   const std::vector<RunSummary>& runs) {
+  qputenv("QT_QPA_PLATFORM", "offscreen");  // also on a desktop: nothing is to pop up
+  std::array<char, 10> name{"poolscope"};
+  std::array<char*, 2> arguments{name.data(), nullptr};
+  int count = 1;
+  QApplication application(count, arguments.data());
+  ui::setUpApplication(application, QStringLiteral(POOLSCOPE_VERSION));
+
+  QByteArray png;
+  QBuffer buffer(&png);
+  buffer.open(QIODevice::WriteOnly);
+  ui::windowPicture(experiment, recording, runs).save(&buffer, "PNG");
+  AtomicFile out(file);
+  out.write(std::string_view(png.constData(), static_cast<std::size_t>(png.size())));
+  out.commit();
+}
+
+}  // namespace poolscope::app

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+namespace poolscope::app {
+
+/// Opens the main window, with a recording in it when `file` is not empty, and gives the exit status
+/// when it is closed. Throws UsageError when there is no display.
+[[nodiscard]] int open_window(int& argc, char** argv, const std::string& file);
+
+}  // namespace poolscope::app

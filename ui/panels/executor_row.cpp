@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/executor_row.h"
+
+#include "ui/panels/form.h"
+#include "ui/panels/job_words.h"
+#include "ui/theme/icons.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace poolscope::ui {
+
+namespace {
+
+constexpr int kWorkersWidth = 98;
+
+/// "1 worker", "2 workers": the suffix goes with the number.
+class WorkersField : public QSpinBox {
+ public:
+  using QSpinBox::QSpinBox;
+
+ protected:
+  QString textFromValue(int value) const override {
+    return value == 1 ? ExecutorRow::tr("1 worker") : ExecutorRow::tr("%1 workers").arg(locale().toString(value));
+  }
+  int valueFromText(const QString& text) const override {
+    bool ok = false;
+    const int value = locale().toInt(digitsOf(text), &ok);
+    return ok ? value : minimum();
+  }
+  QValidator::State validate(QString& text, int& /*position*/) const override {
+    const QString digits = digitsOf(text);
+    if (digits.isEmpty()) {
+      return QValidator::Intermediate;
+    }
+    bool ok = false;
+    const int value = locale().toInt(digits, &ok);
+    if (!ok || value > maximum()) {
+      return QValidator::Invalid;
+    }
+    return value < minimum() ? QValidator::Intermediate : QValidator::Acceptable;
+  }
+
+ private:
+  static QString digitsOf(const QString& text) {
+    QString digits;
+    for (const QChar c : text) {
+      if (c.isDigit()) {
+        digits += c;
+      }
+    }
+    return digits;
+  }
+};
+
+}  // namespace
+
+bool understandsKey(ExecutorKind kind, const char* key) {
+  const auto& keys = describe(kind).keys;
+  return std::any_of(keys.begin(), keys.end(), [key](const SpecKey& known) { return known.name == key; });
+}
+
+ExecutorRow::ExecutorRow(const ExecutorSpec& spec, QWidget* parent)
+    : QWidget(parent),
+      m_spec(spec),
+      m_check(new QCheckBox(this)),
+      m_kind(new QComboBox(this)),
+      m_workers(new WorkersField(this)),
+      m_fixedWorkers(new QLabel(this)),
+      m_gil(new QToolButton(this)),
+      m_remove(new QToolButton(this)) {
+  m_check->setObjectName(QStringLiteral("takesPart"));
+  m_check->setChecked(true);
+  m_check->setToolTip(tr("Takes part in the race"));
+
+  m_kind->setObjectName(QStringLiteral("kind"));
+  m_kind->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  m_kind->setMinimumContentsLength(9);
+  m_kind->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  for (const ExecutorKindDescription& kind : executor_kinds()) {
+    m_kind->addItem(jobText(kind.title), static_cast<int>(kind.kind));
+    m_kind->setItemData(m_kind->count() - 1, jobText(kind.purpose), Qt::ToolTipRole);
+  }
+  keepWheelFromValues(m_kind);
+
+  m_workers->setObjectName(QStringLiteral("workers"));
+  m_workers->setRange(1, kMaxWorkers);
+  m_workers->setAlignment(Qt::AlignRight);
+  m_workers->setFixedWidth(kWorkersWidth);
+  m_workers->setToolTip(tr("Tasks that can run at the same time"));
+  keepWheelFromValues(m_workers);
+
+  m_fixedWorkers->setObjectName(QStringLiteral("fixedWorkers"));
+  m_fixedWorkers->setFixedWidth(kWorkersWidth);
+  m_fixedWorkers->setAlignment(Qt::AlignCenter);
+  m_fixedWorkers->setForegroundRole(QPalette::PlaceholderText);
+
+  m_gil->setObjectName(QStringLiteral("gil"));
+  m_gil->setText(tr("GIL"));
+  m_gil->setCheckable(true);
+  m_gil->setFocusPolicy(Qt::StrongFocus);
+
+  m_remove->setObjectName(QStringLiteral("remove"));
+  m_remove->setIcon(themeIcon(QStringLiteral("close")));
+  m_remove->setIconSize({12, 12});
+  m_remove->setAutoRaise(true);
+  m_remove->setFocusPolicy(Qt::StrongFocus);
+
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(4);
+  layout->addWidget(m_check);
+  layout->addWidget(m_kind, 1);
+  layout->addWidget(m_workers);
+  layout->addWidget(m_fixedWorkers);
+  layout->addWidget(m_gil);
+  layout->addWidget(m_remove);
+
+  connect(m_check, &QCheckBox::toggled, this, &ExecutorRow::changed);
+  connect(m_kind, &QComboBox::activated, this, &ExecutorRow::onKindChosen);
+  connect(m_workers, &QSpinBox::valueChanged, this, [this](int workers) {
+    m_spec.workers = workers;
+    Q_EMIT changed();
+  });
+  connect(m_gil, &QToolButton::toggled, this, [this](bool on) {
+    m_spec.gil = on;
+    Q_EMIT changed();
+  });
+  connect(m_remove, &QToolButton::clicked, this, &ExecutorRow::removeRequested);
+  setNumber(1);
+  setRemovable(true);
+  showSpec();
+}
+
+void ExecutorRow::setSpec(const ExecutorSpec& spec) {
+  if (m_spec == spec) {
+    return;
+  }
+  m_spec = spec;
+  showSpec();
+  Q_EMIT changed();
+}
+
+bool ExecutorRow::isChecked() const { return m_check->isChecked(); }
+
+void ExecutorRow::setChecked(bool checked) { m_check->setChecked(checked); }
+
+void ExecutorRow::setNumber(int number) {
+  setObjectName(QStringLiteral("executor%1").arg(number));
+  m_check->setAccessibleName(tr("Executor %1 takes part").arg(number));
+  m_kind->setAccessibleName(tr("Kind of executor %1").arg(number));
+  m_workers->setAccessibleName(tr("Workers of executor %1").arg(number));
+  m_gil->setAccessibleName(tr("GIL of executor %1").arg(number));
+  m_remove->setAccessibleName(tr("Remove executor %1").arg(number));
+}
+
+void ExecutorRow::setRemovable(bool removable) {
+  m_remove->setEnabled(removable);
+  m_remove->setToolTip(removable ? tr("Remove this executor") : tr("The last executor stays"));
+}
+
+void ExecutorRow::onKindChosen() {
+  m_spec.kind = static_cast<ExecutorKind>(m_kind->currentData().toInt());
+  if (!understandsKey(m_spec.kind, "gil")) {
+    m_spec.gil = false;
+  }
+  if (!understandsKey(m_spec.kind, "queue-limit")) {
+    m_spec.queue_limit = 0;
+  }
+  showSpec();
+  Q_EMIT changed();
+}
+
+void ExecutorRow::showSpec() {
+  const QSignalBlocker quietKind(m_kind);
+  const QSignalBlocker quietWorkers(m_workers);
+  const QSignalBlocker quietGil(m_gil);
+  m_kind->setCurrentIndex(m_kind->findData(static_cast<int>(m_spec.kind)));
+  m_kind->setToolTip(jobText(describe(m_spec.kind).purpose));
+  const bool counted = understandsKey(m_spec.kind, "workers");
+  if (counted) {
+    m_workers->setValue(m_spec.effective_workers());
+  }
+  m_workers->setVisible(counted);
+  m_fixedWorkers->setVisible(!counted);
+  m_fixedWorkers->setText(m_spec.effective_workers() == 1 ? tr("1 worker") : tr("1 a task"));
+  const bool hasGil = understandsKey(m_spec.kind, "gil");
+  m_gil->setEnabled(hasGil);
+  m_gil->setChecked(m_spec.gil);
+  m_gil->setToolTip(hasGil ? tr("An emulated Global Interpreter Lock, as Python has it: one task computes at a time")
+                           : tr("One task at a time needs no lock"));
+}
+
+}  // namespace poolscope::ui

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/experiment_panel.h"
+
+#include "core/jobs/job.h"
+#include "core/jobs/job_catalogue.h"
+#include "ui/panels/executor_list.h"
+#include "ui/panels/form.h"
+#include "ui/panels/inputs_editor.h"
+#include "ui/panels/job_list.h"
+#include "ui/panels/job_words.h"
+#include "ui/panels/param_form.h"
+#include "ui/panels/problem_label.h"
+#include "ui/panels/race_options.h"
+#include "ui/theme/metrics.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QScopedValueRollback>
+#include <QScrollArea>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace poolscope::ui {
+
+namespace {
+
+/// Beyond this many inputs a prediction would cost more than it tells.
+constexpr std::size_t kMostPredictedInputs = 20'000;
+
+QString subtitleFor(JobKind kind) {
+  switch (kind) {
+    case JobKind::io: return ExperimentPanel::tr("work that waits");
+    case JobKind::cpu: return ExperimentPanel::tr("work that computes");
+    case JobKind::command: break;
+  }
+  return ExperimentPanel::tr("programs of your own");
+}
+
+}  // namespace
+
+ExperimentPanel::ExperimentPanel(QWidget* parent)
+    : Card(tr("Experiment"), parent), m_throttle(std::chrono::milliseconds(100)) {
+  setObjectName(QStringLiteral("experimentPanel"));
+  auto* scroll = new QScrollArea(this);
+  scroll->setObjectName(QStringLiteral("experimentScroll"));
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->setFocusPolicy(Qt::NoFocus);
+  auto* content = new QWidget;
+  content->setObjectName(QStringLiteral("experimentFields"));
+  scroll->setWidget(content);
+  // The card is the ground, not the window's colour.
+  scroll->viewport()->setAutoFillBackground(false);
+  content->setAutoFillBackground(false);
+
+  m_jobs = new JobList(content);
+  m_purpose = makeHint({}, content);
+  m_purpose->setObjectName(QStringLiteral("purpose"));
+  auto* countRow = new QWidget(content);
+  countRow->setObjectName(QStringLiteral("countRow"));
+  m_count = new QSpinBox(countRow);
+  m_count->setObjectName(QStringLiteral("taskCount"));
+  m_count->setRange(1, static_cast<int>(kMaxTasks));
+  m_count->setGroupSeparatorShown(true);
+  m_count->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
+  m_count->setAlignment(Qt::AlignRight);
+  auto* countGrid = makeFormGrid();
+  countRow->setLayout(countGrid);
+  m_countLabel = addFormRow(*countGrid, tr("Tasks"), m_count, tr("How many tasks each executor gets"));
+  m_params = new ParamForm(content);
+  m_inputsTitle = new SectionLabel(tr("Inputs"), content);
+  m_inputs = new InputsEditor(content);
+  m_executors = new ExecutorList(content);
+  m_options = new RaceOptions(content);
+  m_problemLabel = new ProblemLabel(this);
+
+  auto* layout = new QVBoxLayout(content);
+  layout->setContentsMargins(metrics::kPadding, metrics::kGap, metrics::kPadding, metrics::kPadding);
+  layout->setSpacing(4);
+  const auto addSection = [layout](QWidget* title) {
+    layout->addSpacing(metrics::kGap);
+    layout->addWidget(title);
+  };
+  layout->addWidget(new SectionLabel(tr("Workload"), content));
+  layout->addWidget(m_jobs);
+  layout->addWidget(m_purpose);
+  addSection(new SectionLabel(tr("Parameters"), content));
+  layout->addWidget(countRow);
+  layout->addWidget(m_params);
+  addSection(m_inputsTitle);
+  layout->addWidget(m_inputs);
+  addSection(new SectionLabel(tr("Run on (race)"), content));
+  layout->addWidget(m_executors);
+  addSection(new SectionLabel(tr("Options"), content));
+  layout->addWidget(m_options);
+  layout->addStretch(1);
+  bodyLayout()->addWidget(scroll, 1);
+  bodyLayout()->addWidget(m_problemLabel);
+
+  connect(m_jobs, &JobList::currentJobChanged, this, &ExperimentPanel::onJobChosen);
+  connect(m_count, &QSpinBox::valueChanged, this, &ExperimentPanel::onFieldChanged);
+  connect(m_params, &ParamForm::changed, this, &ExperimentPanel::onFieldChanged);
+  connect(m_inputs, &InputsEditor::changed, this, &ExperimentPanel::onInputsChanged);
+  connect(m_executors, &ExecutorList::changed, this, &ExperimentPanel::onExecutorsChanged);
+  connect(m_options, &RaceOptions::specOptionsChanged, this, [this] {
+    if (!m_showing) {
+      m_executors->change([this](ExecutorSpec& spec) { m_options->apply(spec); });
+    }
+  });
+  connect(m_options, &RaceOptions::modeChanged, this, &ExperimentPanel::onFieldChanged);
+  connect(m_options, &RaceOptions::taskTimeoutChanged, this, &ExperimentPanel::onFieldChanged);
+  connect(&m_throttle, &Throttle::triggered, this, &ExperimentPanel::updateVerdict);
+  setExperiment(default_experiment());
+}
+
+const JobDescription& ExperimentPanel::description() const { return find_job(m_shownJob)->description(); }
+
+Experiment ExperimentPanel::experiment() const {
+  const JobDraft entered = draft();
+  Experiment experiment;
+  experiment.job = m_shownJob;
+  experiment.params = entered.params;
+  experiment.inputs = entered.inputs;
+  experiment.count = entered.count;
+  experiment.executors = m_executors->chosen();
+  experiment.mode = m_options->mode();
+  experiment.seed = m_seed;
+  experiment.task_timeout = m_options->taskTimeout();
+  return experiment;
+}
+
+void ExperimentPanel::setExperiment(const Experiment& experiment) {
+  if (find_job(experiment.job) == nullptr) {
+    return;
+  }
+  ExperimentState state;
+  state.job = experiment.job;
+  state.drafts = m_drafts;
+  state.drafts[experiment.job] = {experiment.params, experiment.inputs, experiment.count};
+  for (const ExecutorSpec& spec : experiment.executors) {
+    state.executors.push_back({spec, true});
+  }
+  state.mode = experiment.mode;
+  state.taskTimeout = experiment.task_timeout;
+  m_seed = experiment.seed;
+  setState(state);
+}
+
+ExperimentState ExperimentPanel::state() const {
+  ExperimentState state;
+  state.job = m_shownJob;
+  state.drafts = m_drafts;
+  state.drafts[m_shownJob] = draft();
+  state.executors = m_executors->entries();
+  state.mode = m_options->mode();
+  state.taskTimeout = m_options->taskTimeout();
+  return state;
+}
+
+void ExperimentPanel::setState(const ExperimentState& state) {
+  {
+    const QScopedValueRollback showing(m_showing, true);
+    m_drafts = state.drafts;
+    const auto found = m_drafts.find(state.job);
+    showDraft(state.job, found == m_drafts.end() ? defaultDraft(state.job) : found->second);
+    m_executors->setEntries(state.executors);
+    Experiment shown;
+    for (const auto& entry : state.executors) {
+      shown.executors.push_back(entry.spec);
+    }
+    shown.mode = state.mode;
+    shown.task_timeout = state.taskTimeout;
+    m_options->show(shown);
+  }
+  onExecutorsChanged();
+  updateVerdict();
+}
+
+JobDraft ExperimentPanel::draft() const {
+  JobDraft draft;
+  draft.params = m_params->params();
+  if (!description().input_param.empty()) {
+    draft.inputs = m_inputs->inputs();
+  }
+  draft.count = m_count->value();
+  return draft;
+}
+
+void ExperimentPanel::showDraft(const std::string& job, const JobDraft& draft) {
+  const QScopedValueRollback showing(m_showing, true);
+  m_shownJob = job;
+  const JobDescription& shown = description();
+  m_jobs->setCurrentJob(job);
+  m_purpose->setText(jobText(shown.purpose));
+  setSubtitle(subtitleFor(shown.kind));
+  m_count->setValue(static_cast<int>(std::clamp<std::int64_t>(draft.count, 1, kMaxTasks)));
+  m_params->setJob(shown);
+  m_params->setParams(draft.params);
+  const bool takesInputs = !shown.input_param.empty();
+  m_inputsTitle->setVisible(takesInputs);
+  m_inputs->setVisible(takesInputs);
+  m_inputs->setExamples(shown.default_inputs);
+  m_inputs->setInputs(draft.inputs);
+  if (const ParamDescription* param = shown.param(shown.input_param)) {
+    m_inputsTitle->setText(jobText(param->title));
+    m_inputs->setInputHelp(jobText(param->help));
+  }
+  onInputsChanged();
+}
+
+void ExperimentPanel::onJobChosen() {
+  const std::string chosen = m_jobs->currentJob();
+  if (m_showing || chosen.empty() || chosen == m_shownJob) {
+    return;
+  }
+  m_drafts[m_shownJob] = draft();
+  const auto found = m_drafts.find(chosen);
+  showDraft(chosen, found == m_drafts.end() ? defaultDraft(chosen) : found->second);
+  onFieldChanged();
+}
+
+void ExperimentPanel::onInputsChanged() {
+  // Inputs say how many tasks there are; without them the number has to be given.
+  m_count->parentWidget()->setVisible(description().input_param.empty() || m_inputs->isEmpty());
+  onFieldChanged();
+}
+
+void ExperimentPanel::onExecutorsChanged() {
+  const auto entries = m_executors->entries();
+  m_options->setGilUsed(
+      std::any_of(entries.begin(), entries.end(), [](const auto& entry) { return entry.takesPart && entry.spec.gil; }));
+  onFieldChanged();
+}
+
+void ExperimentPanel::onFieldChanged() {
+  if (!m_showing) {
+    m_throttle.noteChange();
+  }
+}
+
+void ExperimentPanel::updateVerdict() {
+  const Experiment now = experiment();
+  QString problem = m_params->problem();
+  if (problem.isEmpty() && now.executors.empty()) {
+    problem = tr("No executor takes part. Tick at least one.");
+  }
+  if (problem.isEmpty()) {
+    problem = jobText(validate(now));
+  }
+  m_problem = asSentence(problem);
+  m_predictions.clear();
+  for (const ExecutorSpec& spec : now.executors) {
+    m_predictions.push_back(
+        m_problem.isEmpty() && now.inputs.size() <= kMostPredictedInputs ? predicted_seconds(now, spec) : std::nullopt);
+  }
+  m_problemLabel->setText(m_problem);
+  m_problemLabel->setVisible(!m_problem.isEmpty());
+  Q_EMIT verdictChanged();
+}
+
+}  // namespace poolscope::ui

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/job_list.h"
+
+#include "core/jobs/job.h"
+#include "core/jobs/job_catalogue.h"
+#include "ui/panels/job_words.h"
+#include "ui/theme/metrics.h"
+#include "ui/theme/palette.h"
+
+#include <QEvent>
+#include <QPainter>
+#include <QStyledItemDelegate>
+
+namespace poolscope::ui {
+
+namespace {
+
+enum Role { kName = Qt::UserRole, kTag, kSeries };
+
+constexpr int kSquare = 10;
+constexpr int kRowPadding = 6;
+
+class JobDelegate : public QStyledItemDelegate {
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+
+  QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& /*index*/) const override {
+    return {120, option.fontMetrics.height() + 2 * 4};
+  }
+
+  void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    const Palette& colors = ui::palette();
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    const bool selected = option.state.testFlag(QStyle::State_Selected);
+    const bool hovered = option.state.testFlag(QStyle::State_MouseOver);
+    if (selected || hovered) {
+      painter->setPen(Qt::NoPen);
+      painter->setBrush(selected ? colors.selection : mix(colors.selection, colors.card, 0.45));
+      painter->drawRoundedRect(QRectF(option.rect), 4, 4);
+    }
+    if (option.state.testFlag(QStyle::State_HasFocus) && option.state.testFlag(QStyle::State_KeyboardFocusChange)) {
+      painter->setPen(QPen(colors.accent, 1.5));
+      painter->setBrush(Qt::NoBrush);
+      painter->drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), 4, 4);
+    }
+
+    QRect rest = option.rect.adjusted(kRowPadding, 0, -kRowPadding, 0);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(colors.seriesColor(index.data(kSeries).toInt()));
+    painter->drawRoundedRect(QRectF(rest.left(), rest.center().y() - kSquare / 2 + 0.5, kSquare, kSquare), 2, 2);
+    rest.setLeft(rest.left() + kSquare + metrics::kGap);
+
+    const QString tag = index.data(kTag).toString();
+    const QFont tagFont = smallFont();
+    const int tagWidth = QFontMetrics(tagFont).horizontalAdvance(tag);
+    const QString title = option.fontMetrics.elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight,
+                                                        rest.width() - tagWidth - metrics::kGap);
+    painter->setPen(colors.text);
+    painter->setFont(option.font);
+    painter->drawText(rest, Qt::AlignLeft | Qt::AlignVCenter, title);
+    rest.setLeft(rest.left() + option.fontMetrics.horizontalAdvance(title) + metrics::kGap);
+    painter->setPen(colors.muted);
+    painter->setFont(tagFont);
+    painter->drawText(rest, Qt::AlignLeft | Qt::AlignVCenter, tag);
+    painter->restore();
+  }
+};
+
+}  // namespace
+
+JobList::JobList(QWidget* parent) : QListWidget(parent) {
+  setObjectName(QStringLiteral("jobList"));
+  setAccessibleName(tr("Workload"));
+  setFrameShape(QFrame::NoFrame);
+  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  setItemDelegate(new JobDelegate(this));
+  viewport()->setAttribute(Qt::WA_Hover);
+  int series = 0;
+  for (const auto& job : job_catalogue()) {
+    const JobDescription& description = job->description();
+    auto* item = new QListWidgetItem(jobText(description.title), this);
+    item->setData(kName, QString::fromStdString(description.name));
+    item->setData(kTag, jobKindTag(description.kind));
+    item->setData(kSeries, series++);
+    item->setToolTip(jobText(description.purpose));
+    item->setData(Qt::AccessibleDescriptionRole, jobText(description.purpose));
+  }
+  setCurrentRow(0);
+  connect(this, &QListWidget::currentRowChanged, this, &JobList::currentJobChanged);
+}
+
+std::string JobList::currentJob() const {
+  const QListWidgetItem* item = currentItem();
+  return item == nullptr ? std::string() : item->data(kName).toString().toStdString();
+}
+
+void JobList::setCurrentJob(const std::string& name) {
+  const QString wanted = QString::fromStdString(name);
+  for (int row = 0; row < count(); ++row) {
+    if (item(row)->data(kName).toString() == wanted) {
+      setCurrentRow(row);
+    }
+  }
+}
+
+QSize JobList::sizeHint() const {
+  int height = 2 * frameWidth();
+  for (int row = 0; row < count(); ++row) {
+    height += sizeHintForRow(row);
+  }
+  return {200, height};
+}
+
+QSize JobList::minimumSizeHint() const { return {120, sizeHint().height()}; }
+
+void JobList::changeEvent(QEvent* event) {
+  QListWidget::changeEvent(event);
+  if (event->type() == QEvent::FontChange) {
+    updateGeometry();
+  }
+}
+
+}  // namespace poolscope::ui

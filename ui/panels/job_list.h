@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QListWidget>
+
+#include <string>
+
+namespace poolscope::ui {
+
+/// The workloads that there are, from the catalogue: a square in the job's colour, its title, and
+/// whether it waits or computes. As high as its rows.
+class JobList : public QListWidget {
+  Q_OBJECT
+
+ public:
+  explicit JobList(QWidget* parent = nullptr);
+
+  [[nodiscard]] std::string currentJob() const;
+  /// Selects a job by name; an unknown one changes nothing.
+  void setCurrentJob(const std::string& name);
+
+  [[nodiscard]] QSize sizeHint() const override;
+  [[nodiscard]] QSize minimumSizeHint() const override;
+
+ Q_SIGNALS:
+  void currentJobChanged();
+
+ protected:
+  void changeEvent(QEvent* event) override;
+};
+
+}  // namespace poolscope::ui

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/job_words.h"
+
+#include "core/jobs/job.h"
+#include "core/jobs/job_catalogue.h"
+
+#include <QCoreApplication>
+
+namespace poolscope::ui {
+
+QString jobText(const std::string& text) { return QCoreApplication::translate("jobs", text.c_str()); }
+
+QString jobKindTag(JobKind kind) {
+  switch (kind) {
+    case JobKind::io: return QCoreApplication::translate("jobs", "I/O");
+    case JobKind::cpu: return QCoreApplication::translate("jobs", "CPU");
+    case JobKind::command: break;
+  }
+  return QCoreApplication::translate("jobs", "programs");
+}
+
+int jobSeries(std::string_view name) {
+  int i = 0;
+  for (const auto& job : job_catalogue()) {
+    if (job->description().name == name) {
+      return i;
+    }
+    ++i;
+  }
+  return i;
+}
+
+QString asSentence(const QString& text) {
+  QString sentence = text.trimmed();
+  if (sentence.isEmpty()) {
+    return sentence;
+  }
+  sentence[0] = sentence[0].toUpper();
+  const QChar last = sentence.back();
+  if (last.isLetterOrNumber() || last == QLatin1Char('"') || last == QLatin1Char(')')) {
+    sentence += QCoreApplication::translate("jobs", ".", "ends a sentence");
+  }
+  return sentence;
+}
+
+}  // namespace poolscope::ui

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/windows/main_window.h"
+
+#include "core/export/recording_file.h"
+#include "core/jobs/job.h"
+#include "core/jobs/job_catalogue.h"
+#include "ui/bridge/future_watcher.h"
+#include "ui/panels/experiment_panel.h"
+#include "ui/panels/inspector_panel.h"
+#include "ui/panels/job_words.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+#include "ui/timeline/timeline_widget.h"
+#include "ui/windows/exporter.h"
+#include "ui/windows/race_view.h"
+#include "ui/windows/run_actions.h"
+#include "ui/windows/run_words.h"
+#include "ui/windows/start_hint.h"
+#include "ui/windows/status_figures.h"
+#include "ui/windows/tool_row.h"
+#include "ui/windows/window_settings.h"
+
+#include <QAction>
+#include <QCloseEvent>
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
+#include <memory>
+#include <stdexcept>
+
+namespace poolscope::ui {
+
+namespace {
+constexpr QSize kFirstSize{1440, 900};
+constexpr int kMessageMs = 6000;
+}  // namespace
+
+MainWindow::MainWindow(Memory memory, QWidget* parent)
+    : QMainWindow(parent),
+      m_memory(memory),
+      m_runActions(new RunActions(m_session, this)),
+      m_exporter(new Exporter(*this, m_background)),
+      m_open(new QAction(themeIcon(QStringLiteral("open")), tr("&Open recording…"), this)),
+      m_tools(new ToolRow),
+      m_view(nullptr),
+      m_figures(nullptr) {
+  setObjectName(QStringLiteral("mainWindow"));
+  setAcceptDrops(true);
+  m_open->setObjectName(QStringLiteral("openAction"));
+  m_open->setShortcut(QKeySequence::Open);
+  auto* hint = new StartHint(m_runActions->run(), m_open);
+  m_view = new RaceView(hint);
+  auto* center = new QWidget(this);
+  center->setObjectName(QStringLiteral("center"));
+  auto* layout = new QVBoxLayout(center);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  layout->addWidget(m_tools);
+  layout->addWidget(m_view, 1);
+  setCentralWidget(center);
+  statusBar()->setObjectName(QStringLiteral("statusBar"));
+  statusBar()->setSizeGripEnabled(false);
+  m_figures = new StatusFigures(statusBar());
+
+  makeMenus();
+  connectSession();
+  connect(&m_view->experiment(), &ExperimentPanel::verdictChanged, this, [this, hint] {
+    hint->setExperiment(m_view->experiment().experiment());
+    onVerdict();
+  });
+  connect(m_open, &QAction::triggered, this, &MainWindow::askForFile);
+  connect(m_exporter, &Exporter::finished, this, [this](const QString& path) {
+    statusBar()->showMessage(tr("Saved: %1").arg(QDir::toNativeSeparators(path)), kMessageMs);
+  });
+  connect(m_exporter, &Exporter::failed, this, &MainWindow::showError);
+
+  resize(kFirstSize);
+  restoreMemory();
+  m_view->experiment().updateVerdict();
+  updateTitle();
+  hint->runButton()->setFocus();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::connectSession() {
+  connect(m_runActions, &RunActions::runRequested, this, &MainWindow::run);
+  connect(&m_session, &Session::recordingChanged, this, &MainWindow::onRecordingChanged);
+  connect(&m_session, &Session::runningChanged, this, &MainWindow::onRunningChanged);
+  connect(&m_session, &Session::ended, this, &MainWindow::onEnded);
+  connect(&m_session, &Session::errorOccurred, this, &MainWindow::showError);
+  connect(m_view, &RaceView::cancelTaskRequested, this, [this](int runIndex, RowId row) {
+    if (!m_session.cancelTask(runIndex, row)) {
+      statusBar()->showMessage(tr("The task has ended before it could be cancelled."), kMessageMs);
+    }
+  });
+}
+
+void MainWindow::setExperiment(const Experiment& experiment) { m_view->experiment().setExperiment(experiment); }
+
+void MainWindow::run() {
+  ExperimentPanel& panel = m_view->experiment();
+  panel.updateVerdict();
+  if (!panel.problem().isEmpty()) {
+    return;  // it stands in the panel, and the action is grey now
+  }
+  m_firstSnapshot = true;
+  if (m_session.start(panel.experiment())) {
+    m_openedFile.clear();
+    updateTitle();
+    if (m_memory == Memory::kept) {  // kept also when the program should not end well
+      WindowSettings().setExperiment(toJson(panel.state()));
+    }
+  }
+}
+
+void MainWindow::onRecordingChanged() {
+  if (m_firstSnapshot) {
+    m_firstSnapshot = false;
+    m_view->beginRecording(m_session.summaries(), m_session.experiment().job);
+  }
+  m_view->showRecording(m_session.recording(), m_session.summaries());
+  m_figures->show(figuresOf(m_session.summaries()));
+}
+
+void MainWindow::onRunningChanged(bool running) {
+  m_view->setCancellable(running);
+  m_open->setEnabled(!running);
+  m_open->setToolTip(running ? tr("A race is running; cancel it or wait until it has ended")
+                             : tr("A timeline CSV or a Chrome trace"));
+  // What is exported is what has ended, or else the last look.
+  m_exporter->setRecording(running ? Recording() : m_session.recording());
+}
+
+void MainWindow::onEnded() {
+  if (m_closing) {
+    close();
+  }
+}
+
+void MainWindow::onVerdict() {
+  const ExperimentPanel& panel = m_view->experiment();
+  m_runActions->setProblem(panel.problem());
+  m_tools->setPrediction(predictionText(panel.predictions()));
+}
+
+void MainWindow::showRecording(const Recording& recording, const std::vector<RunSummary>& runs,
+                               const std::string& job) {
+  m_view->beginRecording(runs, job);
+  m_view->showRecording(recording, runs);
+  m_figures->show(figuresOf(runs));
+  m_exporter->setRecording(recording);
+}
+
+void MainWindow::askForFile() {
+  const QString path = QFileDialog::getOpenFileName(this, tr("Open a recording"), WindowSettings().folder(),
+                                                    tr("Recordings (*.csv *.json);;All files (*)"));
+  if (!path.isEmpty()) {
+    WindowSettings().setFolder(QFileInfo(path).absolutePath());
+    openFile(path);
+  }
+}
+
+void MainWindow::openFile(const QString& path) {
+  if (m_session.isRunning()) {
+    showError(tr("A race is running. Cancel it or wait until it has ended, then open %1.")
+                  .arg(QDir::toNativeSeparators(path)));
+    return;
+  }
+  struct Opened {
+    Recording recording;
+    std::vector<RunSummary> runs;
+  };
+  auto opened = std::make_shared<Opened>();
+  FutureWatcher* watcher = m_background.run([opened, file = QFile::encodeName(path).toStdString()]() -> Value {
+    ReadResult read = read_recording(file);
+    if (!read.ok()) {
+      throw std::runtime_error(read.error->to_string());
+    }
+    opened->runs = summariesOf(read.recording);
+    opened->recording = std::move(read.recording);
+    return {};
+  });
+  statusBar()->showMessage(tr("Opening %1…").arg(QDir::toNativeSeparators(path)));
+  connect(watcher, &FutureWatcher::failed, this, [this](const QString& reason) {
+    statusBar()->clearMessage();
+    showError(reason);
+  });
+  connect(watcher, &FutureWatcher::finished, this, [this, opened, path] {
+    statusBar()->clearMessage();
+    if (m_session.isRunning()) {
+      return;  // a race was started meanwhile, and it is what one wants to see
+    }
+    const bool named = !opened->recording.empty() && !opened->recording.front().jobs().empty();
+    showRecording(opened->recording, opened->runs, named ? opened->recording.front().jobs().front() : std::string());
+    m_openedFile = path;
+    updateTitle();
+    Q_EMIT recordingOpened(path);
+  });
+}
+
+QPixmap MainWindow::picture() { return grab(); }
+
+void MainWindow::showError(const QString& message) {
+  auto* box = new QMessageBox(QMessageBox::Warning, tr("Poolscope"), asSentence(message), QMessageBox::Ok, this);
+  box->setObjectName(QStringLiteral("errorDialog"));
+  box->setTextFormat(Qt::PlainText);
+  box->setAttribute(Qt::WA_DeleteOnClose);
+  box->open();
+  Q_EMIT errorShown(message);
+}
+
+void MainWindow::updateTitle() {
+  QString subject;
+  if (!m_openedFile.isEmpty()) {
+    subject = QFileInfo(m_openedFile).fileName();
+  } else if (const Job* job = find_job(m_view->experiment().experiment().job)) {
+    subject = jobText(job->description().title);
+  }
+  setWindowTitle(tr("%1 – Poolscope").arg(subject));
+}
+
+void MainWindow::restoreMemory() {
+  if (m_memory == Memory::none) {
+    return;
+  }
+  const WindowSettings settings;
+  if (const QByteArray geometry = settings.geometry(); !geometry.isEmpty()) {
+    restoreGeometry(geometry);
+  }
+  if (const QByteArray layout = settings.layout(); !layout.isEmpty()) {
+    m_view->restoreLayout(layout);
+  }
+  if (const auto state = experimentStateFromJson(settings.experiment())) {
+    m_view->experiment().setState(*state);
+  }
+}
+
+void MainWindow::saveMemory() {
+  if (m_memory == Memory::none) {
+    return;
+  }
+  WindowSettings settings;
+  settings.setGeometry(saveGeometry());
+  settings.setLayout(m_view->saveLayout());
+  settings.setExperiment(toJson(m_view->experiment().state()));
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  saveMemory();
+  // A second close while the race is being cancelled does not wait for it: the session sees to its end.
+  if (m_session.isRunning() && !m_closing) {
+    event->ignore();
+    askBeforeClosing();
+    return;
+  }
+  event->accept();
+}
+
+void MainWindow::askBeforeClosing() {
+  if (m_closeQuestion) {
+    m_closeQuestion->raise();
+    return;
+  }
+  const int runs = m_session.unfinishedRuns();
+  m_closeQuestion = new QMessageBox(this);
+  m_closeQuestion->setObjectName(QStringLiteral("closeQuestion"));
+  m_closeQuestion->setAttribute(Qt::WA_DeleteOnClose);
+  m_closeQuestion->setIcon(QMessageBox::Question);
+  m_closeQuestion->setWindowTitle(tr("Poolscope"));
+  m_closeQuestion->setText(runs == 1 ? tr("1 run is not finished.") : tr("%1 runs are not finished.").arg(runs));
+  m_closeQuestion->setInformativeText(runs == 1 ? tr("Cancel it and quit?") : tr("Cancel them and quit?"));
+  QPushButton* quit = m_closeQuestion->addButton(tr("Cancel and quit"), QMessageBox::AcceptRole);
+  quit->setObjectName(QStringLiteral("quitButton"));
+  QPushButton* stay = m_closeQuestion->addButton(tr("Keep running"), QMessageBox::RejectRole);
+  stay->setObjectName(QStringLiteral("stayButton"));
+  m_closeQuestion->setDefaultButton(stay);
+  m_closeQuestion->setEscapeButton(stay);
+  connect(quit, &QPushButton::clicked, this, [this] {
+    m_closing = true;
+    if (!m_session.isRunning()) {
+      close();
+      return;
+    }
+    statusBar()->showMessage(tr("Cancelling what runs…"));
+    m_session.cancel();
+  });
+  m_closeQuestion->open();
+}
+
+QString MainWindow::droppedFile(const QMimeData* data) {
+  const QList<QUrl> urls = data->urls();
+  return urls.size() == 1 && urls.front().isLocalFile() ? urls.front().toLocalFile() : QString();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  if (!droppedFile(event->mimeData()).isEmpty() && !m_session.isRunning()) {
+    event->acceptProposedAction();
+  }
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  const QString file = droppedFile(event->mimeData());
+  if (!file.isEmpty()) {
+    event->acceptProposedAction();
+    openFile(file);
+  }
+}
+
+}  // namespace poolscope::ui

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/windows/run_words.h"
+
+#include "core/jobs/job.h"
+#include "core/jobs/job_catalogue.h"
+#include "core/tracing/queue_depth.h"
+#include "ui/models/format.h"
+#include "ui/panels/job_words.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace poolscope::ui {
+
+namespace {
+
+QString tr(const char* text, int n = -1) { return QCoreApplication::translate("RunWords", text, nullptr, n); }
+
+QString workersText(int workers) { return workers == 1 ? tr("1 worker") : tr("%n workers", workers); }
+
+/// What is special about a run at the moment, before its figures.
+QString phaseText(RunPhase phase) {
+  switch (phase) {
+    case RunPhase::waiting: return tr("waits for its turn");
+    case RunPhase::paused: return tr("paused");
+    case RunPhase::cancelling: return tr("cancelling");
+    case RunPhase::running:
+    case RunPhase::ended: break;
+  }
+  return {};
+}
+
+}  // namespace
+
+QString specTitle(const ExecutorSpec& spec) {
+  QString title = jobText(describe(spec.kind).title);
+  if (spec.kind == ExecutorKind::threads) {
+    title += QStringLiteral(" · ") + workersText(spec.effective_workers());
+  }
+  if (spec.gil) {
+    title += tr(" · GIL");
+  }
+  if (spec.queue_limit > 0) {
+    title += tr(" · queue of %1").arg(formatCount(spec.queue_limit));
+  }
+  return title;
+}
+
+QStringList runTitles(const std::vector<RunSummary>& runs) {
+  QStringList titles;
+  for (const RunSummary& run : runs) {
+    std::string error;
+    const auto spec = parse_executor_spec(run.spec, error);
+    titles << (spec ? specTitle(*spec) : QString::fromStdString(run.spec));
+  }
+  return titles;
+}
+
+QStringList runSummaryTexts(const std::vector<RunSummary>& runs) {
+  QStringList texts;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const RunSummary& run = runs[i];
+    QStringList parts;
+    if (const QString phase = phaseText(run.phase); !phase.isEmpty()) {
+      parts << phase;
+    }
+    if (run.phase != RunPhase::waiting) {
+      parts << formatSeconds(run.wall_s);
+    }
+    const RunSummary& first = runs.front();
+    const bool bothWhole = run.phase == RunPhase::ended && first.phase == RunPhase::ended && run.ok == run.tasks &&
+                           first.ok == first.tasks;
+    if (i > 0 && bothWhole && run.wall_s > 0) {
+      parts << formatFactor(first.wall_s / run.wall_s);
+    }
+    if (run.failed > 0) {
+      parts << tr("%1 failed").arg(formatCount(run.failed));
+    }
+    if (run.predicted_s) {
+      parts << tr("predicted %1").arg(formatSeconds(*run.predicted_s));
+    }
+    texts << parts.join(QStringLiteral(" · "));
+  }
+  return texts;
+}
+
+QString predictionText(const std::vector<std::optional<double>>& predictions) {
+  QStringList times;
+  for (const auto& seconds : predictions) {
+    times << (seconds ? formatSeconds(*seconds) : noValue());
+  }
+  const bool known = std::any_of(predictions.begin(), predictions.end(), [](const auto& s) { return s.has_value(); });
+  if (!known) {
+    return {};
+  }
+  times[0] = QStringLiteral("<b>%1</b>").arg(times[0]);
+  return tr("predicted %1").arg(times.join(QStringLiteral(" · ")));
+}
+
+QString experimentText(const Experiment& experiment) {
+  const Job* job = find_job(experiment.job);
+  const QString title = job == nullptr ? QString::fromStdString(experiment.job) : jobText(job->description().title);
+  const std::int64_t count = experiment.task_count();
+  const QString tasks = count == 1 ? tr("1 task") : tr("%1 tasks").arg(formatCount(count));
+  QStringList lines{title + QStringLiteral(" · ") + tasks};
+  for (const ExecutorSpec& spec : experiment.executors) {
+    lines << specTitle(spec);
+  }
+  return lines.join(QLatin1Char('\n'));
+}
+
+RunSummary summaryOf(const Trace& trace) {
+  RunSummary run;
+  run.spec = trace.info().executor;
+  run.executor = trace.info().executor;
+  const TraceCounts& counts = trace.counts();
+  run.tasks = counts.total();
+  run.pending = counts[TaskState::pending];
+  run.running = counts[TaskState::running];
+  run.ok = counts[TaskState::finished];
+  run.failed = counts[TaskState::failed] + counts[TaskState::timed_out] + counts[TaskState::lost];
+  run.cancelled = counts[TaskState::cancelled];
+  run.events = counts.events;
+  run.events_lost = counts.lost;
+  run.phase = RunPhase::ended;
+  std::int64_t first = trace.now_ns();
+  std::int64_t last = 0;
+  std::int64_t cpu = 0;
+  for (RowId row = 0; row < trace.size(); ++row) {
+    first = std::min(first, trace.submit_ns(row));
+    last = std::max(last, trace.end_ns(row) == kNoTime ? trace.now_ns() : trace.end_ns(row));
+    cpu += trace.cpu_ns(row);
+  }
+  run.wall_s = trace.empty() ? 0 : static_cast<double>(std::max<std::int64_t>(0, last - first)) / 1e9;
+  run.cpu_s = static_cast<double>(cpu) / 1e9;
+  run.max_queue_depth = max_depth(queue_depth(trace));
+  run.tasks_per_s = run.wall_s > 0 ? static_cast<double>(counts.done()) / run.wall_s : 0;
+  run.workers = static_cast<int>(std::count_if(trace.lanes().begin(), trace.lanes().end(),
+                                               [](const Lane& lane) { return lane.kind == LaneKind::worker; }));
+  return run;
+}
+
+std::vector<RunSummary> summariesOf(const Recording& recording) {
+  std::vector<RunSummary> runs;
+  for (const Trace& trace : recording) {
+    runs.push_back(summaryOf(trace));
+  }
+  return runs;
+}
+
+RaceFigures figuresOf(const std::vector<RunSummary>& runs) {
+  RaceFigures figures;
+  for (const RunSummary& run : runs) {
+    figures.tasks += run.tasks;
+    figures.done += run.ok + run.failed + run.cancelled;
+    figures.failed += run.failed;
+    figures.cancelled += run.cancelled;
+    figures.running += run.running;
+    figures.queued += run.pending;
+    figures.events += run.events;
+    figures.lost += run.events_lost;
+    figures.seconds = std::max(figures.seconds, run.wall_s);
+  }
+  return figures;
+}
+
+}  // namespace poolscope::ui
