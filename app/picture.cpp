@@ -2,7 +2,7 @@
 #include "app/picture.h"
 
 #include "core/export/atomic_file.h"
-#include "ui/windows/application.h"
+#include "ui/windows/recording_picture.h"
 
 #include <QApplication>
 #include <QBuffer>
@@ -20,12 +20,11 @@ void write_picture(const std::string& file, const Experiment& experiment, const 
   std::array<char*, 2> arguments{name.data(), nullptr};
   int count = 1;
   QApplication application(count, arguments.data());
-  ui::setUpApplication(application, QStringLiteral(POOLSCOPE_VERSION));
 
   QByteArray png;
   QBuffer buffer(&png);
   buffer.open(QIODevice::WriteOnly);
-  ui::windowPicture(experiment, recording, runs).save(&buffer, "PNG");
+  ui::renderRecordingPicture(experiment, recording, runs).save(&buffer, "PNG");
   AtomicFile out(file);
   out.write(std::string_view(png.constData(), static_cast<std::size_t>(png.size())));
   out.commit();

@@ -2,11 +2,12 @@
 #include "app/window.h"
 
 #include "app/options.h"
-#include "ui/windows/application.h"
+#include "ui/windows/run_window.h"
 
 #include <QApplication>
 
 #include <cstdlib>
+#include <optional>
 
 namespace poolscope::app {
 namespace {
@@ -24,8 +25,7 @@ int open_window(int& argc, char** argv, const std::string& file) {
     throw UsageError("there is no display to open a window on; `poolscope run` works without one");
   }
   QApplication application(argc, argv);
-  ui::setUpApplication(application, QStringLiteral(POOLSCOPE_VERSION));
-  return ui::runWindow(application, QString::fromLocal8Bit(file.c_str()));
+  return ui::runWindow(application, {std::nullopt, QString::fromLocal8Bit(file.c_str())});
 }
 
 }  // namespace poolscope::app

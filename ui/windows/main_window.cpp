@@ -129,6 +129,7 @@ void MainWindow::onRecordingChanged() {
   }
   m_view->showRecording(m_session.recording(), m_session.summaries());
   m_figures->show(figuresOf(m_session.summaries()));
+  m_exporter->setRecording(m_session.recording());
 }
 
 void MainWindow::onRunningChanged(bool running) {
@@ -136,8 +137,6 @@ void MainWindow::onRunningChanged(bool running) {
   m_open->setEnabled(!running);
   m_open->setToolTip(running ? tr("A race is running; cancel it or wait until it has ended")
                              : tr("A timeline CSV or a Chrome trace"));
-  // What is exported is what has ended, or else the last look.
-  m_exporter->setRecording(running ? Recording() : m_session.recording());
 }
 
 void MainWindow::onEnded() {

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/windows/exporter.h"
+
+#include "core/export/chrome_trace.h"
+#include "core/export/monitor_csv.h"
+#include "core/export/timeline_csv.h"
+#include "ui/bridge/background.h"
+#include "ui/bridge/future_watcher.h"
+#include "ui/theme/icons.h"
+#include "ui/windows/window_settings.h"
+
+#include <QAction>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QImage>
+#include <QMenu>
+#include <QPixmap>
+#include <QSaveFile>
+#include <QWidget>
+
+#include <stdexcept>
+
+namespace poolscope::ui {
+
+namespace {
+
+QString fileNameOf(Exporter::Kind kind) {
+  switch (kind) {
+    case Exporter::Kind::timeline: return QStringLiteral("timeline.csv");
+    case Exporter::Kind::samples: return QStringLiteral("samples.csv");
+    case Exporter::Kind::queue: return QStringLiteral("queues.csv");
+    case Exporter::Kind::chromeTrace: break;
+  }
+  return QStringLiteral("trace.json");
+}
+
+void writeFile(Exporter::Kind kind, const std::string& path, const Recording& recording) {
+  switch (kind) {
+    case Exporter::Kind::timeline: write_timeline_csv(path, recording); return;
+    case Exporter::Kind::samples: write_samples_csv(path, recording); return;
+    case Exporter::Kind::queue: write_queue_csv(path, recording); return;
+    case Exporter::Kind::chromeTrace: write_chrome_trace(path, recording); return;
+  }
+}
+
+std::string localPath(const QString& path) { return QFile::encodeName(path).toStdString(); }
+
+void savePng(const QImage& image, const QString& path) {
+  QSaveFile file(path);
+  if (!file.open(QIODevice::WriteOnly) || !image.save(&file, "PNG") || !file.commit()) {
+    throw std::runtime_error(Exporter::tr("%1 could not be written: %2. Choose another folder, or make room.")
+                                 .arg(QDir::toNativeSeparators(path), file.errorString())
+                                 .toStdString());
+  }
+}
+
+}  // namespace
+
+Exporter::Exporter(QWidget& window, Background& background)
+    : QObject(&window), m_window(window), m_background(background), m_actions{}, m_all(nullptr), m_picture(nullptr) {
+  const auto make = [this](const QString& name, const QString& text) {
+    auto* action = new QAction(text, this);
+    action->setObjectName(name);
+    return action;
+  };
+  m_actions[0] = make(QStringLiteral("exportTimeline"), tr("&Timeline CSV…"));
+  m_actions[0]->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_E));
+  m_actions[1] = make(QStringLiteral("exportSamples"), tr("&Worker samples CSV…"));
+  m_actions[2] = make(QStringLiteral("exportQueue"), tr("&Queue CSV…"));
+  m_actions[3] = make(QStringLiteral("exportTrace"), tr("&Chrome trace (Perfetto)…"));
+  m_all = make(QStringLiteral("exportAll"), tr("&All of them into a folder…"));
+  m_all->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E));
+  m_picture = make(QStringLiteral("savePicture"), tr("Save &picture…"));
+  m_picture->setToolTip(tr("The window as it is shown, as PNG"));
+  for (std::size_t i = 0; i < m_actions.size(); ++i) {
+    connect(m_actions[i], &QAction::triggered, this, [this, i] { ask(static_cast<Kind>(i)); });
+  }
+  connect(m_all, &QAction::triggered, this, &Exporter::askForFolder);
+  connect(m_picture, &QAction::triggered, this, &Exporter::askForPicture);
+  setRecording({});
+}
+
+void Exporter::setRecording(const Recording& recording) {
+  m_recording = recording;
+  const bool something = !recording.empty();
+  for (QAction* action : m_actions) {
+    action->setEnabled(something);
+  }
+  m_all->setEnabled(something);
+}
+
+void Exporter::addTo(QMenu& menu) const {
+  for (QAction* action : m_actions) {
+    menu.addAction(action);
+  }
+  menu.addAction(m_all);
+  menu.addSeparator();
+  menu.addAction(m_picture);
+}
+
+void Exporter::write(Kind kind, const QString& path) {
+  run([kind, path, recording = m_recording] { writeFile(kind, localPath(path), recording); }, path);
+}
+
+void Exporter::writeAll(const QString& folder) {
+  run(
+      [folder, recording = m_recording] {
+        const QDir dir(folder);
+        for (const Kind kind : {Kind::timeline, Kind::samples, Kind::queue, Kind::chromeTrace}) {
+          writeFile(kind, localPath(dir.filePath(fileNameOf(kind))), recording);
+        }
+      },
+      folder);
+}
+
+void Exporter::writePicture(const QString& path) {
+  // Taken now, while the window looks as it was asked for; written later.
+  run([image = m_window.grab().toImage(), path] { savePng(image, path); }, path);
+}
+
+void Exporter::run(const std::function<void()>& work, const QString& path) {
+  FutureWatcher* watcher = m_background.run([work]() -> Value {
+    work();
+    return {};
+  });
+  connect(watcher, &FutureWatcher::finished, this, [this, path] { Q_EMIT finished(path); });
+  connect(watcher, &FutureWatcher::failed, this, &Exporter::failed);
+}
+
+QString Exporter::suggestedPath(const QString& name) const { return QDir(WindowSettings().folder()).filePath(name); }
+
+void Exporter::rememberFolder(const QString& path) {
+  const QFileInfo info(path);
+  WindowSettings().setFolder(info.isDir() ? info.absoluteFilePath() : info.absolutePath());
+}
+
+void Exporter::ask(Kind kind) {
+  const bool csv = kind != Kind::chromeTrace;
+  QString path = QFileDialog::getSaveFileName(&m_window, tr("Export"), suggestedPath(fileNameOf(kind)),
+                                              csv ? tr("CSV (*.csv)") : tr("Chrome trace (*.json)"));
+  if (path.isEmpty()) {
+    return;
+  }
+  if (QFileInfo(path).suffix().isEmpty()) {
+    path += csv ? QStringLiteral(".csv") : QStringLiteral(".json");
+  }
+  rememberFolder(path);
+  write(kind, path);
+}
+
+void Exporter::askForFolder() {
+  const QString folder =
+      QFileDialog::getExistingDirectory(&m_window, tr("Export everything into this folder"), WindowSettings().folder());
+  if (!folder.isEmpty()) {
+    rememberFolder(folder);
+    writeAll(folder);
+  }
+}
+
+void Exporter::askForPicture() {
+  QString path = QFileDialog::getSaveFileName(&m_window, tr("Save picture"),
+                                              suggestedPath(QStringLiteral("poolscope.png")), tr("Picture (*.png)"));
+  if (path.isEmpty()) {
+    return;
+  }
+  if (QFileInfo(path).suffix().isEmpty()) {
+    path += QStringLiteral(".png");
+  }
+  rememberFolder(path);
+  writePicture(path);
+}
+
+}  // namespace poolscope::ui

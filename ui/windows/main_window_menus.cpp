@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The menus and the tool row of MainWindow.
+#include "ui/panels/experiment_panel.h"
+#include "ui/panels/task_panel.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+#include "ui/timeline/timeline_widget.h"
+#include "ui/windows/about_dialog.h"
+#include "ui/windows/exporter.h"
+#include "ui/windows/main_window.h"
+#include "ui/windows/race_view.h"
+#include "ui/windows/run_actions.h"
+#include "ui/windows/tool_row.h"
+#include "ui/windows/window_settings.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QApplication>
+#include <QClipboard>
+#include <QMenu>
+#include <QMenuBar>
+#include <QStatusBar>
+
+namespace poolscope::ui {
+
+namespace {
+
+QAction* addItem(QMenu* menu, const QString& name, const QString& text, const QKeySequence& key = {}) {
+  QAction* action = menu->addAction(text);
+  action->setObjectName(name);
+  action->setShortcut(key);
+  return action;
+}
+
+}  // namespace
+
+void MainWindow::makeMenus() {
+  menuBar()->setObjectName(QStringLiteral("menuBar"));
+  makeFileMenu();
+  makeEditMenu();
+  makeViewMenu();
+  QMenu* run = menuBar()->addMenu(tr("&Run"));
+  run->setObjectName(QStringLiteral("runMenu"));
+  m_runActions->addTo(*run);
+  makeHelpMenu();
+
+  setPrimary(m_tools->addAction(m_runActions->run()));
+  m_tools->addAction(m_runActions->pause());
+  m_tools->addAction(m_runActions->step());
+  m_tools->addAction(m_runActions->cancel());
+  m_tools->addSeparator();
+  m_tools->addAction(m_followLive);
+  m_tools->addAction(m_fit);
+}
+
+void MainWindow::makeFileMenu() {
+  QMenu* file = menuBar()->addMenu(tr("&File"));
+  file->setObjectName(QStringLiteral("fileMenu"));
+  file->addAction(m_open);
+  file->addSeparator();
+  QMenu* exports = file->addMenu(themeIcon(QStringLiteral("export")), tr("&Export"));
+  exports->setObjectName(QStringLiteral("exportMenu"));
+  m_exporter->addTo(*exports);
+  file->addSeparator();
+  QAction* quit = addItem(file, QStringLiteral("quitAction"), tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q));
+  quit->setMenuRole(QAction::QuitRole);
+  connect(quit, &QAction::triggered, this, &QWidget::close);
+  m_tools->setMenu(QStringLiteral("exportButton"), tr("Export"), exports);
+}
+
+void MainWindow::makeEditMenu() {
+  QMenu* edit = menuBar()->addMenu(tr("&Edit"));
+  edit->setObjectName(QStringLiteral("editMenu"));
+  QAction* find = addItem(edit, QStringLiteral("findAction"), tr("&Find tasks"), QKeySequence::Find);
+  connect(find, &QAction::triggered, this, [this] {
+    m_view->setPanelShown(&m_view->tasks(), true);
+    m_view->tasks().focusFilter();
+  });
+  QAction* copy =
+      addItem(edit, QStringLiteral("copyPicture"), tr("&Copy picture"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
+  connect(copy, &QAction::triggered, this, [this] {
+    QApplication::clipboard()->setPixmap(picture());
+    statusBar()->showMessage(tr("The picture of the window is on the clipboard."), 4000);
+  });
+  edit->addSeparator();
+  QAction* defaults = addItem(edit, QStringLiteral("defaultExperiment"), tr("Back to the &default race"));
+  connect(defaults, &QAction::triggered, this, [this] { setExperiment(default_experiment()); });
+}
+
+void MainWindow::makeViewMenu() {
+  QMenu* view = menuBar()->addMenu(tr("&View"));
+  view->setObjectName(QStringLiteral("viewMenu"));
+  TimelineWidget* timeline = &m_view->timeline();
+
+  m_followLive =
+      addItem(view, QStringLiteral("followLiveAction"), tr("Follow &live"), QKeySequence(Qt::CTRL | Qt::Key_L));
+  m_followLive->setIcon(themeIcon(QStringLiteral("follow")));
+  m_followLive->setCheckable(true);
+  m_followLive->setChecked(timeline->followLive());
+  m_followLive->setToolTip(tr("The timeline moves along with the race"));
+  connect(m_followLive, &QAction::triggered, timeline, &TimelineWidget::setFollowLive);
+  connect(timeline, &TimelineWidget::followLiveChanged, m_followLive, &QAction::setChecked);
+  m_fit = addItem(view, QStringLiteral("fitAction"), tr("&Fit"), QKeySequence(Qt::Key_F));
+  m_fit->setIcon(themeIcon(QStringLiteral("fit")));
+  m_fit->setToolTip(tr("Show the whole race"));
+  connect(m_fit, &QAction::triggered, timeline, &TimelineWidget::fit);
+  QAction* in = addItem(view, QStringLiteral("zoomInAction"), tr("Zoom &in"), QKeySequence::ZoomIn);
+  in->setIcon(themeIcon(QStringLiteral("zoom-in")));
+  connect(in, &QAction::triggered, timeline, &TimelineWidget::zoomIn);
+  QAction* out = addItem(view, QStringLiteral("zoomOutAction"), tr("Zoom &out"), QKeySequence::ZoomOut);
+  out->setIcon(themeIcon(QStringLiteral("zoom-out")));
+  connect(out, &QAction::triggered, timeline, &TimelineWidget::zoomOut);
+  view->addSeparator();
+
+  for (QWidget* panel : m_view->panels()) {
+    QAction* show = addItem(view, QStringLiteral("show_") + panel->objectName(), panel->windowTitle());
+    show->setCheckable(true);
+    show->setChecked(!panel->isHidden());
+    connect(show, &QAction::triggered, m_view, [this, panel](bool shown) { m_view->setPanelShown(panel, shown); });
+    connect(m_view, &RaceView::panelVisibilityChanged, show, [show, panel] { show->setChecked(!panel->isHidden()); });
+  }
+  QAction* reset = addItem(view, QStringLiteral("resetLayout"), tr("&Reset layout"));
+  connect(reset, &QAction::triggered, m_view, &RaceView::resetLayout);
+  view->addSeparator();
+  makeThemeMenu(*view);
+  QAction* full = addItem(view, QStringLiteral("fullScreenAction"), tr("F&ull screen"), QKeySequence::FullScreen);
+  full->setCheckable(true);
+  connect(full, &QAction::triggered, this, [this](bool on) { on ? showFullScreen() : showNormal(); });
+}
+
+void MainWindow::makeThemeMenu(QMenu& menu) {
+  QMenu* themes = menu.addMenu(tr("&Theme"));
+  themes->setObjectName(QStringLiteral("themeMenu"));
+  auto* group = new QActionGroup(themes);
+  const auto add = [this, themes, group](Theme::Scheme scheme, const QString& text) {
+    QAction* action = addItem(themes, QStringLiteral("theme_") + Theme::schemeName(scheme), text);
+    action->setCheckable(true);
+    action->setActionGroup(group);
+    action->setChecked(Theme::instance() != nullptr && Theme::instance()->scheme() == scheme);
+    connect(action, &QAction::triggered, this, [this, scheme] {
+      if (Theme* theme = Theme::instance()) {
+        theme->setScheme(scheme);
+      }
+      if (m_memory == Memory::kept) {
+        WindowSettings().setScheme(scheme);
+      }
+    });
+  };
+  add(Theme::Scheme::System, tr("As the &system"));
+  add(Theme::Scheme::Light, tr("&Light"));
+  add(Theme::Scheme::Dark, tr("&Dark"));
+}
+
+void MainWindow::makeHelpMenu() {
+  QMenu* help = menuBar()->addMenu(tr("&Help"));
+  help->setObjectName(QStringLiteral("helpMenu"));
+  QAction* keys = addItem(help, QStringLiteral("keysAction"), tr("&Keys"), QKeySequence(Qt::Key_F1));
+  connect(keys, &QAction::triggered, this, [this] { showKeys(this); });
+  QAction* about = addItem(help, QStringLiteral("aboutAction"), tr("&About Poolscope"));
+  about->setMenuRole(QAction::AboutRole);
+  connect(about, &QAction::triggered, this, [this] { showAbout(this); });
+  QAction* aboutQt = addItem(help, QStringLiteral("aboutQtAction"), tr("About &Qt"));
+  aboutQt->setMenuRole(QAction::AboutQtRole);
+  connect(aboutQt, &QAction::triggered, qApp, &QApplication::aboutQt);
+}
+
+}  // namespace poolscope::ui

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/windows/race_view.h"
+
+#include "ui/models/format.h"
+#include "ui/panels/charts_panel.h"
+#include "ui/panels/experiment_panel.h"
+#include "ui/panels/inspector_panel.h"
+#include "ui/panels/job_words.h"
+#include "ui/panels/task_panel.h"
+#include "ui/theme/card.h"
+#include "ui/theme/metrics.h"
+#include "ui/timeline/timeline_widget.h"
+#include "ui/windows/run_words.h"
+#include "ui/windows/start_hint.h"
+
+#include <QDataStream>
+#include <QIODevice>
+#include <QScopedValueRollback>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace poolscope::ui {
+
+namespace {
+
+constexpr quint32 kLayoutVersion = 1;
+constexpr int kSideWidth = 316;
+
+QSplitter* makeSplitter(Qt::Orientation orientation, const QString& name) {
+  auto* splitter = new QSplitter(orientation);
+  splitter->setObjectName(name);
+  splitter->setHandleWidth(metrics::kGap);
+  splitter->setChildrenCollapsible(false);
+  return splitter;
+}
+
+}  // namespace
+
+RaceView::RaceView(StartHint* startHint, QWidget* parent)
+    : QWidget(parent),
+      m_experiment(new ExperimentPanel),
+      m_timelineCard(new Card(tr("Timeline"))),
+      m_timelinePages(new QStackedWidget),
+      m_timeline(new TimelineWidget),
+      m_charts(new ChartsPanel),
+      m_inspector(new InspectorPanel),
+      m_tasks(new TaskPanel),
+      m_columns(makeSplitter(Qt::Horizontal, QStringLiteral("columns"))),
+      m_middle(makeSplitter(Qt::Vertical, QStringLiteral("middle"))),
+      m_right(makeSplitter(Qt::Vertical, QStringLiteral("right"))) {
+  setObjectName(QStringLiteral("raceView"));
+  m_timeline->setObjectName(QStringLiteral("timeline"));
+  m_timeline->setFrameShape(QFrame::NoFrame);
+  m_timeline->setJobSeries([](std::string_view job) { return jobSeries(job); });
+  m_timelineCard->setObjectName(QStringLiteral("timelineCard"));
+  m_timelinePages->setObjectName(QStringLiteral("timelinePages"));
+  m_timelinePages->addWidget(startHint);
+  m_timelinePages->addWidget(m_timeline);
+  m_timelineCard->setBody(m_timelinePages);
+
+  m_experiment->setWindowTitle(tr("Experiment"));
+  m_charts->setWindowTitle(tr("Charts"));
+  m_inspector->setWindowTitle(tr("Inspector"));
+  m_tasks->setWindowTitle(tr("Tasks"));
+  m_experiment->setMinimumWidth(280);
+  m_right->setMinimumWidth(240);
+  m_charts->setMinimumHeight(140);
+  m_timelineCard->setMinimumHeight(160);
+  m_inspector->setMinimumHeight(120);
+  m_tasks->setMinimumHeight(140);
+
+  m_middle->addWidget(m_timelineCard);
+  m_middle->addWidget(m_charts);
+  m_right->addWidget(m_inspector);
+  m_right->addWidget(m_tasks);
+  m_columns->addWidget(m_experiment);
+  m_columns->addWidget(m_middle);
+  m_columns->addWidget(m_right);
+  m_columns->setStretchFactor(0, 0);
+  m_columns->setStretchFactor(1, 1);
+  m_columns->setStretchFactor(2, 0);
+  m_middle->setStretchFactor(0, 3);
+  m_middle->setStretchFactor(1, 1);
+  m_right->setStretchFactor(0, 0);
+  m_right->setStretchFactor(1, 1);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(metrics::kGap, metrics::kGap, metrics::kGap, metrics::kGap);
+  layout->addWidget(m_columns);
+  resetLayout();
+
+  connect(m_timeline, &TimelineWidget::visibleRangeChanged, this, &RaceView::onVisibleRangeChanged);
+  connect(m_timeline, &TimelineWidget::timeCursorChanged, m_charts, &ChartsPanel::setTimeCursor);
+  connect(m_timeline, &TimelineWidget::taskSelected, this, [this](int run, RowId row) { selectTask({run, row}); });
+  connect(m_charts, &ChartsPanel::cursorMoved, this, &RaceView::onChartCursorMoved);
+  connect(m_charts, &ChartsPanel::cursorLeft, this, &RaceView::onChartCursorLeft);
+  connect(m_tasks, &TaskPanel::taskSelected, this, [this](int run, RowId row) { selectTask({run, row}); });
+  connect(m_tasks, &TaskPanel::taskActivated, this, &RaceView::showTask);
+  connect(m_tasks, &TaskPanel::cancelRequested, this, &RaceView::cancelTaskRequested);
+  connect(m_inspector, &InspectorPanel::cancelRequested, this, &RaceView::cancelTaskRequested);
+}
+
+void RaceView::beginRecording(const std::vector<RunSummary>& runs, const std::string& job) {
+  m_job = job;
+  m_chartHasCursor = false;
+  selectTask({});
+  const QStringList titles = runTitles(runs);
+  double longest = 0;
+  for (const RunSummary& run : runs) {
+    longest = std::max(longest, run.predicted_s.value_or(0));
+  }
+  m_timeline->setExpectedDuration(static_cast<qint64>(longest * 1e9));
+  m_timeline->setRunTitles(titles);
+  m_charts->setRunTitles(titles);
+  m_tasks->setRunTitles(titles);
+  m_inspector->setRunTitles(titles);
+  m_timelinePages->setCurrentWidget(m_timeline);
+  m_timeline->setFollowLive(true);
+}
+
+void RaceView::showRecording(const Recording& recording, const std::vector<RunSummary>& runs) {
+  m_recording = recording;
+  m_timeline->setRunSummaries(runSummaryTexts(runs));
+  m_timeline->setRecording(recording);
+  m_charts->setRecording(recording);
+  m_charts->setTimeCursor(m_timeline->timeCursor());
+  m_tasks->setRecording(recording);
+  m_inspector->setRecording(recording);
+  m_inspector->setSummaries(runs, m_job);
+  updateTimelineHeader();
+}
+
+void RaceView::selectTask(TaskRef task) {
+  if (m_selecting) {
+    return;
+  }
+  const QScopedValueRollback selecting(m_selecting, true);
+  m_timeline->setSelected(task.run, task.row);
+  if (!(m_tasks->selectedTask() == task)) {
+    m_tasks->setSelectedTask(task);
+  }
+  m_inspector->setSelectedTask(task);
+}
+
+void RaceView::setCancellable(bool cancellable) {
+  m_tasks->setCancellable(cancellable);
+  m_inspector->setCancellable(cancellable);
+}
+
+void RaceView::showTask(int run, RowId row) {
+  selectTask({run, row});
+  m_timeline->fitSelection();
+}
+
+void RaceView::onVisibleRangeChanged(qint64 begin, qint64 end) {
+  m_charts->setTimeRange(begin, end);
+  updateTimelineHeader();
+}
+
+void RaceView::updateTimelineHeader() {
+  if (m_recording.empty()) {
+    return;
+  }
+  const auto runs = static_cast<int>(m_recording.size());
+  m_timelineCard->setSubtitle(runs == 1 ? tr("1 run") : tr("%1 runs on one clock").arg(runs));
+  const TimeRange range = m_timeline->visibleRange();
+  m_timelineCard->setCornerText(formatDuration(range.begin, 2) + QStringLiteral(" – ") + formatDuration(range.end, 2));
+}
+
+void RaceView::onChartCursorMoved(qint64 ns) {
+  if (!m_chartHasCursor) {
+    m_chartHasCursor = true;
+    m_cursorWasLive = m_timeline->timeCursorIsLive();
+  }
+  m_timeline->setTimeCursor(ns);
+}
+
+void RaceView::onChartCursorLeft() {
+  if (m_chartHasCursor && m_cursorWasLive) {
+    m_timeline->resetTimeCursor();
+  }
+  m_chartHasCursor = false;
+}
+
+std::vector<QWidget*> RaceView::panels() const { return {m_experiment, m_charts, m_inspector, m_tasks}; }
+
+void RaceView::setPanelShown(QWidget* panel, bool shown) {
+  panel->setHidden(!shown);
+  m_right->setHidden(m_inspector->isHidden() && m_tasks->isHidden());
+  Q_EMIT panelVisibilityChanged();
+}
+
+QByteArray RaceView::saveLayout() const {
+  QByteArray state;
+  QDataStream stream(&state, QIODevice::WriteOnly);
+  stream << kLayoutVersion << m_columns->saveState() << m_middle->saveState() << m_right->saveState();
+  for (const QWidget* panel : panels()) {
+    stream << panel->isHidden();
+  }
+  return state;
+}
+
+bool RaceView::restoreLayout(const QByteArray& state) {
+  QDataStream stream(state);
+  quint32 version = 0;
+  QByteArray columns;
+  QByteArray middle;
+  QByteArray right;
+  stream >> version >> columns >> middle >> right;
+  if (stream.status() != QDataStream::Ok || version != kLayoutVersion) {
+    return false;
+  }
+  for (QWidget* panel : panels()) {
+    bool hidden = false;
+    stream >> hidden;
+    setPanelShown(panel, !hidden);
+  }
+  m_columns->restoreState(columns);
+  m_middle->restoreState(middle);
+  m_right->restoreState(right);
+  for (QSplitter* splitter : {m_columns, m_middle, m_right}) {
+    splitter->setChildrenCollapsible(false);
+    splitter->setHandleWidth(metrics::kGap);
+  }
+  return true;
+}
+
+void RaceView::resetLayout() {
+  for (QWidget* panel : panels()) {
+    setPanelShown(panel, true);
+  }
+  const int middle = std::max(400, width() - 2 * kSideWidth - 4 * metrics::kGap);
+  m_columns->setSizes({kSideWidth, middle, kSideWidth});
+  const int height = std::max(500, this->height() - 2 * metrics::kGap);
+  m_middle->setSizes({height * 70 / 100, height * 30 / 100});
+  m_right->setSizes({height * 42 / 100, height * 58 / 100});
+}
+
+}  // namespace poolscope::ui

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/experiment.h"
+#include "core/jobs/race.h"
+#include "core/tracing/trace.h"
+#include "ui/models/task_ref.h"
+
+#include <QByteArray>
+#include <QStringList>
+#include <QWidget>
+
+#include <string>
+#include <vector>
+
+class QSplitter;
+class QStackedWidget;
+
+namespace poolscope::ui {
+
+class Card;
+class ChartsPanel;
+class ExperimentPanel;
+class InspectorPanel;
+class StartHint;
+class TaskPanel;
+class TimelineWidget;
+
+/// The panels of the main window, arranged with splitters, and what ties them together: one
+/// recording, one selected task, one stretch of time, one time cursor.
+class RaceView : public QWidget {
+  Q_OBJECT
+
+ public:
+  /// Takes `startHint`, which is shown while there is no recording.
+  explicit RaceView(StartHint* startHint, QWidget* parent = nullptr);
+
+  [[nodiscard]] ExperimentPanel& experiment() const { return *m_experiment; }
+  [[nodiscard]] TimelineWidget& timeline() const { return *m_timeline; }
+  [[nodiscard]] ChartsPanel& charts() const { return *m_charts; }
+  [[nodiscard]] TaskPanel& tasks() const { return *m_tasks; }
+  [[nodiscard]] InspectorPanel& inspector() const { return *m_inspector; }
+
+  /// Another race or file: `runs` name the runs and may know their predictions.
+  void beginRecording(const std::vector<RunSummary>& runs, const std::string& job);
+  /// How it stands; again and again while it runs.
+  void showRecording(const Recording& recording, const std::vector<RunSummary>& runs);
+
+  /// Selects a task everywhere; an invalid one selects nothing.
+  void selectTask(TaskRef task);
+  /// A race goes on, whose tasks can be cancelled.
+  void setCancellable(bool cancellable);
+
+  /// Panels that can be hidden, in the order of the menu; each has a window title for it.
+  [[nodiscard]] std::vector<QWidget*> panels() const;
+  void setPanelShown(QWidget* panel, bool shown);
+  /// Sizes and what is hidden.
+  [[nodiscard]] QByteArray saveLayout() const;
+  /// False when `state` is not of this version; then nothing changes.
+  bool restoreLayout(const QByteArray& state);
+  void resetLayout();
+
+ Q_SIGNALS:
+  void cancelTaskRequested(int run, poolscope::RowId row);
+  void panelVisibilityChanged();
+
+ private:
+  void onVisibleRangeChanged(qint64 begin, qint64 end);
+  void onChartCursorMoved(qint64 ns);
+  void onChartCursorLeft();
+  void showTask(int run, RowId row);
+  void updateTimelineHeader();
+
+  ExperimentPanel* m_experiment;
+  Card* m_timelineCard;
+  QStackedWidget* m_timelinePages;
+  TimelineWidget* m_timeline;
+  ChartsPanel* m_charts;
+  InspectorPanel* m_inspector;
+  TaskPanel* m_tasks;
+  QSplitter* m_columns;
+  QSplitter* m_middle;
+  QSplitter* m_right;
+
+  Recording m_recording;
+  std::string m_job;
+  bool m_selecting = false;
+  bool m_cursorWasLive = true;
+  bool m_chartHasCursor = false;
+};
+
+}  // namespace poolscope::ui

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/experiment.h"
+
+#include <QString>
+
+#include <optional>
+
+class QApplication;
+
+namespace poolscope::ui {
+
+/// What the window begins with.
+struct WindowStart {
+  std::optional<Experiment> experiment;  ///< shown instead of the one that was there last
+  QString file;                          ///< a recording to open; empty: none
+};
+
+/// Names the program for settings and desktop, loads the translation of the user's language and the
+/// theme, shows the main window and returns the exit status when it is closed. Call once.
+[[nodiscard]] int runWindow(QApplication& app, const WindowStart& start);
+
+/// Loads the program's and Qt's texts in the language of the system where there are any; the texts in
+/// the code are English. Call before any window is made.
+void installTranslator(QApplication& app);
+
+}  // namespace poolscope::ui

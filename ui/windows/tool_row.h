@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QPushButton>
+#include <QWidget>
+
+class QAction;
+class QHBoxLayout;
+class QLabel;
+class QMenu;
+
+namespace poolscope::ui {
+
+/// The row of buttons under the menus: what can be done, groups apart, and at the right how long it
+/// should take and the way out.
+class ToolRow : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit ToolRow(QWidget* parent = nullptr);
+
+  /// Buttons go to the left part in the order of the calls; returns the button.
+  QPushButton* addAction(QAction* action);
+  void addSeparator();
+  /// The button at the right end, which opens a menu. The menu must outlive the row.
+  void setMenu(const QString& name, const QString& text, QMenu* menu);
+  /// HTML; empty for nothing.
+  void setPrediction(const QString& html);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  QHBoxLayout* m_left;
+  QHBoxLayout* m_right;
+  QLabel* m_prediction;
+};
+
+}  // namespace poolscope::ui
