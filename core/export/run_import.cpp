@@ -127,7 +127,7 @@ std::string RunImport::add(const ImportedTask& task) {
 
 Trace RunImport::finish(std::int64_t now_ns) {
   if (!found_lanes_.empty()) sort_lanes();
-  if (info_.workers == 0) {
+  if (info_.workers == 0 && !found_lanes_.empty()) {
     info_.workers = static_cast<int>(
         std::count_if(lanes_.begin(), lanes_.end(), [](const Lane& lane) { return lane.kind == LaneKind::worker; }));
     builder_.set_info(info_);

@@ -50,7 +50,8 @@ class RunImport {
   [[nodiscard]] std::string add(const ImportedTask& task);
   [[nodiscard]] std::size_t size() const noexcept { return builder_.size(); }
 
-  /// The run, with as many workers as it has lanes for them when `info` did not say. Call once, as the last thing. `now_ns` may lie after the last time.
+  /// The run; call once, as the last thing. After find_lane() it has as many workers as it has lanes for
+  /// them, when `info` did not say. `now_ns` may lie after the last time.
   [[nodiscard]] Trace finish(std::int64_t now_ns = 0);
 
  private:

@@ -91,7 +91,7 @@ void add_run(TraceBuilder& builder) {
 Recording sample_recording() {
   TraceBuilder first(RunInfo{"1", "threads:workers=2,gil=on", 2, 0});
   add_run(first);
-  TraceBuilder second(RunInfo{"=2", "threads:workers=10", 10, 64});
+  TraceBuilder second(RunInfo{"=2", "threads:workers=10", 0, 64});
   add_run(second);
   return {first.snapshot(), second.snapshot()};
 }

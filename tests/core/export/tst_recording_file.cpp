@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/recording_file.h"
 
-#include "sample_recording.h"
+#include "tests/core/export/sample_recording.h"
 
 #include <QFile>
 #include <QTest>
