@@ -16,6 +16,9 @@ QString tr(const char* text, int n = -1) { return QCoreApplication::translate("W
 /// Shorter waits are the hand-over itself: a thread that sleeps takes tens of microseconds to wake.
 constexpr std::int64_t kHandOverNs = 1'000'000;
 
+/// More workers than this are no advice.
+constexpr int kMostSuggested = 128;
+
 /// What went on around a task while it was in the queue.
 struct Surroundings {
   int ahead = 0;            ///< submitted before it and not ended when it came
@@ -101,7 +104,7 @@ QString queueSentence(const Trace& trace, RowId row, std::int64_t from, std::int
   if (busy) {
     QString text = tr("%1 and %2.").arg(tasksAhead(around.ahead), workersWereBusy(workers));
     const int needed = around.ahead + 1;
-    if (needed > workers) {
+    if (needed > workers && needed <= kMostSuggested) {
       text += QLatin1Char(' ') + tr("With %n workers it would have started at once.", needed);
     }
     return text;

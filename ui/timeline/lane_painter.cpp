@@ -19,7 +19,8 @@ constexpr double kRound = 2.5;
 constexpr int kLeastLabelHeight = 11;  // of a bar that carries words
 constexpr int kLabelPadding = 5;
 constexpr double kLeastLabelWidth = 26;
-constexpr double kFarOut = 16;  // bars are cut so many pixels outside the lane
+constexpr std::size_t kMostLasting = 200;  // tasks that run at once in one lane and are told apart
+constexpr double kFarOut = 16;             // bars are cut so many pixels outside the lane
 
 /// Bad ends have a mark of their own in a folded pixel; a cancelled task is not one.
 constexpr std::uint8_t kMarkedSeverity = 2;
@@ -89,7 +90,9 @@ void LanePainter::paintLane(QPainter& painter, const TimelineScene& scene, int r
     addLabel(bar, style, span.row, area);
   }
   paintFolds(painter, scene, run, spans, area);
-  for (const Span& span : index.lasting(id)) {
+  const std::vector<Span>& lasting = index.lasting(id);
+  for (std::size_t i = lasting.size() - std::min(lasting.size(), kMostLasting); i < lasting.size(); ++i) {
+    const Span& span = lasting[i];
     if (span.begin < scene.scale.range.end && span.end >= scene.scale.range.begin) {
       const BarLook& style = look(TaskState::running, scene.seriesOf(run, span.job));
       QRectF bar = barRect(scene.scale, area, span.begin, span.end);
@@ -193,7 +196,9 @@ void LanePainter::paintWaits(QPainter& painter, const TimelineScene& scene, int 
       m_strip.paint(painter, 0, blockedBand(lane.height()));
     }
   }
-  for (const Span& span : index.lastingWaits(id)) {
+  const std::vector<Span>& lasting = index.lastingWaits(id);
+  for (std::size_t i = lasting.size() - std::min(lasting.size(), kMostLasting); i < lasting.size(); ++i) {
+    const Span& span = lasting[i];
     if (span.begin < scene.scale.range.end && span.end >= scene.scale.range.begin) {
       paintWait(painter, scene, span, lane);
     }
@@ -229,7 +234,9 @@ void LanePainter::addLabel(const QRectF& bar, const BarLook& look, RowId row, co
   }
   const QRectF visible = bar.intersected(lane);
   const QRectF room = visible.adjusted(kLabelPadding, 0, -2, 0);
-  if (room.width() >= kLeastLabelWidth) {
+  // Bars that lie above each other have their words beside each other, or none.
+  const bool free = m_labels.empty() || !m_labels.back().rect.intersects(room);
+  if (room.width() >= kLeastLabelWidth && free) {
     m_labels.push_back({room, row, look.text, look.ground, look.hatch != Hatch::none});
   }
 }

@@ -28,6 +28,7 @@ class TestTaskDetails : public QObject {
   void nothingWentAnywhereInNoTime();
   void whyItWaited_data();
   void whyItWaited();
+  void noSillyNumberOfWorkersIsSuggested();
   void aSlowStartIsTheWorkers();
   void aFreeWorkerMeansThatTheRunWasHeldBack();
   void theGilIsNamedWhenItCostTime();
@@ -120,6 +121,14 @@ void TestTaskDetails::whyItWaited() {
   shape.workers = workers;
   shape.now_ns = now;
   QCOMPARE(ui::whyItWaited(samples::pool(shape), static_cast<RowId>(row)), text);
+}
+
+void TestTaskDetails::noSillyNumberOfWorkersIsSuggested() {
+  samples::PoolShape shape;
+  shape.tasks = 1000;
+  shape.now_ns = 1000 * kSecond;
+  QCOMPARE(ui::whyItWaited(samples::pool(shape), 999),
+           QStringLiteral("999 tasks were ahead of it and both workers were busy."));
 }
 
 void TestTaskDetails::aSlowStartIsTheWorkers() {
