@@ -70,7 +70,7 @@ class ThreadPoolExecutor::Core final : public FinishedAtExit, public std::enable
   [[nodiscard]] bool worker_is_ready() const REQUIRES(mutex_);
   [[nodiscard]] bool full() const REQUIRES(mutex_);
   [[nodiscard]] bool make_room() REQUIRES(mutex_);
-  void add_thread() REQUIRES(mutex_);
+  [[nodiscard]] std::string add_thread() REQUIRES(mutex_);
   void cancel_queued() EXCLUDES(mutex_);
   void work_loop(LaneId lane) EXCLUDES(mutex_);
   bool initialize() EXCLUDES(mutex_);
@@ -141,10 +141,11 @@ void ThreadPoolExecutor::Core::enqueue(WorkPtr work) {
     run_in_caller(std::move(work));
     return;
   }
+  std::string warning;
   queue_.push_back(Queued{work});
   if (queue_.size() > idle_) {
     try {
-      add_thread();
+      warning = add_thread();
     } catch (...) {
       queue_.pop_back();  // nobody would ever run it
       throw;
@@ -159,10 +160,14 @@ void ThreadPoolExecutor::Core::enqueue(WorkPtr work) {
   ++stats_.submitted;
   stats_.max_queued = std::max(stats_.max_queued, waiting_);
   work_.notify_one();
+  lock.unlock();
+  if (!warning.empty()) log(LogLevel::warning, warning);
 }
 
-void ThreadPoolExecutor::Core::add_thread() {
-  if (started_ >= most_) return;
+// Starts one more if there may be more. Gives what to log, once the lock is gone, when the system
+// has no more threads; throws when it has not even one.
+std::string ThreadPoolExecutor::Core::add_thread() {
+  if (started_ >= most_) return {};
   std::string name = fmt::format("{}_{}", options_.thread_name_prefix, started_);
   try {
     threads_.start(name, [self = shared_from_this(), name] {
@@ -173,11 +178,11 @@ void ThreadPoolExecutor::Core::add_thread() {
     });
     ++started_;
     ++idle_;
+    return {};
   } catch (const std::system_error& error) {
     if (started_ == 0) throw;
     most_ = started_;
-    log(LogLevel::warning,
-        fmt::format("the pool goes on with {} of {} threads: {}", started_, max_workers_, error.what()));
+    return fmt::format("the pool goes on with {} of {} threads: {}", started_, max_workers_, error.what());
   }
 }
 
@@ -240,9 +245,13 @@ void ThreadPoolExecutor::Core::run(Taken taken, LaneId lane) {
   const bool has_callbacks = end.publish();
   if (!busy) {
     if (!has_callbacks) return;
-    const MutexLock lock(mutex_);  // they came in between: not idle after all
-    --idle_;
-    if (queue_.size() > idle_) add_thread();
+    std::string warning;
+    {
+      const MutexLock lock(mutex_);  // they came in between: not idle after all
+      --idle_;
+      if (queue_.size() > idle_) warning = add_thread();
+    }
+    if (!warning.empty()) log(LogLevel::warning, warning);
   }
   end.run_callbacks();
   const MutexLock lock(mutex_);
