@@ -3,7 +3,7 @@
 
 #include "tests/support/compare.h"
 #include "tests/support/gate.h"
-#include "tests/support/log_capture.h"
+#include "tests/support/made_futures.h"
 
 #include <QTest>
 
@@ -16,40 +16,10 @@ using namespace poolscope;
 using namespace poolscope::support;
 using namespace std::chrono_literals;
 
-namespace {
-
-// The states into which CPython's tests put their futures (test_concurrent_futures/util.py).
-enum class Made { pending, running, cancelled, cancelled_and_notified, failed, successful };
-
-std::exception_ptr os_error() { return std::make_exception_ptr(std::runtime_error("disk on fire")); }
-
-Promise<int> promise_in(Made state) {
-  Promise<int> promise;
-  switch (state) {
-    case Made::pending: break;
-    case Made::running: promise.set_running_or_notify_cancel(); break;
-    case Made::cancelled: promise.get_future().cancel(); break;
-    case Made::cancelled_and_notified:
-      promise.get_future().cancel();
-      promise.set_running_or_notify_cancel();
-      break;
-    case Made::failed: promise.set_exception(os_error()); break;
-    case Made::successful: promise.set_result(42); break;
-  }
-  return promise;
-}
-
-}  // namespace
-
 class FutureTest : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
-  void F01_callbackReadsTheValue();
-  void F02_callbackReadsTheException();
-  void F03_cancelRunsTheCallback();
-  void F05_F06_F07_callbackOnAnEndedFutureRunsAtOnce_data();
-  void F05_F06_F07_callbackOnAnEndedFutureRunsAtOnce();
   void F09_textNamesTheState_data();
   void F09_textNamesTheState();
   void F11_F12_F13_F14_whatEachStateAnswers_data();
@@ -61,59 +31,11 @@ class FutureTest : public QObject {
   void F20_secondResultIsRefused_data();
   void F20_secondResultIsRefused();
   void F22_snapshotIsOnePicture();
-  void R01_callbacksRunInTheirOrder();
-  void R02_callbackRunsInTheThreadThatEndsTheFuture();
   void R03_startingIsPossibleOnce();
   void R05_sameExceptionObjectEachTime();
   void R06_hundredWaitersWake();
   void Q01_cancelIsAnEndAtOnce();
-  void Q09_waitersWakeBeforeCallbacksRun();
 };
-
-void FutureTest::F01_callbackReadsTheValue() {
-  Promise<int> promise;
-  std::optional<int> seen;
-  promise.get_future().add_done_callback([&](const Future<int>& future) { seen = future.result(); });
-  QVERIFY(!seen);
-  promise.set_result(5);
-  QCOMPARE(seen, std::optional<int>(5));
-}
-
-void FutureTest::F02_callbackReadsTheException() {
-  Promise<int> promise;
-  const std::exception_ptr error = os_error();
-  std::exception_ptr seen;
-  promise.get_future().add_done_callback([&](const Future<int>& future) { seen = future.exception(); });
-  promise.set_exception(error);
-  QVERIFY(seen == error);
-}
-
-void FutureTest::F03_cancelRunsTheCallback() {
-  Promise<int> promise;
-  Future<int> future = promise.get_future();
-  bool was_cancelled = false;
-  future.add_done_callback([&](const Future<int>& f) { was_cancelled = f.cancelled(); });
-  QVERIFY(future.cancel());
-  QVERIFY(was_cancelled);
-}
-
-void FutureTest::F05_F06_F07_callbackOnAnEndedFutureRunsAtOnce_data() {
-  QTest::addColumn<int>("state");
-  QTest::newRow("F05 successful") << static_cast<int>(Made::successful);
-  QTest::newRow("F06 failed") << static_cast<int>(Made::failed);
-  QTest::newRow("F07 cancelled") << static_cast<int>(Made::cancelled);
-  QTest::newRow("F07 cancelled and notified") << static_cast<int>(Made::cancelled_and_notified);
-}
-
-void FutureTest::F05_F06_F07_callbackOnAnEndedFutureRunsAtOnce() {
-  QFETCH(const int, state);
-  const Promise<int> promise = promise_in(static_cast<Made>(state));
-  std::thread::id seen;
-  promise.get_future().add_done_callback([&](const Future<int>& f) {
-    if (f == promise.get_future()) seen = std::this_thread::get_id();
-  });
-  QVERIFY(seen == std::this_thread::get_id());
-}
 
 void FutureTest::F09_textNamesTheState_data() {
   QTest::addColumn<int>("state");
@@ -266,38 +188,6 @@ void FutureTest::F22_snapshotIsOnePicture() {
   }
 }
 
-void FutureTest::R01_callbacksRunInTheirOrder() {
-  Promise<int> promise;
-  Future<int> future = promise.get_future();
-  std::vector<int> order;
-  future.add_done_callback([&](const Future<int>&) { order.push_back(1); });
-  future.add_done_callback([&](const Future<int>& f) {
-    order.push_back(2);
-    Future<int>(f).add_done_callback([&](const Future<int>&) { order.push_back(3); });  // runs at once
-    order.push_back(4);
-  });
-  future.add_done_callback([&](const Future<int>&) { order.push_back(5); });
-  promise.set_result(0);
-  QCOMPARE(order, (std::vector<int>{1, 2, 3, 4, 5}));
-}
-
-void FutureTest::R02_callbackRunsInTheThreadThatEndsTheFuture() {
-  Promise<int> set;
-  Promise<int> cancelled;
-  std::thread::id of_set;
-  std::thread::id of_cancelled;
-  set.get_future().add_done_callback([&](const Future<int>&) { of_set = std::this_thread::get_id(); });
-  cancelled.get_future().add_done_callback([&](const Future<int>&) { of_cancelled = std::this_thread::get_id(); });
-  std::thread other([&] {
-    set.set_result(1);
-    cancelled.get_future().cancel();
-  });
-  const std::thread::id other_id = other.get_id();
-  other.join();
-  QVERIFY(of_set == other_id);
-  QVERIFY(of_cancelled == other_id);
-}
-
 void FutureTest::R03_startingIsPossibleOnce() {
   Promise<int> promise;
   QVERIFY(promise.set_running_or_notify_cancel());
@@ -358,22 +248,6 @@ void FutureTest::Q01_cancelIsAnEndAtOnce() {
   QVERIFY(future.cancel());
   waiter.join();
   QVERIFY(cancelled);
-}
-
-void FutureTest::Q09_waitersWakeBeforeCallbacksRun() {
-  Promise<int> promise;
-  Gate waiter_has_it;
-  bool in_time = false;
-  promise.get_future().add_done_callback([&](const Future<int>&) {
-    waiter_has_it.pass();  // opened by a thread that waited for the same future
-    in_time = true;
-  });
-  std::jthread waiter([&, future = promise.get_future()] {
-    static_cast<void>(future.result(kPatience));
-    waiter_has_it.open();
-  });
-  promise.set_result(1);
-  QVERIFY(in_time);
 }
 
 QTEST_APPLESS_MAIN(FutureTest)

@@ -3,7 +3,6 @@
 
 #include "tests/support/compare.h"
 #include "tests/support/gate.h"
-#include "tests/support/log_capture.h"
 
 #include <QTest>
 
@@ -52,14 +51,8 @@ class FutureEdgesTest : public QObject {
   void aNullExceptionIsRefused();
   void aValueThatCannotBeMadeLeavesTheFutureOpen();
   void theValueIsMadeWithoutALock();
-  void cancelInACallbackChangesNothing();
-  void callbackMayDropTheLastFuture();
-  void callbackThatThrowsIsLoggedAndTheNextRuns();
-  void callbacksMayBeMoveOnly();
-  void callbacksGoWhenTheyHaveRun();
   void theValueLivesAsLongAsAFuture();
   void requestCancelWithoutATask();
-  void setAndCancelRaceEndsInOneState();
 };
 
 void FutureEdgesTest::holdsAnyKindOfValue() {
@@ -200,83 +193,6 @@ void FutureEdgesTest::theValueIsMadeWithoutALock() {
   QVERIFY(!future.result().could_cancel);  // too late: the value is on its way
 }
 
-void FutureEdgesTest::cancelInACallbackChangesNothing() {
-  Promise<int> promise;
-  std::optional<bool> accepted;
-  promise.get_future().add_done_callback([&](Future<int> f) { accepted = f.cancel(); });
-  promise.set_result(1);
-  QCOMPARE(accepted, std::optional<bool>(false));
-
-  Promise<int> cancelled;
-  int calls = 0;
-  cancelled.get_future().add_done_callback([&](Future<int> f) {
-    ++calls;
-    accepted = f.cancel();
-  });
-  QVERIFY(cancelled.get_future().cancel());
-  QCOMPARE(accepted, std::optional<bool>(true));
-  QCOMPARE(calls, 1);
-}
-
-void FutureEdgesTest::callbackMayDropTheLastFuture() {
-  int living = 0;
-  auto promise = std::make_unique<Promise<int>>();
-  Future<int> future = promise->get_future();
-  int calls = 0;
-  future.add_done_callback([&, counted = Counted(living)](const Future<int>&) {
-    ++calls;
-    future = {};
-    promise.reset();
-  });
-  future.add_done_callback([&, counted = Counted(living)](const Future<int>& f) { calls += f.cancelled() ? 10 : 0; });
-  QVERIFY(future.cancel());
-  QCOMPARE(calls, 11);
-  QCOMPARE(living, 0);
-}
-
-void FutureEdgesTest::callbackThatThrowsIsLoggedAndTheNextRuns() {
-  const LogCapture log;
-  Promise<int> promise;
-  Future<int> future = promise.get_future();
-  int calls = 0;
-  future.add_done_callback([&](const Future<int>&) {
-    ++calls;
-    throw std::runtime_error("callback broke");
-  });
-  future.add_done_callback([&](const Future<int>&) {
-    ++calls;
-    throw 13;
-  });
-  future.add_done_callback([&](const Future<int>&) { ++calls; });
-  promise.set_result(1);
-  QCOMPARE(calls, 3);
-  QCOMPARE(log.count(LogLevel::error, "std::runtime_error: callback broke"), std::size_t{1});
-  QCOMPARE(log.count(LogLevel::error, "int: 13"), std::size_t{1});
-
-  future.add_done_callback([](const Future<int>&) { throw std::runtime_error("too late"); });  // runs at once
-  QCOMPARE(log.count(LogLevel::error, "too late"), std::size_t{1});
-  QCOMPARE(log.records().size(), std::size_t{3});
-}
-
-void FutureEdgesTest::callbacksMayBeMoveOnly() {
-  Promise<int> promise;
-  int sum = 0;
-  promise.get_future().add_done_callback(
-      [&, part = std::make_unique<int>(4)](const Future<int>& f) { sum = *part + f.result(); });
-  promise.set_result(3);
-  QCOMPARE(sum, 7);
-}
-
-void FutureEdgesTest::callbacksGoWhenTheyHaveRun() {
-  int living = 0;
-  Promise<int> promise;
-  const Future<int> future = promise.get_future();
-  Future<int>(future).add_done_callback([counted = Counted(living), future](const Future<int>&) {});
-  QCOMPARE(living, 1);  // a callback that holds its own future is no leak once it has run
-  promise.set_result(1);
-  QCOMPARE(living, 0);
-}
-
 void FutureEdgesTest::theValueLivesAsLongAsAFuture() {
   int living = 0;
   Future<Counted> future;
@@ -307,27 +223,6 @@ void FutureEdgesTest::requestCancelWithoutATask() {
   QVERIFY(!running.get_future().done());
   running.set_result(1);
   QVERIFY(!running.get_future().request_cancel());
-}
-
-void FutureEdgesTest::setAndCancelRaceEndsInOneState() {
-  for (int round = 0; round < 2000; ++round) {
-    Promise<int> promise;
-    Future<int> future = promise.get_future();
-    int calls = 0;
-    future.add_done_callback([&](const Future<int>&) { ++calls; });
-    std::latch both(2);
-    bool cancelled = false;
-    std::thread canceller([&, copy = future]() mutable {
-      both.arrive_and_wait();
-      cancelled = copy.cancel();
-    });
-    both.arrive_and_wait();
-    const std::string refused = thrown_by([&] { promise.set_result(1); });
-    canceller.join();
-    QCOMPARE(calls, 1);
-    QCOMPARE(cancelled, !refused.empty());
-    QCOMPARE(future.cancelled(), cancelled);
-  }
 }
 
 QTEST_APPLESS_MAIN(FutureEdgesTest)

@@ -6,6 +6,7 @@
 #include "core/tracing/trace_recorder.h"
 #include "tests/support/compare.h"
 #include "tests/support/gate.h"
+#include "tests/support/gil_pool.h"
 
 #include <QTest>
 
@@ -17,57 +18,6 @@ using namespace poolscope;
 using namespace poolscope::support;
 using namespace std::chrono_literals;
 
-namespace {
-
-constexpr auto kNever = std::chrono::hours(24);  // an interval that no test lives to see
-
-// A pool under a GIL, and its trace.
-struct GilPool {
-  explicit GilPool(int workers, std::chrono::nanoseconds interval)
-      : gil(std::make_shared<Gil>(GilOptions{.switch_interval = interval})),
-        pool({.max_workers = workers, .gil = gil, .executor = {.recorder = recorder}}) {}
-  Trace trace_at_the_end() {
-    pool.shutdown();
-    return recorder->snapshot();
-  }
-
-  std::shared_ptr<TraceRecorder> recorder = std::make_shared<TraceRecorder>(RunInfo{}, now_ns());
-  std::shared_ptr<Gil> gil;
-  ThreadPoolExecutor pool;
-};
-
-std::vector<Segment> segments_of(const Trace& trace, SegmentKind kind) {
-  std::vector<Segment> found;
-  for (std::size_t i = 0; i < trace.segment_count(); ++i) {
-    if (trace.segment(i).kind == kind) found.push_back(trace.segment(i));
-  }
-  std::ranges::sort(found, {}, &Segment::begin_ns);
-  return found;
-}
-
-bool overlap(const std::vector<Segment>& in_order) {
-  for (std::size_t i = 1; i < in_order.size(); ++i) {
-    if (in_order[i].begin_ns < in_order[i - 1].end_ns) return true;
-  }
-  return false;
-}
-
-// Notices when two are inside at once.
-class Alone {
- public:
-  explicit Alone(std::atomic<int>& inside, std::atomic<int>& violations) : inside_(inside) {
-    if (inside_.fetch_add(1) != 0) ++violations;
-  }
-  ~Alone() { --inside_; }
-  Alone(const Alone&) = delete;
-  Alone& operator=(const Alone&) = delete;
-
- private:
-  std::atomic<int>& inside_;
-};
-
-}  // namespace
-
 // CPython 3.13, Python/ceval_gil.c (take_gil, drop_gil), as the emulation promises it.
 class GilTest : public QObject {
   Q_OBJECT
@@ -78,12 +28,6 @@ class GilTest : public QObject {
   void waiterGetsItAfterTheInterval();
   void holderThatNobodyAsksKeepsIt();
   void forcedHolderWaitsForTheSwitch();
-  void blockingLetsItGo();
-  void blockingInsideBlockingKeepsItAway();
-  void sleepLetsItGo();
-  void pausedTaskLetsItGo();
-  void taskThatThrowsLetsItGo();
-  void cancelledTaskLetsItGo();
   void waitingForItIsTracedAndAddsUp();
   void executorsMayShareIt();
   void threadPerTaskTakesTurnsToo();
@@ -199,120 +143,6 @@ void GilTest::forcedHolderWaitsForTheSwitch() {
   for (std::size_t i = 1; i < holds.size(); ++i) {
     if (holds[i - 1].cause == SegmentCause::forced) QVERIFY(holds[i].row != holds[i - 1].row);
   }
-}
-
-void GilTest::blockingLetsItGo() {
-  GilPool under(2, kNever);
-  Gate gate;
-  const Future<int> blocked = under.pool.submit([&](TaskContext& context) {
-    return context.blocking([&] {
-      gate.pass();  // opened by a task that needs the GIL
-      return 7;
-    });
-  });
-  const Future<void> opener = under.pool.submit([&] { gate.open(); });
-  QCOMPARE(blocked.result(kPatience), 7);
-  opener.result(kPatience);
-  const Trace trace = under.trace_at_the_end();
-  const std::vector<Segment> blocks = segments_of(trace, SegmentKind::blocked);
-  QCOMPARE(blocks.size(), std::size_t{1});
-  QCOMPARE(blocks[0].row, RowId{0});
-  QVERIFY(trace.extra(0) != nullptr && trace.extra(0)->blocked_ns > 0);
-}
-
-void GilTest::blockingInsideBlockingKeepsItAway() {
-  GilPool under(3, kNever);
-  Gate inside;
-  Gate second_holds;
-  Gate third_waits;
-  std::atomic<int> computing{0};
-  std::atomic<int> violations{0};
-  const Future<void> first = under.pool.submit([&](TaskContext& context) {
-    context.blocking([&] {
-      inside.open();
-      second_holds.pass();      // from here on the second task has the GIL
-      context.blocking([] {});  // must leave it alone,
-      context.sleep(0ns);       // and so must these
-      context.checkpoint();
-      third_waits.open();
-    });
-    const Alone alone(computing, violations);
-  });
-  QVERIFY(eventually([&] { return inside.is_open(); }));
-  const Future<void> second = under.pool.submit([&] {
-    const Alone alone(computing, violations);
-    second_holds.open();
-    third_waits.pass();  // without letting go
-    const TimePoint soon = Clock::now() + 5ms;
-    while (Clock::now() < soon) {
-    }
-  });
-  const Future<void> third = under.pool.submit([&] { const Alone alone(computing, violations); });
-  for (const Future<void>& future : {first, second, third})
-    future.result(kPatience);
-  QCOMPARE(violations.load(), 0);
-  const Trace trace = under.trace_at_the_end();
-  QVERIFY(!overlap(segments_of(trace, SegmentKind::gil_hold)));
-  QCOMPARE(segments_of(trace, SegmentKind::blocked).size(), std::size_t{1});  // the outermost counts
-}
-
-void GilTest::sleepLetsItGo() {
-  GilPool under(2, kNever);
-  Gate sleeping;
-  auto sleeper = under.pool.submit([&](TaskContext& context) {
-    sleeping.open();
-    context.sleep(Duration::max());
-  });
-  QVERIFY(eventually([&] { return sleeping.is_open(); }));
-  QCOMPARE(under.pool.submit([] { return 1; }).result(kPatience), 1);
-  QVERIFY(sleeper.request_cancel());
-  QVERIFY_THROWS_EXCEPTION(CancelledError, sleeper.result(kPatience));
-}
-
-void GilTest::pausedTaskLetsItGo() {
-  GilPool under(2, kNever);
-  auto other_gil_user = ThreadPoolExecutor({.max_workers = 1, .gil = under.gil});
-  Gate begun;
-  std::atomic<bool> go_on{true};
-  const Future<void> halted = under.pool.submit([&](TaskContext& context) {
-    begun.open();
-    while (go_on)
-      context.checkpoint();
-  });
-  QVERIFY(eventually([&] { return begun.is_open(); }));
-  under.pool.pause();
-  QCOMPARE(other_gil_user.submit([] { return 1; }).result(kPatience), 1);  // not paused, and it got the GIL
-  go_on = false;
-  under.pool.resume();
-  halted.result(kPatience);
-  const Trace trace = under.trace_at_the_end();
-  QCOMPARE(segments_of(trace, SegmentKind::paused).size(), std::size_t{1});
-  QCOMPARE(segments_of(trace, SegmentKind::gil_hold).size(), std::size_t{2});
-}
-
-void GilTest::taskThatThrowsLetsItGo() {
-  GilPool under(2, kNever);
-  const Future<int> failing = under.pool.submit([]() -> int { throw 1; });
-  QCOMPARE(describe(failing.exception(kPatience)), std::string("int: 1"));
-  const Future<void> failing_inside =
-      under.pool.submit([](TaskContext& context) { context.blocking([] { throw std::runtime_error("io"); }); });
-  QCOMPARE(describe(failing_inside.exception(kPatience)), std::string("std::runtime_error: io"));
-  QCOMPARE(under.pool.submit([] { return 1; }).result(kPatience), 1);
-}
-
-void GilTest::cancelledTaskLetsItGo() {
-  GilPool under(2, 1ms);
-  Gate begun;
-  auto spinning = under.pool.submit([&](TaskContext& context) {
-    begun.open();
-    while (true)
-      context.checkpoint();
-  });
-  QVERIFY(eventually([&] { return begun.is_open(); }));
-  QVERIFY(spinning.request_cancel());
-  QVERIFY_THROWS_EXCEPTION(CancelledError, spinning.result(kPatience));
-  QCOMPARE(under.pool.submit([] { return 1; }).result(kPatience), 1);
-  QVERIFY(!overlap(segments_of(under.trace_at_the_end(), SegmentKind::gil_hold)));
 }
 
 void GilTest::waitingForItIsTracedAndAddsUp() {

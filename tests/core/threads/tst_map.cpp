@@ -57,8 +57,8 @@ class MapTest : public QObject {
  private Q_SLOTS:
   void M01_sameAsTheLoop_data();
   void M01_sameAsTheLoop();
-  void M02_exceptionAtItsOwnPlace_data();
-  void M02_exceptionAtItsOwnPlace();
+  void M02_Q03_exceptionAtItsOwnPlace_data();
+  void M02_Q03_exceptionAtItsOwnPlace();
   void M05_limitOfTime_data() { add_concurrent_kind_rows(); }
   void M05_limitOfTime();
   void M07_closeEndsTheIteration_data();
@@ -77,8 +77,8 @@ class MapTest : public QObject {
   void M18_submitsWithoutIteration();
   void M20_everyChunkSizeGivesAll_data() { add_kind_rows(); }
   void M20_everyChunkSizeGivesAll();
-  void R18_droppingABegunIterationCancelsTheRest_data();
-  void R18_droppingABegunIterationCancelsTheRest();
+  void R18_Q04_droppingABegunIterationCancelsTheRest_data();
+  void R18_Q04_droppingABegunIterationCancelsTheRest();
 };
 
 void MapTest::M01_sameAsTheLoop_data() {
@@ -105,9 +105,9 @@ void MapTest::M01_sameAsTheLoop() {
            (std::vector<int>{1, 4, 7, 10, 13, 16, 19, 22, 25, 28}));
 }
 
-void MapTest::M02_exceptionAtItsOwnPlace_data() { M01_sameAsTheLoop_data(); }
+void MapTest::M02_Q03_exceptionAtItsOwnPlace_data() { M01_sameAsTheLoop_data(); }
 
-void MapTest::M02_exceptionAtItsOwnPlace() {
+void MapTest::M02_Q03_exceptionAtItsOwnPlace() {
   QFETCH(const int, chunksize);
   const auto executor = make_current();
   auto results = executor->map_with({.chunksize = chunksize}, divide, std::vector<int>{1, 1, 2, 6, 8},
@@ -254,7 +254,7 @@ void MapTest::M20_everyChunkSizeGivesAll() {
   }
 }
 
-void MapTest::R18_droppingABegunIterationCancelsTheRest_data() {
+void MapTest::R18_Q04_droppingABegunIterationCancelsTheRest_data() {
   QTest::addColumn<int>("kind");
   QTest::addColumn<bool>("begun");
   // Only where tasks wait in a queue is there something left to cancel.
@@ -266,7 +266,7 @@ void MapTest::R18_droppingABegunIterationCancelsTheRest_data() {
   }
 }
 
-void MapTest::R18_droppingABegunIterationCancelsTheRest() {
+void MapTest::R18_Q04_droppingABegunIterationCancelsTheRest() {
   QFETCH(const bool, begun);
   Gate gate;
   std::atomic<int> calls{0};

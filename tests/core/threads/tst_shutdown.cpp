@@ -32,7 +32,7 @@ int value(int v) { return v; }
 
 // CPython 3.13, Lib/test/test_concurrent_futures/test_shutdown.py, class ExecutorShutdownTest and what
 // is common in its subclasses; one row per kind. What concerns the end of the program is tested in
-// tst_exit.cpp.
+// tst_exit.cpp. X16 to X18 are rules of process pools, which are still to come.
 class ShutdownTest : public QObject {
   Q_OBJECT
 

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sync/clock.h"
+
+#include "core/sync/mutex.h"
+#include "core/sync/thread_checker.h"
+#include "tests/support/gate.h"
+
+#include <QTest>
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include <array>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <thread>
+
+using namespace poolscope;
+using namespace poolscope::support;
+using namespace std::chrono_literals;
+
+class ClockTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void deadlinesNeverWrap();
+  void secondsOfUsersNeverWrap_data();
+  void secondsOfUsersNeverWrap();
+  void processorTimeIsThatOfTheThread();
+  void endedThreadHasNoProcessorTime();
+  void threadsHaveTheKernelsNumbers();
+  void namesAreCutToWhatLinuxKeeps();
+  void memoryIsInBytes();
+  void waitUntilTheEndOfTimeIsAWait();
+  void checkerKnowsItsThread();
+};
+
+void ClockTest::deadlinesNeverWrap() {
+  const TimePoint now = Clock::now();
+  QVERIFY(deadline_after(5s, now) == now + 5s);
+  QVERIFY(deadline_after(-5s, now) == now - 5s);
+  QVERIFY(deadline_after(0s, now) == now);
+  QVERIFY(deadline_after(Duration::max(), now) == TimePoint::max());
+  QVERIFY(deadline_after(Duration::max()) > now);
+  QVERIFY(deadline_after(Duration::min(), now) < now);
+  const Duration just_fits = TimePoint::max() - now;
+  QVERIFY(deadline_after(just_fits, now) == TimePoint::max());
+  QVERIFY(deadline_after(just_fits - 1ns, now) == TimePoint::max() - 1ns);
+}
+
+void ClockTest::secondsOfUsersNeverWrap_data() {
+  QTest::addColumn<double>("seconds");
+  QTest::addColumn<qint64>("ns");
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  QTest::newRow("zero") << 0.0 << qint64{0};
+  QTest::newRow("half") << 0.5 << qint64{500'000'000};
+  QTest::newRow("negative") << -1.5 << qint64{-1'500'000'000};
+  QTest::newRow("a year") << 31'536'000.0 << qint64{31'536'000} * 1'000'000'000;
+  QTest::newRow("1e99") << 1e99 << std::numeric_limits<qint64>::max();
+  QTest::newRow("infinity") << kInfinity << std::numeric_limits<qint64>::max();
+  QTest::newRow("-infinity") << -kInfinity << std::numeric_limits<qint64>::min();
+  QTest::newRow("-1e99") << -1e99 << std::numeric_limits<qint64>::min();
+  QTest::newRow("not a number") << std::nan("") << std::numeric_limits<qint64>::max();
+}
+
+void ClockTest::secondsOfUsersNeverWrap() {
+  QFETCH(const double, seconds);
+  QFETCH(const qint64, ns);
+  QCOMPARE(static_cast<qint64>(from_seconds(seconds).count()), ns);
+}
+
+void ClockTest::processorTimeIsThatOfTheThread() {
+  const std::int64_t before = thread_cpu_ns();
+  const std::int64_t process_before = process_cpu_ns();
+  while (thread_cpu_ns() < before + 2'000'000) {
+  }
+  QVERIFY(process_cpu_ns() >= process_before + 2'000'000);
+  const std::optional<std::int64_t> seen = thread_cpu_ns(current_tid());
+  QVERIFY(seen && *seen >= before + 2'000'000);
+
+  std::int64_t of_a_new_thread = -1;
+  std::thread([&] { of_a_new_thread = thread_cpu_ns(); }).join();
+  QVERIFY(of_a_new_thread >= 0 && of_a_new_thread < before + 2'000'000);
+}
+
+void ClockTest::endedThreadHasNoProcessorTime() {
+  int tid = 0;
+  std::thread([&] { tid = current_tid(); }).join();
+  QVERIFY(eventually([&] { return !thread_cpu_ns(tid); }));  // the kernel may need a moment
+}
+
+void ClockTest::threadsHaveTheKernelsNumbers() {
+  QCOMPARE(current_tid(), static_cast<int>(getpid()));  // true of the first thread of a process
+  int other = 0;
+  std::thread([&] { other = current_tid(); }).join();
+  QVERIFY(other > 0 && other != current_tid());
+  QVERIFY(usable_cpu_count() >= 1);
+}
+
+void ClockTest::namesAreCutToWhatLinuxKeeps() {
+  std::array<char, 16> name{};
+  std::thread([&] {
+    set_thread_name("a name of many letters");
+    pthread_getname_np(pthread_self(), name.data(), name.size());
+  }).join();
+  QCOMPARE(std::string(name.data()), std::string("a name of many "));
+}
+
+void ClockTest::memoryIsInBytes() {
+  const std::int64_t before = process_rss_bytes();
+  QVERIFY(before > 1024 * 1024);
+  const std::string touched(64 * 1024 * 1024, 'x');
+  QVERIFY(process_rss_bytes() > before + 32 * 1024 * 1024);
+  QCOMPARE(touched.back(), 'x');
+}
+
+void ClockTest::waitUntilTheEndOfTimeIsAWait() {
+  Mutex mutex;
+  CondVar changed;
+  bool ready = false;
+  std::jthread setter([&] {
+    const MutexLock lock(mutex);
+    ready = true;
+    changed.notify_all();
+  });
+  {
+    const MutexLock lock(mutex);
+    while (!ready)
+      QVERIFY(changed.wait_until(mutex, TimePoint::max()));
+    QVERIFY(!changed.wait_until(mutex, Clock::now()));
+  }
+}
+
+void ClockTest::checkerKnowsItsThread() {
+  ThreadChecker checker;
+  QVERIFY(checker.is_current());
+  QVERIFY(checker.is_current());
+  bool elsewhere = true;
+  std::thread([&] { elsewhere = checker.is_current(); }).join();
+  QVERIFY(!elsewhere);
+  checker.detach();
+  std::thread([&] { elsewhere = checker.is_current(); }).join();
+  QVERIFY(elsewhere);
+  QVERIFY(!checker.is_current());
+}
+
+QTEST_APPLESS_MAIN(ClockTest)
+#include "tst_clock.moc"
