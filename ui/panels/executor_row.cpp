@@ -82,7 +82,7 @@ ExecutorRow::ExecutorRow(const ExecutorSpec& spec, QWidget* parent)
 
   m_kind->setObjectName(QStringLiteral("kind"));
   m_kind->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  m_kind->setMinimumContentsLength(9);
+  m_kind->setMinimumContentsLength(6);
   m_kind->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   for (const ExecutorKindDescription& kind : executor_kinds()) {
     m_kind->addItem(jobText(kind.title), static_cast<int>(kind.kind));
@@ -105,6 +105,7 @@ ExecutorRow::ExecutorRow(const ExecutorSpec& spec, QWidget* parent)
   m_gil->setObjectName(QStringLiteral("gil"));
   m_gil->setText(tr("GIL"));
   m_gil->setCheckable(true);
+  m_gil->setFixedWidth(m_gil->fontMetrics().horizontalAdvance(m_gil->text()) + 16);
   m_gil->setFocusPolicy(Qt::StrongFocus);
 
   m_remove->setObjectName(QStringLiteral("remove"));

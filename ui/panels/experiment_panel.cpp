@@ -17,6 +17,7 @@
 #include <QLabel>
 #include <QScopedValueRollback>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
@@ -114,6 +115,8 @@ ExperimentPanel::ExperimentPanel(QWidget* parent)
   connect(m_options, &RaceOptions::taskTimeoutChanged, this, &ExperimentPanel::onFieldChanged);
   connect(&m_throttle, &Throttle::triggered, this, &ExperimentPanel::updateVerdict);
   setExperiment(default_experiment());
+  // Nothing is cut off at the right, also while the fields need a scroll bar.
+  scroll->setMinimumWidth(content->minimumSizeHint().width() + scroll->verticalScrollBar()->sizeHint().width());
 }
 
 const JobDescription& ExperimentPanel::description() const { return find_job(m_shownJob)->description(); }

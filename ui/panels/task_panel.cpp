@@ -14,6 +14,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QEvent>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -30,6 +31,8 @@ namespace {
 
 /// Narrower than this there is only room for what identifies a task and how long it took.
 constexpr int kWideEnough = 520;
+/// Narrower than this the number stands only in the task's name.
+constexpr int kRoomForNumber = 380;
 
 TraceCounts countsOf(const Recording& recording) {
   TraceCounts sum;
@@ -54,7 +57,7 @@ TaskPanel::TaskPanel(QWidget* parent)
 
   m_filter->setObjectName(QStringLiteral("taskFilter"));
   m_filter->setAccessibleName(tr("Filter of the tasks"));
-  m_filter->setPlaceholderText(tr("Filter: state:running worker:1 >500ms"));
+  m_filter->setPlaceholderText(tr("Filter: state:failed"));
   m_filter->setClearButtonEnabled(true);
   m_filter->setToolTip(
       tr("Words that must all hold: state:failed, worker:2, run:1, #7, >500ms, wait>1s, any text; -word for the "
@@ -65,9 +68,8 @@ TaskPanel::TaskPanel(QWidget* parent)
   m_runs->setObjectName(QStringLiteral("runChoice"));
   m_runs->setAccessibleName(tr("Tasks of which executor"));
   m_runs->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  m_runs->setMinimumContentsLength(8);
+  m_runs->setMinimumContentsLength(6);
   m_runs->hide();
-  setCornerWidget(m_runs);
 
   m_table->setObjectName(QStringLiteral("taskTable"));
   m_table->setAccessibleName(tr("Tasks"));
@@ -98,9 +100,11 @@ TaskPanel::TaskPanel(QWidget* parent)
   auto* layout = new QVBoxLayout(body);
   layout->setContentsMargins(0, metrics::kGap, 0, 0);
   layout->setSpacing(4);
-  auto* filterRow = new QVBoxLayout;
+  auto* filterRow = new QHBoxLayout;
   filterRow->setContentsMargins(metrics::kPadding, 0, metrics::kPadding, 4);
-  filterRow->addWidget(m_filter);
+  filterRow->setSpacing(4);
+  filterRow->addWidget(m_filter, 1);
+  filterRow->addWidget(m_runs);
   layout->addLayout(filterRow);
   layout->addWidget(m_filterProblem);
   layout->addWidget(m_table, 1);
@@ -254,9 +258,9 @@ void TaskPanel::updateColumns() {
   }
   const bool wide = width() >= kWideEnough;
   for (int column = 0; column < TaskTableModel::kColumnCount; ++column) {
-    bool shown = column == TaskTableModel::NumberColumn || column == TaskTableModel::TaskColumn ||
-                 column == TaskTableModel::StateColumn || column == TaskTableModel::WaitColumn ||
-                 column == TaskTableModel::RunColumn;
+    bool shown = (column == TaskTableModel::NumberColumn && width() >= kRoomForNumber) ||
+                 column == TaskTableModel::TaskColumn || column == TaskTableModel::StateColumn ||
+                 column == TaskTableModel::WaitColumn || column == TaskTableModel::RunColumn;
     if (wide) {
       shown = shown || column == TaskTableModel::WorkerColumn || column == TaskTableModel::ResultColumn ||
               (column == TaskTableModel::ExecutorColumn && m_model->recording().size() > 1);

@@ -30,6 +30,7 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScreen>
 #include <QStatusBar>
 #include <QVBoxLayout>
 
@@ -234,6 +235,8 @@ void MainWindow::restoreMemory() {
   const WindowSettings settings;
   if (const QByteArray geometry = settings.geometry(); !geometry.isEmpty()) {
     restoreGeometry(geometry);
+  } else if (const QSize room = screen()->availableSize(); room.width() < width() || room.height() < height()) {
+    setWindowState(Qt::WindowMaximized);
   }
   if (const QByteArray layout = settings.layout(); !layout.isEmpty()) {
     m_view->restoreLayout(layout);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/race_view.h"
 
+#include "core/jobs/job.h"
+#include "core/jobs/job_catalogue.h"
 #include "ui/models/format.h"
 #include "ui/panels/charts_panel.h"
 #include "ui/panels/experiment_panel.h"
@@ -27,7 +29,9 @@ namespace poolscope::ui {
 namespace {
 
 constexpr quint32 kLayoutVersion = 1;
-constexpr int kSideWidth = 316;
+constexpr int kLeftWidth = 332;
+constexpr int kLeastRightWidth = 318;
+constexpr int kMostRightWidth = 420;
 
 QSplitter* makeSplitter(Qt::Orientation orientation, const QString& name) {
   auto* splitter = new QSplitter(orientation);
@@ -35,6 +39,17 @@ QSplitter* makeSplitter(Qt::Orientation orientation, const QString& name) {
   splitter->setHandleWidth(metrics::kGap);
   splitter->setChildrenCollapsible(false);
   return splitter;
+}
+
+/// The words on a task's bar: its own label, or the job's short one with its number.
+QString barLabel(const Trace& trace, RowId row) {
+  if (trace.given_label(row).empty()) {
+    const Job* job = find_job(trace.job_name(trace.job(row)));
+    if (job != nullptr && !job->description().short_label.empty()) {
+      return jobText(job->description().short_label) + QLatin1Char(' ') + QString::number(trace.task_id(row));
+    }
+  }
+  return QString::fromStdString(trace.label(row));
 }
 
 }  // namespace
@@ -55,6 +70,7 @@ RaceView::RaceView(StartHint* startHint, QWidget* parent)
   m_timeline->setObjectName(QStringLiteral("timeline"));
   m_timeline->setFrameShape(QFrame::NoFrame);
   m_timeline->setJobSeries([](std::string_view job) { return jobSeries(job); });
+  m_timeline->setTaskLabel(barLabel);
   m_timelineCard->setObjectName(QStringLiteral("timelineCard"));
   m_timelinePages->setObjectName(QStringLiteral("timelinePages"));
   m_timelinePages->addWidget(startHint);
@@ -65,7 +81,6 @@ RaceView::RaceView(StartHint* startHint, QWidget* parent)
   m_charts->setWindowTitle(tr("Charts"));
   m_inspector->setWindowTitle(tr("Inspector"));
   m_tasks->setWindowTitle(tr("Tasks"));
-  m_experiment->setMinimumWidth(280);
   m_right->setMinimumWidth(240);
   m_charts->setMinimumHeight(140);
   m_timelineCard->setMinimumHeight(160);
@@ -82,15 +97,18 @@ RaceView::RaceView(StartHint* startHint, QWidget* parent)
   m_columns->setStretchFactor(0, 0);
   m_columns->setStretchFactor(1, 1);
   m_columns->setStretchFactor(2, 0);
-  m_middle->setStretchFactor(0, 3);
-  m_middle->setStretchFactor(1, 1);
-  m_right->setStretchFactor(0, 0);
-  m_right->setStretchFactor(1, 1);
+  m_middle->setStretchFactor(0, 70);
+  m_middle->setStretchFactor(1, 30);
+  m_right->setStretchFactor(0, 42);
+  m_right->setStretchFactor(1, 58);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(metrics::kGap, metrics::kGap, metrics::kGap, metrics::kGap);
   layout->addWidget(m_columns);
   resetLayout();
 
+  for (const QSplitter* splitter : {m_columns, m_middle, m_right}) {
+    connect(splitter, &QSplitter::splitterMoved, this, [this] { m_defaultSizes = false; });
+  }
   connect(m_timeline, &TimelineWidget::visibleRangeChanged, this, &RaceView::onVisibleRangeChanged);
   connect(m_timeline, &TimelineWidget::timeCursorChanged, m_charts, &ChartsPanel::setTimeCursor);
   connect(m_timeline, &TimelineWidget::taskSelected, this, [this](int run, RowId row) { selectTask({run, row}); });
@@ -195,7 +213,7 @@ void RaceView::setPanelShown(QWidget* panel, bool shown) {
 QByteArray RaceView::saveLayout() const {
   QByteArray state;
   QDataStream stream(&state, QIODevice::WriteOnly);
-  stream << kLayoutVersion << m_columns->saveState() << m_middle->saveState() << m_right->saveState();
+  stream << kLayoutVersion << m_defaultSizes << m_columns->saveState() << m_middle->saveState() << m_right->saveState();
   for (const QWidget* panel : panels()) {
     stream << panel->isHidden();
   }
@@ -208,7 +226,8 @@ bool RaceView::restoreLayout(const QByteArray& state) {
   QByteArray columns;
   QByteArray middle;
   QByteArray right;
-  stream >> version >> columns >> middle >> right;
+  bool defaultSizes = false;
+  stream >> version >> defaultSizes >> columns >> middle >> right;
   if (stream.status() != QDataStream::Ok || version != kLayoutVersion) {
     return false;
   }
@@ -216,6 +235,11 @@ bool RaceView::restoreLayout(const QByteArray& state) {
     bool hidden = false;
     stream >> hidden;
     setPanelShown(panel, !hidden);
+  }
+  m_defaultSizes = defaultSizes;
+  if (m_defaultSizes) {
+    applyDefaultSizes();
+    return true;
   }
   m_columns->restoreState(columns);
   m_middle->restoreState(middle);
@@ -231,11 +255,24 @@ void RaceView::resetLayout() {
   for (QWidget* panel : panels()) {
     setPanelShown(panel, true);
   }
-  const int middle = std::max(400, width() - 2 * kSideWidth - 4 * metrics::kGap);
-  m_columns->setSizes({kSideWidth, middle, kSideWidth});
-  const int height = std::max(500, this->height() - 2 * metrics::kGap);
-  m_middle->setSizes({height * 70 / 100, height * 30 / 100});
-  m_right->setSizes({height * 42 / 100, height * 58 / 100});
+  m_defaultSizes = true;
+  applyDefaultSizes();
+}
+
+void RaceView::applyDefaultSizes() {
+  const int all = std::max(1200, width()) - 4 * metrics::kGap;
+  const int right = std::clamp(all * 24 / 100, kLeastRightWidth, kMostRightWidth);
+  m_columns->setSizes({kLeftWidth, all - kLeftWidth - right, right});
+  const int tall = std::max(500, height() - 2 * metrics::kGap);
+  m_middle->setSizes({tall * 70 / 100, tall * 30 / 100});
+  m_right->setSizes({tall * 42 / 100, tall * 58 / 100});
+}
+
+void RaceView::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  if (m_defaultSizes) {  // until somebody moves a border, each has its share of any window
+    applyDefaultSizes();
+  }
 }
 
 }  // namespace poolscope::ui

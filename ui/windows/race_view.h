@@ -64,12 +64,16 @@ class RaceView : public QWidget {
   void cancelTaskRequested(int run, poolscope::RowId row);
   void panelVisibilityChanged();
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   void onVisibleRangeChanged(qint64 begin, qint64 end);
   void onChartCursorMoved(qint64 ns);
   void onChartCursorLeft();
   void showTask(int run, RowId row);
   void updateTimelineHeader();
+  void applyDefaultSizes();
 
   ExperimentPanel* m_experiment;
   Card* m_timelineCard;
@@ -85,6 +89,7 @@ class RaceView : public QWidget {
   Recording m_recording;
   std::string m_job;
   bool m_selecting = false;
+  bool m_defaultSizes = true;
   bool m_cursorWasLive = true;
   bool m_chartHasCursor = false;
 };
