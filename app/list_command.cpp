@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/list_command.h"
 
+#include "app/value_json.h"
 #include "core/jobs/executor_spec.h"
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
@@ -31,18 +32,6 @@ bool has_range(const ParamDescription& param) {
          param.minimum > std::numeric_limits<double>::lowest() && param.maximum < std::numeric_limits<double>::max();
 }
 
-Json to_json(const Value& value) {
-  return std::visit(
-      [](const auto& v) -> Json {
-        if constexpr (std::is_same_v<std::decay_t<decltype(v)>, std::monostate>) {
-          return nullptr;
-        } else {
-          return v;
-        }
-      },
-      value);
-}
-
 Json job_json(const JobDescription& job) {
   Json one = {{"name", job.name}, {"title", job.title}, {"purpose", job.purpose}, {"kind", to_string(job.kind)}};
   one["default_count"] = job.default_count;
@@ -51,7 +40,7 @@ Json job_json(const JobDescription& job) {
   one["params"] = Json::array();
   for (const ParamDescription& param : job.params) {
     Json p = {{"name", param.name}, {"title", param.title}, {"type", type_word(param.type)}, {"unit", param.unit}};
-    p["default"] = to_json(param.default_value);
+    p["default"] = value_json(param.default_value);
     if (has_range(param)) {
       p["minimum"] = param.minimum;
       p["maximum"] = param.maximum;

@@ -9,6 +9,7 @@
 #include <QByteArray>
 
 #include <array>
+#include <cstdio>
 #include <string_view>
 
 namespace poolscope::app {
@@ -19,6 +20,10 @@ void write_picture(const std::string& file, const Experiment& experiment, const 
   std::array<char, 10> name{"poolscope"};
   std::array<char*, 2> arguments{name.data(), nullptr};
   int count = 1;
+  // The offscreen platform grumbles about what it cannot do for a window that nobody sees.
+  qInstallMessageHandler([](QtMsgType type, const QMessageLogContext&, const QString& text) {
+    if (type == QtCriticalMsg || type == QtFatalMsg) std::fprintf(stderr, "%s\n", qPrintable(text));
+  });
   QApplication application(count, arguments.data());
 
   QByteArray png;

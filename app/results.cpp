@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/results.h"
 
+#include "app/value_json.h"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -25,18 +27,6 @@ std::string padded(const std::string& text, std::size_t width, bool right) {
 std::string seconds_text(double seconds) {
   if (seconds < 0.0995) return fmt::format("{:.2f} ms", seconds * 1e3);
   return fmt::format("{:.2f} s", seconds);
-}
-
-nlohmann::json to_json(const Value& value) {
-  return std::visit(
-      [](const auto& v) -> nlohmann::json {
-        if constexpr (std::is_same_v<std::decay_t<decltype(v)>, std::monostate>) {
-          return nullptr;
-        } else {
-          return v;
-        }
-      },
-      value);
 }
 
 }  // namespace
@@ -89,7 +79,7 @@ std::string result_json(const std::vector<RunSummary>& runs) {
     one["wall_s"] = run.wall_s;
     one["cpu_s"] = run.cpu_s;
     one["predicted_s"] = run.predicted_s ? nlohmann::ordered_json(*run.predicted_s) : nlohmann::ordered_json(nullptr);
-    one["result"] = to_json(run.result);
+    one["result"] = value_json(run.result);
     one["max_queue_depth"] = run.max_queue_depth;
     one["tasks_per_s"] = run.tasks_per_s;
     one["events_lost"] = run.events_lost;
