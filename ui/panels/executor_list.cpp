@@ -94,6 +94,7 @@ void ExecutorList::addExecutor() {
 void ExecutorList::removeRow(ExecutorRow* row) {
   m_rows.erase(std::find(m_rows.begin(), m_rows.end(), row));
   row->hide();
+  row->setObjectName({});
   row->deleteLater();  // it is the one that asks
   onRowsChanged();
 }

@@ -88,7 +88,8 @@ ExperimentPanel::ExperimentPanel(QWidget* parent)
   layout->addWidget(new SectionLabel(tr("Workload"), content));
   layout->addWidget(m_jobs);
   layout->addWidget(m_purpose);
-  addSection(new SectionLabel(tr("Parameters"), content));
+  m_paramsTitle = new SectionLabel(tr("Parameters"), content);
+  addSection(m_paramsTitle);
   layout->addWidget(countRow);
   layout->addWidget(m_params);
   addSection(m_inputsTitle);
@@ -208,7 +209,7 @@ void ExperimentPanel::showDraft(const std::string& job, const JobDraft& draft) {
   m_inputs->setExamples(shown.default_inputs);
   m_inputs->setInputs(draft.inputs);
   if (const ParamDescription* param = shown.param(shown.input_param)) {
-    m_inputsTitle->setText(jobText(param->title));
+    m_inputsTitle->setText(tr("Inputs · %1").arg(jobText(param->title)));
     m_inputs->setInputHelp(jobText(param->help));
   }
   onInputsChanged();
@@ -227,7 +228,9 @@ void ExperimentPanel::onJobChosen() {
 
 void ExperimentPanel::onInputsChanged() {
   // Inputs say how many tasks there are; without them the number has to be given.
-  m_count->parentWidget()->setVisible(description().input_param.empty() || m_inputs->isEmpty());
+  const bool counted = description().input_param.empty() || m_inputs->isEmpty();
+  m_count->parentWidget()->setVisible(counted);
+  m_paramsTitle->setVisible(counted || !m_params->isEmpty());
   onFieldChanged();
 }
 

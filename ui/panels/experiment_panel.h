@@ -68,6 +68,7 @@ class ExperimentPanel : public Card {
   QSpinBox* m_count;
   QLabel* m_countLabel;
   ParamForm* m_params;
+  SectionLabel* m_paramsTitle;
   SectionLabel* m_inputsTitle;
   InputsEditor* m_inputs;
   ExecutorList* m_executors;

@@ -81,6 +81,7 @@ TaskPanel::TaskPanel(QWidget* parent)
   m_table->setSelectionMode(QAbstractItemView::SingleSelection);
   m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
   m_table->setWordWrap(false);
+  m_table->setTextElideMode(Qt::ElideMiddle);  // names differ at their ends
   m_table->setTabKeyNavigation(false);
   m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
   m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);

@@ -11,7 +11,7 @@
 namespace poolscope::ui {
 
 /// Where a task's wall time went: one bar, a part for each share, with its name, time and percentage
-/// inside where they fit, and all of them in a line below. The percentages sum to 100.
+/// inside where they fit, and the others in a line below. The percentages sum to 100.
 class TimeShareBar : public QWidget {
   Q_OBJECT
 
@@ -32,12 +32,13 @@ class TimeShareBar : public QWidget {
   bool event(QEvent* event) override;
 
  private:
-  [[nodiscard]] QRectF barRect() const;
-  /// The part of the bar that a share fills.
-  [[nodiscard]] QRectF shareRect(std::size_t i) const;
+  /// The part of a bar of that width that a share fills.
+  [[nodiscard]] QRectF shareRect(std::size_t i, double width) const;
+  [[nodiscard]] static bool fits(const QString& text, const QRectF& part);
+  /// All shares in words, or those whose words do not fit into a bar of that width.
+  [[nodiscard]] QString text(bool all, double width) const;
   [[nodiscard]] QColor colorOf(TimePart part) const;
   [[nodiscard]] QColor textColorOf(TimePart part) const;
-  [[nodiscard]] QString legend() const;
 
   std::vector<TimeShare> m_shares;
   int m_series = 0;

@@ -236,6 +236,7 @@ void MainWindow::restoreMemory() {
   if (const QByteArray geometry = settings.geometry(); !geometry.isEmpty()) {
     restoreGeometry(geometry);
   } else if (const QSize room = screen()->availableSize(); room.width() < width() || room.height() < height()) {
+    resize(size().boundedTo(room));  // also where nobody maximizes windows
     setWindowState(Qt::WindowMaximized);
   }
   if (const QByteArray layout = settings.layout(); !layout.isEmpty()) {

@@ -99,8 +99,8 @@ RaceView::RaceView(StartHint* startHint, QWidget* parent)
   m_columns->setStretchFactor(2, 0);
   m_middle->setStretchFactor(0, 70);
   m_middle->setStretchFactor(1, 30);
-  m_right->setStretchFactor(0, 42);
-  m_right->setStretchFactor(1, 58);
+  m_right->setStretchFactor(0, 46);
+  m_right->setStretchFactor(1, 54);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(metrics::kGap, metrics::kGap, metrics::kGap, metrics::kGap);
   layout->addWidget(m_columns);
@@ -265,7 +265,7 @@ void RaceView::applyDefaultSizes() {
   m_columns->setSizes({kLeftWidth, all - kLeftWidth - right, right});
   const int tall = std::max(500, height() - 2 * metrics::kGap);
   m_middle->setSizes({tall * 70 / 100, tall * 30 / 100});
-  m_right->setSizes({tall * 42 / 100, tall * 58 / 100});
+  m_right->setSizes({tall * 46 / 100, tall * 54 / 100});
 }
 
 void RaceView::resizeEvent(QResizeEvent* event) {
