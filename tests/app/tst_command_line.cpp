@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The program as a user of the command line meets it: a process with arguments, outputs and a status.
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <signal.h>
+
+namespace {
+
+struct Outcome {
+  int status = -1;
+  QByteArray out;
+  QByteArray err;
+};
+
+void start(QProcess& process, const QStringList& arguments, const QString& folder) {
+  QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+  environment.remove(QStringLiteral("DISPLAY"));
+  environment.remove(QStringLiteral("WAYLAND_DISPLAY"));
+  environment.remove(QStringLiteral("QT_QPA_PLATFORM"));
+  process.setProcessEnvironment(environment);
+  process.setWorkingDirectory(folder);
+  process.start(QStringLiteral(POOLSCOPE_PROGRAM), arguments);
+}
+
+Outcome poolscope(const QStringList& arguments, const QString& folder = QDir::tempPath(),
+                  const QByteArray& input = {}) {
+  QProcess process;
+  start(process, arguments, folder);
+  process.write(input);
+  process.closeWriteChannel();
+  if (!process.waitForFinished(30'000)) return {};
+  return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2, process.readAllStandardOutput(),
+          process.readAllStandardError()};
+}
+
+QList<QByteArray> linesOf(const QString& file) {
+  QFile in(file);
+  if (!in.open(QIODevice::ReadOnly)) return {};
+  QList<QByteArray> lines = in.readAll().split('\n');
+  lines.removeLast();  // behind the last line's end
+  return lines;
+}
+
+}  // namespace
+
+class TestCommandLine : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void aRaceGivesJsonAndRowsThatAddUp();
+  void wrongUsageGetsOneSentenceAndStatus2_data();
+  void wrongUsageGetsOneSentenceAndStatus2();
+  void aFailedTaskGivesStatus1AndItsReason();
+  void commandsOverInputsGiveWhatAShellLoopGives();
+  void interruptEndsTheRunAndExportsWhatRan();
+  void convertingThereAndBackGivesTheSameBytes();
+  void aTruncatedFileIsRefusedWithItsLine();
+  void aPictureNeedsNoDisplay();
+  void listNamesEveryJobAndExecutor();
+};
+
+void TestCommandLine::aRaceGivesJsonAndRowsThatAddUp() {
+  const QTemporaryDir folder;
+  const Outcome run = poolscope(
+      {QStringLiteral("run"), QStringLiteral("--job"), QStringLiteral("sleep_square"), QStringLiteral("--count"),
+       QStringLiteral("10"), QStringLiteral("--param"), QStringLiteral("seconds=0.1"), QStringLiteral("--executor"),
+       QStringLiteral("threads:workers=2"), QStringLiteral("--executor"), QStringLiteral("threads:workers=10"),
+       QStringLiteral("--csv"), QStringLiteral("a.csv"), QStringLiteral("--json"), QStringLiteral("-")},
+      folder.path());
+  QCOMPARE(run.status, 0);
+  const QJsonArray runs = QJsonDocument::fromJson(run.out).object()[QStringLiteral("runs")].toArray();
+  QCOMPARE(runs.size(), 2);
+  for (const QJsonValue& value : runs) {
+    const QJsonObject one = value.toObject();
+    QCOMPARE(one[QStringLiteral("result")].toInt(), 285);
+    QCOMPARE(one[QStringLiteral("ok")].toInt(), 10);
+    QCOMPARE(one[QStringLiteral("events_lost")].toInt(), 0);
+  }
+  const double two = runs[0].toObject()[QStringLiteral("wall_s")].toDouble();
+  const double ten = runs[1].toObject()[QStringLiteral("wall_s")].toDouble();
+  QVERIFY2(two >= 0.5, qPrintable(QString::number(two)));
+  QVERIFY2(ten >= 0.1 && ten < two, qPrintable(QString::number(ten)));
+
+  const QList<QByteArray> lines = linesOf(folder.filePath(QStringLiteral("a.csv")));
+  QCOMPARE(lines.size(), 21);
+  const QList<QByteArray> head = lines[0].split(',');
+  const auto cell = [&](const QByteArray& line, const char* name) {
+    return line.split(',')[head.indexOf(QByteArray(name))].toLongLong();
+  };
+  for (qsizetype i = 1; i < lines.size(); ++i) {
+    QCOMPARE(cell(lines[i], "end_ns") - cell(lines[i], "submit_ns"),
+             cell(lines[i], "queue_wait_ns") + cell(lines[i], "gil_wait_ns") + cell(lines[i], "run_ns"));
+  }
+}
+
+void TestCommandLine::wrongUsageGetsOneSentenceAndStatus2_data() {
+  QTest::addColumn<QString>("arguments");
+  QTest::addColumn<QString>("says");
+  const auto row = [](const char* arguments, const char* says) {
+    QTest::newRow(arguments) << QString::fromLatin1(arguments) << QString::fromLatin1(says);
+  };
+  row("rnu", "did you mean \"run\"?");
+  row("run --job sleep_sqare", "did you mean \"sleep_square\"?");
+  row("run --exeutor threads", "did you mean \"--executor\"?");
+  row("run --executor thraeds", "did you mean \"threads\"?");
+  row("run --executor threads:worker=2", "did you mean \"workers\"?");
+  row("run --executor threads:workers=0", "from 1 to 10000");
+  row("run --executor threads:workers=-3", "from 1 to 10000");
+  row("run --executor threads:workers=1e99", "from 1 to 10000");
+  row("run --executor threads:workers=many", "from 1 to 10000");
+  row("run --count 0", "from 1 to");
+  row("run --count -3", "from 1 to");
+  row("run --count 1e99", "from 1 to");
+  row("run --count many", "from 1 to");
+  row("run --param secnds=1", "did you mean \"seconds\"?");
+  row("run --param seconds=-1", "0 or more");
+  row("run --param seconds=nan", "number");
+  row("run --param seconds", "KEY=VALUE");
+  row("run --job command", "template must not be empty");
+  row("run --job command --param template=", "template must not be empty");
+  row("run --job is_prime --inputs /no/such/file", "cannot open");
+  row("run --job is_prime --inputs /", "cannot");
+  row("run --job is_prime --inputs " POOLSCOPE_PROGRAM, "binary");
+  row("run --timeout 0", "above 0");
+  row("run --csv /no/such/folder/a.csv", "no folder");
+  row("convert nothing.csv out.json", "no such file");
+  row("convert a.csv b.txt", ".csv");
+  row("list jbos", "did you mean \"jobs\"?");
+  row("show", "file");
+}
+
+void TestCommandLine::wrongUsageGetsOneSentenceAndStatus2() {
+  QFETCH(QString, arguments);
+  QFETCH(QString, says);
+  const Outcome run = poolscope(arguments.split(QLatin1Char(' ')));
+  QCOMPARE(run.status, 2);
+  QVERIFY2(run.out.isEmpty(), run.out.constData());
+  QVERIFY2(run.err.contains(says.toUtf8()), run.err.constData());
+  QVERIFY2(run.err.startsWith("poolscope: "), run.err.constData());
+}
+
+void TestCommandLine::aFailedTaskGivesStatus1AndItsReason() {
+  const Outcome run =
+      poolscope({QStringLiteral("run"), QStringLiteral("--job"), QStringLiteral("command"), QStringLiteral("--param"),
+                 QStringLiteral("template=echo broken >&2; exit {}"), QStringLiteral("--inputs"), QStringLiteral("-")},
+                QDir::tempPath(), "0\n3\n");
+  QCOMPARE(run.status, 1);
+  QVERIFY2(run.err.contains("exit status 3"), run.err.constData());
+  QVERIFY2(run.err.contains("broken"), run.err.constData());
+}
+
+void TestCommandLine::commandsOverInputsGiveWhatAShellLoopGives() {
+  const QTemporaryDir folder;
+  QByteArray inputs;
+  for (const char* name : {"plain.txt", "with space.txt", "quo'te.txt", "$(touch gotcha).txt", "-dash.txt"}) {
+    QFile file(folder.filePath(QString::fromLatin1(name)));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(name);
+    inputs += folder.filePath(QString::fromLatin1(name)).toUtf8() + '\n';
+  }
+  QProcess loop;
+  loop.start(QStringLiteral("/bin/sh"),
+             {QStringLiteral("-c"), QStringLiteral("while IFS= read -r f; do cksum < \"$f\"; done")});
+  loop.write(inputs);
+  loop.closeWriteChannel();
+  QVERIFY(loop.waitForFinished());
+  const QList<QByteArray> expected = loop.readAllStandardOutput().trimmed().split('\n');
+
+  const Outcome run = poolscope(
+      {QStringLiteral("run"), QStringLiteral("--job"), QStringLiteral("command"), QStringLiteral("--param"),
+       QStringLiteral("template=cksum < {}"), QStringLiteral("--inputs"), QStringLiteral("-"), QStringLiteral("--csv"),
+       QStringLiteral("out.csv"), QStringLiteral("--executor"), QStringLiteral("threads:workers=3")},
+      folder.path(), inputs);
+  QVERIFY2(run.status == 0, run.err.constData());
+  const QList<QByteArray> rows = linesOf(folder.filePath(QStringLiteral("out.csv")));
+  QCOMPARE(rows.size(), expected.size() + 1);
+  for (qsizetype i = 0; i < expected.size(); ++i) {
+    QVERIFY2(rows[i + 1].contains("," + expected[i] + ","), rows[i + 1].constData());
+  }
+  QVERIFY(!QFile::exists(folder.filePath(QStringLiteral("gotcha"))));
+}
+
+void TestCommandLine::interruptEndsTheRunAndExportsWhatRan() {
+  const QTemporaryDir folder;
+  QProcess process;
+  // The first task says that the run is under way; the second would last for ever.
+  start(process,
+        {QStringLiteral("run"), QStringLiteral("--job"), QStringLiteral("command"), QStringLiteral("--param"),
+         QStringLiteral("template=test {} = one && touch begun || sleep 1000"), QStringLiteral("--inputs"),
+         QStringLiteral("-"), QStringLiteral("--executor"), QStringLiteral("threads:workers=1"),
+         QStringLiteral("--csv"), QStringLiteral("out.csv")},
+        folder.path());
+  process.write("one\ntwo\n");
+  process.closeWriteChannel();
+  QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(folder.filePath(QStringLiteral("begun"))), 20'000);
+  ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+  QVERIFY(process.waitForFinished(20'000));
+  QCOMPARE(process.exitCode(), 130);
+  QCOMPARE(linesOf(folder.filePath(QStringLiteral("out.csv"))).size(), 3);
+}
+
+void TestCommandLine::convertingThereAndBackGivesTheSameBytes() {
+  const QTemporaryDir folder;
+  QCOMPARE(poolscope({QStringLiteral("run"), QStringLiteral("--param"), QStringLiteral("seconds=0.01"),
+                      QStringLiteral("--quiet"), QStringLiteral("--csv"), QStringLiteral("a.csv")},
+                     folder.path())
+               .status,
+           0);
+  QCOMPARE(
+      poolscope({QStringLiteral("convert"), QStringLiteral("a.csv"), QStringLiteral("b.json")}, folder.path()).status,
+      0);
+  QCOMPARE(
+      poolscope({QStringLiteral("convert"), QStringLiteral("b.json"), QStringLiteral("c.csv")}, folder.path()).status,
+      0);
+  const QList<QByteArray> before = linesOf(folder.filePath(QStringLiteral("a.csv")));
+  QCOMPARE(before.size(), 21);
+  QCOMPARE(linesOf(folder.filePath(QStringLiteral("c.csv"))), before);
+}
+
+void TestCommandLine::aTruncatedFileIsRefusedWithItsLine() {
+  const QTemporaryDir folder;
+  QCOMPARE(poolscope({QStringLiteral("run"), QStringLiteral("--param"), QStringLiteral("seconds=0"),
+                      QStringLiteral("--quiet"), QStringLiteral("--csv"), QStringLiteral("a.csv")},
+                     folder.path())
+               .status,
+           0);
+  QFile file(folder.filePath(QStringLiteral("a.csv")));
+  QVERIFY(file.resize(file.size() - 40));
+  const Outcome run =
+      poolscope({QStringLiteral("convert"), QStringLiteral("a.csv"), QStringLiteral("b.json")}, folder.path());
+  QCOMPARE(run.status, 2);
+  QVERIFY2(run.err.contains("line 21"), run.err.constData());
+  QVERIFY(!QFile::exists(folder.filePath(QStringLiteral("b.json"))));
+}
+
+void TestCommandLine::aPictureNeedsNoDisplay() {
+  const QTemporaryDir folder;
+  const Outcome run = poolscope({QStringLiteral("run"), QStringLiteral("--param"), QStringLiteral("seconds=0.01"),
+                                 QStringLiteral("--quiet"), QStringLiteral("--png"), QStringLiteral("window.png")},
+                                folder.path());
+  QVERIFY2(run.status == 0, run.err.constData());
+  QFile picture(folder.filePath(QStringLiteral("window.png")));
+  QVERIFY(picture.open(QIODevice::ReadOnly));
+  QCOMPARE(picture.read(8), QByteArray("\x89PNG\r\n\x1a\n", 8));
+  QVERIFY(picture.size() > 20'000);
+}
+
+void TestCommandLine::listNamesEveryJobAndExecutor() {
+  const Outcome jobs = poolscope({QStringLiteral("list"), QStringLiteral("jobs"), QStringLiteral("--json")});
+  QCOMPARE(jobs.status, 0);
+  QStringList names;
+  for (const QJsonValue& job : QJsonDocument::fromJson(jobs.out).array()) {
+    names << job.toObject()[QStringLiteral("name")].toString();
+  }
+  const QStringList expected{QStringLiteral("sleep_square"), QStringLiteral("pi_series"), QStringLiteral("is_prime"),
+                             QStringLiteral("write_lines"),  QStringLiteral("spin"),      QStringLiteral("command")};
+  QCOMPARE(names, expected);
+  const Outcome executors = poolscope({QStringLiteral("list"), QStringLiteral("executors")});
+  for (const char* name : {"sequential", "thread-per-task", "threads"})
+    QVERIFY(executors.out.contains(name));
+}
+
+QTEST_GUILESS_MAIN(TestCommandLine)
+#include "tst_command_line.moc"
