@@ -19,18 +19,26 @@ TraceCollector::~TraceCollector() {
   for (const TaskEvent& event : deferred_) {
     event.free_payload();
   }
+  for (const TaskEvent& event : late_) {
+    event.free_payload();
+  }
 }
 
 void TraceCollector::collect(EventBuffers& buffers, const std::function<void()>& collect_names) {
-  std::vector<TaskEvent> ends = std::exchange(late_ends_, {});
-  look(buffers, collect_names, ends);
-  look(buffers, collect_names, late_ends_);
+  std::vector<TaskEvent> ends;
+  for (const TaskEvent& event : std::exchange(late_, {})) {
+    handle(event, ends);
+  }
+  look(buffers, collect_names, [&](const TaskEvent& event) { handle(event, ends); });
+  late_rows_.clear();
+  look(buffers, collect_names, [&](const TaskEvent& event) { handle_late(event); });
+  std::sort(late_rows_.begin(), late_rows_.end());
   if (!deferred_.empty()) retry_deferred(ends);
   apply_ends(std::move(ends));
 }
 
-void TraceCollector::look(EventBuffers& buffers, const std::function<void()>& collect_names,
-                          std::vector<TaskEvent>& ends) {
+template <class Take>
+void TraceCollector::look(EventBuffers& buffers, const std::function<void()>& collect_names, Take take) {
   buffers.update(producers_);
   limits_.resize(producers_.size());
   recorded_ = 0;
@@ -42,7 +50,7 @@ void TraceCollector::look(EventBuffers& buffers, const std::function<void()>& co
   for (std::size_t i = 0; i < producers_.size(); ++i) {
     Producer& producer = *producers_[i];
     while (producer.consumed() < limits_[i])
-      handle(producer.take(), ends);
+      take(producer.take());
   }
 }
 
@@ -58,6 +66,16 @@ void TraceCollector::handle(const TaskEvent& event, std::vector<TaskEvent>& ends
   }
 }
 
+void TraceCollector::handle_late(const TaskEvent& event) {
+  const EventKind kind = event.kind();
+  if (kind == EventKind::submitted || kind == EventKind::label) {  // a row is never seen without its label
+    handle(event, late_);
+    return;
+  }
+  if (kind == EventKind::started) late_rows_.push_back(event.row);
+  late_.push_back(event);
+}
+
 void TraceCollector::retry_deferred(std::vector<TaskEvent>& ends) {
   const std::vector<TaskEvent> events = std::exchange(deferred_, {});
   deferred_rows_.clear();
@@ -70,10 +88,11 @@ void TraceCollector::apply_ends(std::vector<TaskEvent> ends) {
   std::stable_sort(ends.begin(), ends.end(),
                    [](const TaskEvent& a, const TaskEvent& b) { return a.time_ns < b.time_ns; });
   for (const TaskEvent& event : ends) {
-    if (ready(event.row) && !deferred_rows_.contains(event.row)) {
+    const bool starts_later = std::binary_search(late_rows_.begin(), late_rows_.end(), event.row);
+    if (ready(event.row) && !deferred_rows_.contains(event.row) && !starts_later) {
       apply(event);
     } else {
-      late_ends_.push_back(event);
+      late_.push_back(event);
     }
   }
 }

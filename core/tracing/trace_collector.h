@@ -23,9 +23,13 @@ namespace poolscope {
 ///   look 2 reads what came since. Whatever an event of look 1 follows from was recorded before it,
 ///          and so is known by now.
 ///
-/// Ends of look 1 are applied last, in the order of time. Those of look 2 wait for the next
-/// collection, when all that they follow from is known as well: so states only move forward, and the
-/// ends of one worker stand in order.
+/// The columns then show the moment of look 1: of look 2 only the submits (with their labels) are
+/// applied at once, all else waits for the next collection. Were its starts applied without its
+/// ends, every task that came and went between the looks would stand there as running, thousands of
+/// them on one worker.
+///
+/// Ends are applied last, in the order of time, and never before the start of their row: so states
+/// only move forward, and the ends of one worker stand in order.
 class TraceCollector {
  public:
   TraceCollector(RunInfo info, std::int64_t epoch_ns) : builder_(std::move(info)), epoch_ns_(epoch_ns) {}
@@ -45,8 +49,11 @@ class TraceCollector {
   [[nodiscard]] std::int64_t last_time_ns() const noexcept { return last_time_ns_; }
 
  private:
-  void look(EventBuffers& buffers, const std::function<void()>& collect_names, std::vector<TaskEvent>& ends);
+  /// Reads what the buffers hold, and gives each event to `take`.
+  template <class Take>
+  void look(EventBuffers& buffers, const std::function<void()>& collect_names, Take take);
   void handle(const TaskEvent& event, std::vector<TaskEvent>& ends);
+  void handle_late(const TaskEvent& event);
   [[nodiscard]] bool ready(RowId row) const noexcept { return row == kNoRow || row < builder_.size(); }
   void retry_deferred(std::vector<TaskEvent>& ends);
   void apply_ends(std::vector<TaskEvent> ends);
@@ -59,7 +66,8 @@ class TraceCollector {
   std::vector<Producer*> producers_;
   std::vector<std::uint64_t> limits_;  // how far this look reads, by producer
 
-  std::vector<TaskEvent> late_ends_;  // ends that wait for the next collection
+  std::vector<TaskEvent> late_;   // events that wait for the next collection, in their order
+  std::vector<RowId> late_rows_;  // rows that start in late_, sorted when look 2 is over
   // Events whose row is not known yet, in the order in which they came; from a row's first one on all
   // of its events are here, so that their order stays.
   std::vector<TaskEvent> deferred_;
