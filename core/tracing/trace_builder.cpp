@@ -330,7 +330,7 @@ Trace TraceBuilder::snapshot() {
   std::erase_if(data->running, [&](RowId row) { return row >= data->size; });
   data->open_segments = w.open;
   std::stable_sort(data->open_segments.begin(), data->open_segments.end(),
-            [](const Segment& a, const Segment& b) { return a.begin_ns < b.begin_ns; });
+                   [](const Segment& a, const Segment& b) { return a.begin_ns < b.begin_ns; });
   ++w.generation;
   return Trace(std::move(data));
 }

@@ -129,7 +129,10 @@ std::vector<AxisMark> CpuChart::marksFor(double end, int most) const {
   return marks;
 }
 
-QString CpuChart::emptyText() const { return tr("Run a race to see how busy each worker keeps its processor."); }
+QString CpuChart::emptyText() const {
+  return recording().empty() ? tr("Run a race to see how busy each worker keeps its processor.")
+                             : tr("Too short for a look at the processors.");
+}
 
 QString CpuChart::valueText(double value) const {
   //: A percentage

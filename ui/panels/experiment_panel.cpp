@@ -209,7 +209,7 @@ void ExperimentPanel::showDraft(const std::string& job, const JobDraft& draft) {
   m_inputs->setExamples(shown.default_inputs);
   m_inputs->setInputs(draft.inputs);
   if (const ParamDescription* param = shown.param(shown.input_param)) {
-    m_inputsTitle->setText(tr("Inputs · %1").arg(jobText(param->title)));
+    m_inputsTitle->setText(param->title == "Input" ? tr("Inputs") : tr("Inputs · %1").arg(jobText(param->title)));
     m_inputs->setInputHelp(jobText(param->help));
   }
   onInputsChanged();

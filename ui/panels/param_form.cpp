@@ -188,6 +188,7 @@ ParamForm::Field ParamForm::makeChoice(const ParamDescription& param) {
 
 ParamForm::Field ParamForm::makeText(const ParamDescription& param) {
   auto* edit = new QLineEdit(m_content);
+  edit->setPlaceholderText(jobText(param.help));
   if (param.type == ParamType::integer) {
     edit->setAlignment(Qt::AlignRight);
   }

@@ -150,6 +150,7 @@ void MainWindow::onVerdict() {
   const ExperimentPanel& panel = m_view->experiment();
   m_runActions->setProblem(panel.problem());
   m_tools->setPrediction(predictionText(panel.predictions()));
+  updateTitle();
 }
 
 void MainWindow::showRecording(const Recording& recording, const std::vector<RunSummary>& runs,
@@ -220,9 +221,11 @@ void MainWindow::showError(const QString& message) {
 
 void MainWindow::updateTitle() {
   QString subject;
+  const bool ran = m_session.isRunning() || !m_session.recording().empty();
+  const std::string shown = ran ? m_session.experiment().job : m_view->experiment().experiment().job;
   if (!m_openedFile.isEmpty()) {
     subject = QFileInfo(m_openedFile).fileName();
-  } else if (const Job* job = find_job(m_view->experiment().experiment().job)) {
+  } else if (const Job* job = find_job(shown)) {
     subject = jobText(job->description().title);
   }
   setWindowTitle(tr("%1 – Poolscope").arg(subject));
