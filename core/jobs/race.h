@@ -38,7 +38,7 @@ struct RunSummary {
   std::int64_t events_lost = 0;
   RunPhase phase = RunPhase::waiting;
   std::string evidence;  ///< what the job kept of the run, e.g. the lines that were written; set at the end
-  std::string error;  ///< why the run could not go on, e.g. no more threads; empty otherwise
+  std::string error;     ///< why the run could not go on, e.g. no more threads; empty otherwise
 };
 
 /// Called for every future right after it was submitted, from the run's submitting thread.
