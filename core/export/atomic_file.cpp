@@ -98,9 +98,8 @@ void AtomicFile::commit() {
   temporary_.clear();
   // The new name itself outlasts a power cut only once its folder is on the disk. Where that cannot
   // be asked for, the file is still there and whole.
-  std::string folder = folder_of(target_);
-  if (folder.empty()) folder = ".";
-  const int folder_fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const std::string folder = folder_of(target_);
+  const int folder_fd = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (folder_fd >= 0) {
     (void)::fsync(folder_fd);
     ::close(folder_fd);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include <cerrno>
+#include <optional>
 #include <system_error>
 
 namespace poolscope {
@@ -46,6 +47,15 @@ std::string signal_text(int number) {
   return name == nullptr ? fmt::format("signal {}", number) : fmt::format("signal {} ({})", number, name);
 }
 
+/// The signal that ended what a shell ran, as the shell tells it: exit status 128 and the number.
+std::optional<int> shell_signal(const ChildOutcome& outcome) {
+  constexpr int kShellSignal = 128;
+  if (!outcome.exit_code || *outcome.exit_code <= kShellSignal) return std::nullopt;
+  const int number = *outcome.exit_code - kShellSignal;
+  if (sigdescr_np(number) == nullptr) return std::nullopt;
+  return number;
+}
+
 /// What went wrong, in one line.
 std::string reason_of(const ChildOutcome& outcome, std::string_view error_output) {
   std::string reason;
@@ -53,11 +63,7 @@ std::string reason_of(const ChildOutcome& outcome, std::string_view error_output
     reason = "ended by " + signal_text(*outcome.signal);
   } else {
     reason = fmt::format("exit status {}", *outcome.exit_code);
-    // A shell says so when what it ran was ended by a signal.
-    constexpr int kShellSignal = 128;
-    if (*outcome.exit_code > kShellSignal && sigdescr_np(*outcome.exit_code - kShellSignal) != nullptr) {
-      reason += ", as after " + signal_text(*outcome.exit_code - kShellSignal);
-    }
+    if (const std::optional<int> number = shell_signal(outcome)) reason += ", as after " + signal_text(*number);
   }
   const std::string_view said = first_line(error_output);
   return said.empty() ? reason : fmt::format("{}: {}", reason, shortened(said, kLongestReason));
@@ -116,7 +122,7 @@ class Command final : public Job {
     std::string output = valid_utf8(without_last_line_ends(outcome.output));
     TaskExtra& extra = task.extra();
     extra.exit_code = outcome.exit_code;
-    extra.signal = outcome.signal;
+    extra.signal = outcome.signal ? outcome.signal : shell_signal(outcome);
     extra.max_rss_bytes = outcome.max_rss_bytes;
     extra.error_output = valid_utf8(outcome.error_output);
     extra.output_dropped_bytes = outcome.dropped_bytes;

@@ -178,6 +178,7 @@ void CommandJobTest::the_trace_keeps_all_that_is_known() {
   submit("echo out; echo err >&2", {});
   submit("echo partial; echo oh no >&2; exit 3", {});
   submit("kill -9 $$", {});
+  submit("sh -c 'kill -9 $$'; exit $?", {});
   const Trace rows = trace();
   const TaskExtra& good = *rows.extra(0);
   QCOMPARE(good.exit_code, std::optional(0));
@@ -195,6 +196,11 @@ void CommandJobTest::the_trace_keeps_all_that_is_known() {
   const TaskExtra& killed = *rows.extra(2);
   QVERIFY(!killed.exit_code);
   QCOMPARE(killed.signal, std::optional(9));
+
+  // What the shell ran was killed, not the shell: it says so by its exit status.
+  const TaskExtra& child_killed = *rows.extra(3);
+  QCOMPARE(child_killed.exit_code, std::optional(137));
+  QCOMPARE(child_killed.signal, std::optional(9));
 }
 
 void CommandJobTest::a_failed_command_keeps_its_output() {
