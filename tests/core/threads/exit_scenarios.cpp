@@ -27,6 +27,13 @@ using namespace poolscope;
 using namespace poolscope::support;
 using namespace std::chrono_literals;
 
+#if defined(__SANITIZE_ADDRESS__)
+// Some of these programs leak on purpose, and to a child forked from a thread all that only its
+// parent's threads can reach looks leaked.
+extern "C" const char* __asan_default_options();
+extern "C" const char* __asan_default_options() { return "detect_leaks=0"; }
+#endif
+
 namespace {
 
 const char* wanted_kind = "";

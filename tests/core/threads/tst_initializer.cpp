@@ -31,9 +31,9 @@ class InitializerTest : public QObject {
 };
 
 void InitializerTest::I01_initializerRunsFirstInEachWorker() {
-  static thread_local std::string status = "uninitialized";
+  static thread_local const char* status = "uninitialized";
   std::atomic<int> calls{0};
-  const auto initialize = [&](const std::string& to) {
+  const auto initialize = [&](const char* to) {
     ++calls;
     status = to;
   };
@@ -44,14 +44,14 @@ void InitializerTest::I01_initializerRunsFirstInEachWorker() {
   for (int i = 0; i < 12; ++i) {
     seen.push_back(pool.submit([&] {
       gate.pass();
-      return status;
+      return std::string(status);
     }));
   }
   gate.open();
   for (const Future<std::string>& future : seen)
     QCOMPARE(future.result(kPatience), std::string("initialized"));
   QCOMPARE(calls.load(), 3);
-  QCOMPARE(status, std::string("uninitialized"));
+  QCOMPARE(std::string(status), std::string("uninitialized"));
 }
 
 void InitializerTest::I02_I04_initializerThatThrowsBreaksThePool() {
