@@ -165,7 +165,8 @@ void GilTest::waitingForItIsTracedAndAddsUp() {
     const TaskRecord task = trace.task(row);
     QCOMPARE(task.gil_wait_ns(), waited[row]);
     QCOMPARE(task.queue_wait_ns(0) + task.gil_wait_ns() + task.run_ns(0), task.end_ns - task.submit_ns);
-    QVERIFY(task.run_ns(0) >= task.cpu_ns);
+    // Taking and waiting for the lock costs a little processor time of its own.
+    QVERIFY(task.run_ns(0) + 5'000'000 >= task.cpu_ns);
     QVERIFY(task.cpu_ns >= 1'000'000);
     waited_by_any += waited[row];
   }
