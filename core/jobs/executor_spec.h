@@ -10,33 +10,48 @@
 
 namespace poolscope {
 
-class Executor;
-class TraceRecorder;
+class JobRunner;
+struct ExecutorSpec;
+struct JobRunnerOptions;
 enum class QueueFull : std::uint8_t;
 
 enum class ExecutorKind : std::uint8_t { sequential, thread_per_task, threads };
 
-/// A key that a spec of some kind understands; `list executors` and the form are made from these.
+/// A key that a spec of some kind understands; the parser, `list executors` and the form are made
+/// from these.
 struct SpecKey {
   std::string name;    ///< "workers"
   std::string title;   ///< "Workers"
   std::string values;  ///< "1 to 10000"
   std::string help;
+  /// Reads the value into the spec. Gives an empty string, or what is wrong with the value.
+  std::string (*read)(ExecutorSpec& spec, std::string_view value);
+  /// The value as read() takes it, empty when it is the default.
+  std::string (*write)(const ExecutorSpec& spec);
 };
 
+/// One entry of executor_kinds() is all there is to write for a new kind.
 struct ExecutorKindDescription {
   ExecutorKind kind;
   std::string name;   ///< as in a spec: "threads"
   std::string title;  ///< as on screen: "Thread pool"
   std::string purpose;
+  /// Workers when the spec names none; 0: as many as tasks.
+  int (*default_workers)();
   std::vector<SpecKey> keys;
+  /// Makes the executor to a spec of this kind, with what it takes to get jobs to it. Throws
+  /// std::system_error or poolscope::Error when this machine cannot.
+  std::unique_ptr<JobRunner> (*make)(const ExecutorSpec& spec, JobRunnerOptions options);
+
+  [[nodiscard]] bool has_key(std::string_view key) const noexcept;
 };
 
 /// All kinds there are, in the order in which they are offered.
 [[nodiscard]] const std::vector<ExecutorKindDescription>& executor_kinds();
 [[nodiscard]] const ExecutorKindDescription& describe(ExecutorKind kind);
 
-/// An executor as a user writes it: KIND[:KEY=VALUE,...], e.g. threads:workers=2,gil=on.
+/// An executor as a user writes it: KIND[:KEY=VALUE,...], e.g. threads:workers=2,gil=on. What a kind
+/// has no key for keeps its default.
 struct ExecutorSpec {
   ExecutorKind kind = ExecutorKind::threads;
   int workers = 0;               ///< 0: the kind's default
@@ -45,7 +60,7 @@ struct ExecutorSpec {
   bool gil = false;
   double gil_interval_ms = 5.0;
 
-  /// Workers after the default is applied; 1 for sequential, 0 (as many as tasks) for thread-per-task.
+  /// Workers after the default is applied; 0: as many as tasks.
   [[nodiscard]] int effective_workers() const noexcept;
   /// The spec in its shortest form; parses back to an equal spec.
   [[nodiscard]] std::string to_string() const;
@@ -61,8 +76,7 @@ inline constexpr int kMaxWorkers = 10'000;
 /// known word.
 [[nodiscard]] std::optional<ExecutorSpec> parse_executor_spec(std::string_view text, std::string& error);
 
-/// An executor to the spec that records into `recorder` (may be null: records nothing).
-[[nodiscard]] std::unique_ptr<Executor> make_executor(const ExecutorSpec& spec,
-                                                      std::shared_ptr<TraceRecorder> recorder);
+/// An executor to the spec that runs the job's tasks; see ExecutorKindDescription::make.
+[[nodiscard]] std::unique_ptr<JobRunner> make_runner(const ExecutorSpec& spec, JobRunnerOptions options);
 
 }  // namespace poolscope

@@ -2,7 +2,6 @@
 #include "core/jobs/race_run.h"
 
 #include "core/futures/wait.h"
-#include "core/jobs/job_context.h"
 #include "core/sync/log.h"
 #include "core/tracing/queue_depth.h"
 
@@ -32,49 +31,58 @@ void RaceRun::prepare(std::int64_t epoch_ns, bool paused) {
   info.queue_limit = spec_.queue_limit;
   const MutexLock lock(mutex_);
   recorder_ = std::make_shared<TraceRecorder>(std::move(info), epoch_ns);
-  executor_ = make_executor(spec_, recorder_);
   paused_ = paused;
-  if (paused) executor_->pause();
+  try {
+    runner_ =
+        make_runner(spec_, {.job = workload_.job(), .recorder = recorder_, .on_result = [this](const Value& value) {
+                              add_to_total(value);
+                            }});
+  } catch (const std::exception& error) {
+    log(LogLevel::error, spec_.to_string() + ": " + error.what());
+    error_ = error.what();
+    return;
+  }
+  if (paused) runner_->executor().pause();
 }
 
-std::shared_ptr<Executor> RaceRun::executor() const {
+std::shared_ptr<JobRunner> RaceRun::runner() const {
   const MutexLock lock(mutex_);
-  return executor_;
+  return runner_;
 }
 
 void RaceRun::run() {
-  std::shared_ptr<Executor> executor;
+  std::shared_ptr<JobRunner> runner;
   std::shared_ptr<TraceRecorder> recorder;
   {
     const MutexLock lock(mutex_);
-    executor = executor_;
+    runner = runner_;
     recorder = recorder_;
     started_ = true;
   }
-  {
+  if (runner) {
     const CpuSampler sampler(recorder);
-    if (!cancelled_.load()) submit_all(*executor, *recorder);
+    if (!cancelled_.load()) submit_all(*runner, *recorder);
     wait_for_all();  // before the shutdown, since what is shut down cannot be paused
-    executor->shutdown(true, cancelled_.load());
+    runner->executor().shutdown(true, cancelled_.load());
   }
   recorder->close(now_ns());
   const Trace trace = recorder->snapshot();
   std::string evidence = workload_.job().evidence(run_state_);
 
   const MutexLock lock(mutex_);
-  max_queued_ = executor->stats().max_queued;
-  executor_.reset();
+  if (runner) max_queued_ = runner->executor().stats().max_queued;
+  runner_.reset();
   kept_.clear();
   evidence_ = std::move(evidence);
   look_at(trace);
   ended_ = true;
 }
 
-void RaceRun::submit_all(Executor& executor, TraceRecorder& recorder) {
+void RaceRun::submit_all(JobRunner& runner, TraceRecorder& recorder) {
   const JobId job = recorder.intern_job(workload_.job().description().name);
   for (std::int64_t i = 0; i < workload_.size() && !cancelled_.load(std::memory_order_relaxed); ++i) {
     try {
-      submit_one(executor, i, job);
+      submit_one(runner, i, job);
     } catch (const QueueFullError& refused) {
       // The task is part of the run all the same: it failed at the door.
       const std::int64_t now = now_ns();
@@ -88,13 +96,13 @@ void RaceRun::submit_all(Executor& executor, TraceRecorder& recorder) {
       return;  // cancelled in between
     } catch (const std::exception& error) {
       fail(error.what());
-      executor.shutdown(false, true);
+      runner.executor().shutdown(false, true);
       return;
     }
   }
 }
 
-void RaceRun::submit_one(Executor& executor, std::int64_t i, JobId job) {
+void RaceRun::submit_one(JobRunner& runner, std::int64_t i, JobId job) {
   JobCall call = workload_.call(i);
   call.run_state = run_state_;
   SubmitOptions options;
@@ -103,14 +111,7 @@ void RaceRun::submit_one(Executor& executor, std::int64_t i, JobId job) {
   options.label = workload_.job().label(call);
   options.task_id = static_cast<std::uint32_t>(i);
 
-  Future<Value> future =
-      executor.submit_with(std::move(options), [this, call = std::move(call)](TaskContext& task) -> Value {
-        JobContext context(task);
-        Value result = workload_.job().run(context, call).run();
-        task.set_result_text(to_text(result));
-        if (!task.timed_out()) add_to_total(result);
-        return result;
-      });
+  Future<Value> future = runner.submit(std::move(options), std::move(call));
   keep(future);
   if (hook_) hook_(number_, static_cast<RowId>(i), future);
 }
@@ -157,18 +158,18 @@ void RaceRun::pause() {
   const MutexLock lock(mutex_);
   if (ended_ || cancelled_.load()) return;
   paused_ = true;
-  if (executor_) executor_->pause();
+  if (runner_) runner_->executor().pause();
 }
 
 void RaceRun::resume() {
   const MutexLock lock(mutex_);
   paused_ = false;
-  if (executor_) executor_->resume();
+  if (runner_) runner_->executor().resume();
 }
 
 void RaceRun::step() {
   const MutexLock lock(mutex_);
-  if (executor_ && paused_) executor_->step();
+  if (runner_ && paused_) runner_->executor().step();
 }
 
 void RaceRun::cancel() {
@@ -177,7 +178,7 @@ void RaceRun::cancel() {
     const MutexLock lock(mutex_);
     paused_ = false;
   }
-  if (const std::shared_ptr<Executor> living = executor()) living->cancel_all();
+  if (const std::shared_ptr<JobRunner> living = runner()) living->executor().cancel_all();
 }
 
 bool RaceRun::cancel_task(RowId row) {
@@ -248,7 +249,7 @@ RunSummary RaceRun::summary(const Trace& trace) const {
   }
   if (s.wall_s > 0) s.tasks_per_s = static_cast<double>(counts.done()) / s.wall_s;
   s.max_queue_depth = seen_.max_depth >= 0 ? seen_.max_depth
-                      : executor_          ? static_cast<std::int64_t>(executor_->stats().max_queued)
+                      : runner_            ? static_cast<std::int64_t>(runner_->executor().stats().max_queued)
                                            : static_cast<std::int64_t>(max_queued_);
   s.evidence = evidence_;
   s.error = error_;

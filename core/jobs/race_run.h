@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/futures/executor.h"
+#include "core/jobs/job_runner.h"
 #include "core/jobs/race.h"
 #include "core/jobs/workload.h"
 #include "core/sync/mutex.h"
@@ -25,7 +25,8 @@ class RaceRun {
   RaceRun(const RaceRun&) = delete;
   RaceRun& operator=(const RaceRun&) = delete;
 
-  /// Makes executor and trace; the run's time counts from `epoch_ns`.
+  /// Makes executor and trace; the run's time counts from `epoch_ns`. An executor that cannot be made
+  /// is the run's error.
   void prepare(std::int64_t epoch_ns, bool paused) EXCLUDES(mutex_);
   /// Submits everything and returns when all has ended.
   void run() EXCLUDES(mutex_);
@@ -49,13 +50,13 @@ class RaceRun {
     std::int64_t max_depth = -1;  // exact, once the trace is complete
   };
 
-  void submit_all(Executor& executor, TraceRecorder& recorder);
-  void submit_one(Executor& executor, std::int64_t i, JobId job);
+  void submit_all(JobRunner& runner, TraceRecorder& recorder);
+  void submit_one(JobRunner& runner, std::int64_t i, JobId job);
   void keep(Future<Value> future) EXCLUDES(mutex_);
   void wait_for_all() EXCLUDES(mutex_);
   void add_to_total(const Value& result) EXCLUDES(total_mutex_);
   void fail(const std::string& text) EXCLUDES(mutex_);
-  [[nodiscard]] std::shared_ptr<Executor> executor() const EXCLUDES(mutex_);
+  [[nodiscard]] std::shared_ptr<JobRunner> runner() const EXCLUDES(mutex_);
   void look_at(const Trace& trace) const REQUIRES(mutex_);
 
   const std::size_t number_;
@@ -69,7 +70,7 @@ class RaceRun {
 
   mutable Mutex mutex_;  // guards everything below
   std::shared_ptr<TraceRecorder> recorder_ GUARDED_BY(mutex_);
-  std::shared_ptr<Executor> executor_ GUARDED_BY(mutex_);  // null before prepare and after the end
+  std::shared_ptr<JobRunner> runner_ GUARDED_BY(mutex_);  // null before prepare and after the end
   // Futures of tasks that may not have ended; the first belongs to row first_kept_.
   std::deque<Future<Value>> kept_ GUARDED_BY(mutex_);
   RowId first_kept_ GUARDED_BY(mutex_) = 0;

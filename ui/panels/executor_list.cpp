@@ -82,7 +82,7 @@ void ExecutorList::addExecutor() {
   Entry entry;
   if (!m_rows.empty()) {  // as the last one, so that one change makes the comparison
     entry.spec = m_rows.back()->spec();
-    if (entry.spec.kind == ExecutorKind::threads) {
+    if (understandsKey(entry.spec.kind, "workers")) {
       entry.spec.workers = std::min(entry.spec.effective_workers() * 2, kMaxWorkers);
     }
   }

@@ -13,7 +13,6 @@
 #include <QSpinBox>
 #include <QToolButton>
 
-#include <algorithm>
 
 namespace poolscope::ui {
 
@@ -63,8 +62,7 @@ class WorkersField : public QSpinBox {
 }  // namespace
 
 bool understandsKey(ExecutorKind kind, const char* key) {
-  const auto& keys = describe(kind).keys;
-  return std::any_of(keys.begin(), keys.end(), [key](const SpecKey& known) { return known.name == key; });
+  return describe(kind).has_key(key);
 }
 
 ExecutorRow::ExecutorRow(const ExecutorSpec& spec, QWidget* parent)

@@ -35,7 +35,7 @@ QString phaseText(RunPhase phase) {
 
 QString specTitle(const ExecutorSpec& spec) {
   QString title = jobText(describe(spec.kind).title);
-  if (spec.kind == ExecutorKind::threads) {
+  if (describe(spec.kind).has_key("workers")) {
     title += QStringLiteral(" · ") + workersText(spec.effective_workers());
   }
   if (spec.gil) {

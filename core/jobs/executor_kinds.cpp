@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The kinds of executors there are. A new one takes an entry in executor_kinds() and, where it runs
+// anything but callables in this process, a JobRunner of its own.
+#include "core/jobs/executor_spec.h"
+
+#include "core/jobs/job_runner.h"
+#include "core/jobs/spec_keys.h"
+#include "core/threads/sequential.h"
+#include "core/threads/thread_per_task.h"
+#include "core/threads/thread_pool.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace poolscope {
+namespace {
+
+ExecutorOptions executor_options(const ExecutorSpec& spec, const JobRunnerOptions& options) {
+  return {.recorder = options.recorder,
+          .queue_limit = static_cast<std::size_t>(spec.queue_limit),
+          .queue_full = spec.queue_full};
+}
+
+std::shared_ptr<Gil> make_gil(const ExecutorSpec& spec) {
+  if (!spec.gil) return nullptr;
+  return std::make_shared<Gil>(
+      GilOptions{std::chrono::nanoseconds(static_cast<std::int64_t>(spec.gil_interval_ms * 1e6))});
+}
+
+std::unique_ptr<JobRunner> make_sequential(const ExecutorSpec& spec, JobRunnerOptions options) {
+  auto executor = std::make_unique<SequentialExecutor>(executor_options(spec, options));
+  return make_in_process_runner(std::move(executor), std::move(options));
+}
+
+std::unique_ptr<JobRunner> make_thread_per_task(const ExecutorSpec& spec, JobRunnerOptions options) {
+  ThreadPerTaskOptions own;
+  own.gil = make_gil(spec);
+  own.executor = executor_options(spec, options);
+  return make_in_process_runner(std::make_unique<ThreadPerTaskExecutor>(std::move(own)), std::move(options));
+}
+
+std::unique_ptr<JobRunner> make_threads(const ExecutorSpec& spec, JobRunnerOptions options) {
+  ThreadPoolOptions own;
+  own.max_workers = spec.effective_workers();
+  own.gil = make_gil(spec);
+  own.executor = executor_options(spec, options);
+  return make_in_process_runner(std::make_unique<ThreadPoolExecutor>(std::move(own)), std::move(options));
+}
+
+int one_worker() { return 1; }
+int a_worker_for_each_task() { return 0; }
+int default_threads() { return ThreadPoolExecutor::default_workers(); }
+
+}  // namespace
+
+const std::vector<ExecutorKindDescription>& executor_kinds() {
+  static const std::vector<ExecutorKindDescription> kinds = {
+      {.kind = ExecutorKind::sequential,
+       .name = "sequential",
+       .title = "One after another",
+       .purpose = "Runs each task in the submitting thread, like a for loop.",
+       .default_workers = one_worker,
+       .keys = {},
+       .make = make_sequential},
+      {.kind = ExecutorKind::thread_per_task,
+       .name = "thread-per-task",
+       .title = "A thread per task",
+       .purpose = "Starts a new thread for every task, to show what a pool saves.",
+       .default_workers = a_worker_for_each_task,
+       .keys = join_keys({bound_keys(), gil_keys()}),
+       .make = make_thread_per_task},
+      {.kind = ExecutorKind::threads,
+       .name = "threads",
+       .title = "Thread pool",
+       .purpose = "A fixed number of threads that share one queue, like Python's ThreadPoolExecutor.",
+       .default_workers = default_threads,
+       .keys = join_keys({{workers_key("threads at the same time")}, bound_keys(), gil_keys()}),
+       .make = make_threads},
+  };
+  return kinds;
+}
+
+const ExecutorKindDescription& describe(ExecutorKind kind) {
+  const auto& kinds = executor_kinds();
+  return *std::find_if(kinds.begin(), kinds.end(), [kind](const auto& k) { return k.kind == kind; });
+}
+
+bool ExecutorKindDescription::has_key(std::string_view key) const noexcept {
+  return std::any_of(keys.begin(), keys.end(), [key](const SpecKey& known) { return known.name == key; });
+}
+
+std::unique_ptr<JobRunner> make_runner(const ExecutorSpec& spec, JobRunnerOptions options) {
+  return describe(spec.kind).make(spec, std::move(options));
+}
+
+}  // namespace poolscope

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/jobs/spec_keys.h"
+
+#include "core/futures/executor.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+namespace poolscope {
+namespace {
+
+constexpr std::int64_t kMaxQueueLimit = 1'000'000'000;
+constexpr double kMaxGilIntervalMs = 60'000;
+
+std::optional<std::int64_t> to_integer(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (problem != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+std::optional<double> to_number(std::string_view text) {
+  double value = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (problem != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+std::string read_workers(ExecutorSpec& spec, std::string_view value) {
+  const auto n = to_integer(value);
+  if (!n || *n < 1 || *n > kMaxWorkers) {
+    return fmt::format("workers must be a whole number from 1 to {}, not \"{}\"", kMaxWorkers, value);
+  }
+  spec.workers = static_cast<int>(*n);
+  return {};
+}
+std::string write_workers(const ExecutorSpec& spec) {
+  return spec.workers > 0 ? fmt::format("{}", spec.workers) : std::string();
+}
+
+std::string read_queue_limit(ExecutorSpec& spec, std::string_view value) {
+  const auto n = to_integer(value);
+  if (!n || *n < 0 || *n > kMaxQueueLimit) {
+    return fmt::format("queue-limit must be a whole number from 0 (no bound) to {}, not \"{}\"", kMaxQueueLimit, value);
+  }
+  spec.queue_limit = *n;
+  return {};
+}
+std::string write_queue_limit(const ExecutorSpec& spec) {
+  return spec.queue_limit > 0 ? fmt::format("{}", spec.queue_limit) : std::string();
+}
+
+std::string read_queue_full(ExecutorSpec& spec, std::string_view value) {
+  for (const QueueFull what : {QueueFull::block, QueueFull::reject, QueueFull::caller_runs}) {
+    if (value == to_string(what)) {
+      spec.queue_full = what;
+      return {};
+    }
+  }
+  return fmt::format("queue-full must be block, reject or caller-runs, not \"{}\"", value);
+}
+std::string write_queue_full(const ExecutorSpec& spec) {
+  return spec.queue_full != QueueFull::block ? std::string(to_string(spec.queue_full)) : std::string();
+}
+
+std::string read_gil(ExecutorSpec& spec, std::string_view value) {
+  if (value != "on" && value != "off") return fmt::format("gil must be on or off, not \"{}\"", value);
+  spec.gil = value == "on";
+  return {};
+}
+std::string write_gil(const ExecutorSpec& spec) { return spec.gil ? "on" : ""; }
+
+std::string read_gil_interval(ExecutorSpec& spec, std::string_view value) {
+  std::string_view digits = value;
+  if (digits.ends_with("ms")) digits.remove_suffix(2);
+  const auto ms = to_number(digits);
+  if (!ms || *ms < 0.001 || *ms > kMaxGilIntervalMs) {
+    return fmt::format("gil-interval must be from 0.001 to {} milliseconds, not \"{}\"", kMaxGilIntervalMs, value);
+  }
+  spec.gil_interval_ms = *ms;
+  return {};
+}
+std::string write_gil_interval(const ExecutorSpec& spec) {
+  return spec.gil_interval_ms != 5.0 ? fmt::format("{}", spec.gil_interval_ms) : std::string();
+}
+
+}  // namespace
+
+SpecKey workers_key(std::string help) {
+  return {"workers", "Workers", fmt::format("1 to {}", kMaxWorkers), std::move(help), read_workers, write_workers};
+}
+
+std::vector<SpecKey> bound_keys() {
+  return {{"queue-limit", "Queue limit", "0 (no bound) or more", "tasks that may wait before submitting is held up",
+           read_queue_limit, write_queue_limit},
+          {"queue-full", "When full", "block, reject or caller-runs", "what a submit does when the queue is full",
+           read_queue_full, write_queue_full}};
+}
+
+std::vector<SpecKey> gil_keys() {
+  return {{"gil", "GIL", "on or off", "an emulated Global Interpreter Lock: one task computes at a time", read_gil,
+           write_gil},
+          {"gil-interval", "Switch interval", "milliseconds, e.g. 5 or 0.5",
+           "how long a waiting task lets the holder be", read_gil_interval, write_gil_interval}};
+}
+
+std::vector<SpecKey> join_keys(std::initializer_list<std::vector<SpecKey>> lists) {
+  std::vector<SpecKey> all;
+  for (const auto& list : lists)
+    all.insert(all.end(), list.begin(), list.end());
+  return all;
+}
+
+}  // namespace poolscope

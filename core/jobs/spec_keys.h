@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/executor_spec.h"
+
+#include <initializer_list>
+#include <string>
+#include <vector>
+
+namespace poolscope {
+
+// The keys that kinds of executors put their list together from; each reads and writes one field of
+// ExecutorSpec.
+
+/// workers; `help` says of what: "threads at the same time".
+[[nodiscard]] SpecKey workers_key(std::string help);
+/// queue-limit and queue-full.
+[[nodiscard]] std::vector<SpecKey> bound_keys();
+/// gil and gil-interval.
+[[nodiscard]] std::vector<SpecKey> gil_keys();
+
+/// The lists one behind the other.
+[[nodiscard]] std::vector<SpecKey> join_keys(std::initializer_list<std::vector<SpecKey>> lists);
+
+}  // namespace poolscope
