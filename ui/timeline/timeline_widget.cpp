@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/timeline_widget.h"
 
+#include "ui/bridge/time_cursor.h"
 #include "ui/timeline/timeline_tip.h"
 
 #include <QAccessible>
@@ -19,7 +20,7 @@ namespace {
 constexpr double kZoomStep = 0.7;
 }
 
-TimelineWidget::TimelineWidget(QWidget* parent) : QAbstractScrollArea(parent) {
+TimelineWidget::TimelineWidget(QWidget* parent) : QAbstractScrollArea(parent), m_cursor(nullptr) {
   setObjectName(QStringLiteral("timeline"));
   viewport()->setObjectName(QStringLiteral("timelineViewport"));
   setAccessibleName(tr("Timeline"));
@@ -32,6 +33,7 @@ TimelineWidget::TimelineWidget(QWidget* parent) : QAbstractScrollArea(parent) {
   m_scene.label = [](const Trace& trace, RowId row) { return QString::fromStdString(trace.label(row)); };
   m_scene.emptyText = tr("Press Run to watch the tasks here");
   m_scene.font = font();
+  setTimeCursorSource(new TimeCursor(this));
   updateLayout();
 }
 
@@ -57,8 +59,8 @@ void TimelineWidget::setRecording(const Recording& recording) {
   if (fresh) {
     m_scene.selected = {};
     m_scene.hovered = {};
-    m_scene.cursor.reset();
     m_scene.measure.reset();
+    m_cursor->reset();
   }
   updateSeries();
   updateLayout();
@@ -71,10 +73,9 @@ void TimelineWidget::setRecording(const Recording& recording) {
   if (fresh && hadSelection) {
     announceSelection();
   }
-  if (timeCursor() != m_lastCursor) {
-    m_lastCursor = timeCursor();
-    Q_EMIT timeCursorChanged(m_lastCursor);
-  }
+  const TimeRange content = m_scene.index.content();
+  m_cursor->setContent(content.begin, content.end, m_scene.index.now(), m_scene.index.live());
+  onCursorMoved();
 }
 
 void TimelineWidget::setRunTitles(const QStringList& titles) {
@@ -153,8 +154,21 @@ void TimelineWidget::announceSelection() {
   Q_EMIT taskSelected(task.isValid() ? task.run : -1, task.row);
 }
 
-void TimelineWidget::setTimeCursor(qint64 ns) {
-  m_scene.cursor = std::clamp<std::int64_t>(ns, m_scene.index.content().begin, m_scene.index.content().end);
+void TimelineWidget::setTimeCursorSource(TimeCursor* cursor) {
+  if (m_cursor != nullptr) {
+    m_cursor->disconnect(this);
+    if (m_cursor->parent() == this) {
+      delete m_cursor;
+    }
+  }
+  m_cursor = cursor;
+  connect(m_cursor, &TimeCursor::timeChanged, this, &TimelineWidget::onCursorMoved);
+  connect(m_cursor, &TimeCursor::liveChanged, this, &TimelineWidget::onCursorMoved);
+  onCursorMoved();
+}
+
+void TimelineWidget::onCursorMoved() {
+  m_scene.cursor = m_cursor->isLive() ? std::nullopt : std::optional<std::int64_t>(m_cursor->time());
   viewport()->update();
   if (timeCursor() != m_lastCursor) {
     m_lastCursor = timeCursor();
@@ -162,14 +176,9 @@ void TimelineWidget::setTimeCursor(qint64 ns) {
   }
 }
 
-void TimelineWidget::resetTimeCursor() {
-  m_scene.cursor.reset();
-  viewport()->update();
-  if (timeCursor() != m_lastCursor) {
-    m_lastCursor = timeCursor();
-    Q_EMIT timeCursorChanged(m_lastCursor);
-  }
-}
+void TimelineWidget::setTimeCursor(qint64 ns) { m_cursor->setTime(ns); }
+
+void TimelineWidget::resetTimeCursor() { m_cursor->goLive(); }
 
 void TimelineWidget::setVisibleRange(qint64 begin, qint64 end) {
   if (begin < end) {

@@ -22,6 +22,8 @@ class QNativeGestureEvent;
 
 namespace poolscope::ui {
 
+class TimeCursor;
+
 /// Shows what every worker did when: a group for each run, a lane for each worker, a bar for each
 /// task. Hand it a fresh recording as often as you like: it takes in what is new, and draws only what
 /// is in view.
@@ -61,6 +63,8 @@ class TimelineWidget : public QAbstractScrollArea {
   /// Selects a task and scrolls to it; run -1 selects nothing. Emits taskSelected when it changes.
   void setSelected(int run, RowId row);
 
+  /// Shows and moves this cursor instead of one of its own, and tells it what there is.
+  void setTimeCursorSource(TimeCursor* cursor);
   [[nodiscard]] qint64 timeCursor() const { return m_scene.cursorTime(); }
   /// True while the cursor goes with the run instead of standing somewhere.
   [[nodiscard]] bool timeCursorIsLive() const { return !m_scene.cursor.has_value(); }
@@ -125,6 +129,7 @@ class TimelineWidget : public QAbstractScrollArea {
   /// Calls `change` on the view and tells what came of it.
   void changeView(const std::function<void(ViewRange&)>& change);
   void announceSelection();
+  void onCursorMoved();
   void reveal(TaskRef task);
   void setHovered(TaskRef task);
   void updateCursorShape(const QPoint& position, Qt::KeyboardModifiers modifiers);
@@ -143,6 +148,7 @@ class TimelineWidget : public QAbstractScrollArea {
   TimelinePainter m_painter;
   JobSeries m_jobSeries;
   qint64 m_expectedNs = 0;
+  TimeCursor* m_cursor;
   qint64 m_lastCursor = 0;
 
   Drag m_drag = Drag::none;

@@ -3,6 +3,7 @@
 
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
+#include "ui/bridge/time_cursor.h"
 #include "ui/models/format.h"
 #include "ui/panels/charts_panel.h"
 #include "ui/panels/experiment_panel.h"
@@ -56,6 +57,7 @@ QString barLabel(const Trace& trace, RowId row) {
 
 RaceView::RaceView(StartHint* startHint, QWidget* parent)
     : QWidget(parent),
+      m_cursor(new TimeCursor(this)),
       m_experiment(new ExperimentPanel),
       m_timelineCard(new Card(tr("Timeline"))),
       m_timelinePages(new QStackedWidget),
@@ -71,6 +73,7 @@ RaceView::RaceView(StartHint* startHint, QWidget* parent)
   m_timeline->setFrameShape(QFrame::NoFrame);
   m_timeline->setJobSeries([](std::string_view job) { return jobSeries(job); });
   m_timeline->setTaskLabel(barLabel);
+  m_timeline->setTimeCursorSource(m_cursor);
   m_timelineCard->setObjectName(QStringLiteral("timelineCard"));
   m_timelinePages->setObjectName(QStringLiteral("timelinePages"));
   m_timelinePages->addWidget(startHint);

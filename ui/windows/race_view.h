@@ -24,6 +24,7 @@ class ExperimentPanel;
 class InspectorPanel;
 class StartHint;
 class TaskPanel;
+class TimeCursor;
 class TimelineWidget;
 
 /// The panels of the main window, arranged with splitters, and what ties them together: one
@@ -37,6 +38,8 @@ class RaceView : public QWidget {
 
   [[nodiscard]] ExperimentPanel& experiment() const { return *m_experiment; }
   [[nodiscard]] TimelineWidget& timeline() const { return *m_timeline; }
+  /// The moment that all panels show.
+  [[nodiscard]] TimeCursor& timeCursor() const { return *m_cursor; }
   [[nodiscard]] ChartsPanel& charts() const { return *m_charts; }
   [[nodiscard]] TaskPanel& tasks() const { return *m_tasks; }
   [[nodiscard]] InspectorPanel& inspector() const { return *m_inspector; }
@@ -75,6 +78,7 @@ class RaceView : public QWidget {
   void updateTimelineHeader();
   void applyDefaultSizes();
 
+  TimeCursor* m_cursor;
   ExperimentPanel* m_experiment;
   Card* m_timelineCard;
   QStackedWidget* m_timelinePages;
