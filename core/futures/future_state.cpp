@@ -83,7 +83,11 @@ bool FutureStateBase::request_cancel() {
     const MutexLock lock(mutex_);
     if (phase_ == FuturePhase::finished || claimed_) return false;
     if (phase_ == FuturePhase::running) {
-      if (context_ != nullptr) context_->raise(TaskContext::kCancel);
+      if (context_ != nullptr) {
+        context_->raise(TaskContext::kCancel);
+      } else {
+        on_end_requested();
+      }
       return true;
     }
   }

@@ -138,6 +138,9 @@ class FutureStateBase {
   virtual ~FutureStateBase() = default;
   /// A pending task was cancelled; called with the lock held, before anyone can see it.
   virtual void on_cancelled() noexcept {}
+  /// Somebody asks a running task to end that has no TaskContext in this process. Called with the
+  /// lock held: be brief, and never come back to this state from here.
+  virtual void on_end_requested() noexcept {}
   /// Name of the value's type, for to_string().
   [[nodiscard]] virtual std::string value_type_name() const = 0;
   /// Ends the future with the value that `place` puts in. Making the value is foreign code, so it

@@ -119,14 +119,10 @@ void TaskContext::attend() {
   if ((asked & kPause) == 0) return;
   lower(kPause);
   if (place_.gate == nullptr || !place_.gate->closed()) return;
-  if (place_.recorder != nullptr) {
-    place_.recorder->segment_begin(place_.row, place_.lane, SegmentKind::paused, now_ns());
-  }
+  begin_segment(SegmentKind::paused);
   if (held != nullptr) held->release(*this);
   place_.gate->wait(*this);
-  if (place_.recorder != nullptr) {
-    place_.recorder->segment_end(place_.row, place_.lane, SegmentKind::paused, SegmentCause::none, now_ns());
-  }
+  end_segment(SegmentKind::paused);
   if (held != nullptr) held->acquire(*this);
   throw_if_asked();
 }
@@ -156,22 +152,33 @@ void TaskContext::log(std::string_view text) {
   if (text.size() > room) extra_.output_dropped_bytes += static_cast<std::int64_t>(text.size() - room);
 }
 
+void TaskContext::begin_segment(SegmentKind kind) {
+  if (place_.recorder != nullptr) {
+    place_.recorder->segment_begin(place_.row, place_.lane, kind, now_ns());
+  } else if (place_.kept_segments != nullptr) {
+    segment_began_ns_ = now_ns();
+  }
+}
+
+void TaskContext::end_segment(SegmentKind kind) {
+  if (place_.recorder != nullptr) {
+    place_.recorder->segment_end(place_.row, place_.lane, kind, SegmentCause::none, now_ns());
+  } else if (place_.kept_segments != nullptr) {
+    place_.kept_segments->push_back({.begin_ns = segment_began_ns_, .end_ns = now_ns(), .kind = kind});
+  }
+}
+
 TaskContext::BlockedScope::BlockedScope(TaskContext& task) : task_(task) {
   if (task.blocked_++ > 0) return;
   const Place& place = task.place_;
   if (place.lock != nullptr) place.lock->release(task);
-  if (place.recorder != nullptr) {
-    place.recorder->segment_begin(place.row, place.lane, SegmentKind::blocked, now_ns());
-  }
+  task.begin_segment(SegmentKind::blocked);
 }
 
 TaskContext::BlockedScope::~BlockedScope() {
   if (--task_.blocked_ > 0) return;
-  const Place& place = task_.place_;
-  if (place.recorder != nullptr) {
-    place.recorder->segment_end(place.row, place.lane, SegmentKind::blocked, SegmentCause::none, now_ns());
-  }
-  if (place.lock != nullptr) place.lock->acquire(task_);
+  task_.end_segment(SegmentKind::blocked);
+  if (task_.place_.lock != nullptr) task_.place_.lock->acquire(task_);
 }
 
 }  // namespace poolscope

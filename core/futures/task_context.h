@@ -79,6 +79,8 @@ class TaskContext {
     LaneId lock_lane = kNoLane;     ///< where holds of the lock are drawn
     PauseGate* gate = nullptr;      ///< may be null
     bool stepped = false;           ///< let in by a step: runs to its end although the gate is closed
+    /// Without a recorder: the task's ended segments are kept here, which a worker process sends home.
+    std::vector<Segment>* kept_segments = nullptr;
   };
 
   explicit TaskContext(const Place& place);
@@ -149,6 +151,8 @@ class TaskContext {
   void mark(Attention what) EXCLUDES(mutex_);
   void attend();
   void throw_if_asked() const;
+  void begin_segment(SegmentKind kind);
+  void end_segment(SegmentKind kind);
 
   const Place place_;
   bool let_go_;               // a step lets it run to its end; guarded by the gate's lock
@@ -159,6 +163,7 @@ class TaskContext {
   std::string result_text_;
   TaskExtra extra_;
   std::int64_t outside_cpu_ns_ = 0;
+  std::int64_t segment_began_ns_ = 0;  // for kept_segments; they do not nest
 
   Mutex mutex_;
   CondVar asked_;
