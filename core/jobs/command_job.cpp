@@ -136,6 +136,13 @@ class Command final : public Job {
     co_return std::move(output);
   }
 
+  std::vector<std::string> outside_effects(const JobCall& call) const override {
+    const auto& input = call.get<std::string>("input");
+    std::string script = shell_script(call.get<std::string>("template"), call.index, !input.empty());
+    if (input.empty()) return {"runs: " + script};
+    return {fmt::format("runs: {}   with {}={}", script, kInputVariable, shell_quote(input))};
+  }
+
   std::string label(const JobCall& call) const override {
     const auto& input = call.get<std::string>("input");
     if (input.size() <= kLongestLabel) return input;

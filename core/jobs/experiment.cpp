@@ -3,7 +3,9 @@
 
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
+#include "core/jobs/sweep.h"
 #include "core/jobs/workload.h"
+#include "core/sync/clock.h"
 
 #include <fmt/format.h>
 
@@ -23,8 +25,22 @@ constexpr std::array<std::pair<RaceMode, std::string_view>, 3> kModeWords = {{
     {RaceMode::in_turn, "in-turn"},
 }};
 
-// Beyond this many tasks the prediction takes them for equal, to stay immediate.
+// Beyond this many tasks nobody waits for the prediction.
 constexpr std::int64_t kMostSimulated = 100'000;
+
+std::string check_repetitions(const Experiment& e) {
+  if (e.repetitions < 1 || e.repetitions > kMaxRepetitions) {
+    return fmt::format("repetitions must be from 1 to {}, not {}", kMaxRepetitions, e.repetitions);
+  }
+  if (e.warm_up < 0 || e.warm_up > kMaxRepetitions) {
+    return fmt::format("warm-up repetitions must be from 0 to {}, not {}", kMaxRepetitions, e.warm_up);
+  }
+  std::string error;
+  if (!parse_arrival(e.arrival.to_string(), error)) return error;
+  if (std::string problem = check_faults(e.faults); !problem.empty()) return problem;
+  if (!e.sweep.empty() && !parse_sweep(e.sweep, error)) return error;
+  return {};
+}
 
 std::string check_specs(const Experiment& e) {
   if (e.executors.empty()) return "no executor is chosen; add at least one, e.g. threads:workers=2";
@@ -87,6 +103,7 @@ std::string validate(const Experiment& e) {
     return "the time limit for a task must be more than 0 seconds";
   }
   if (std::string problem = check_specs(e); !problem.empty()) return problem;
+  if (std::string problem = check_repetitions(e); !problem.empty()) return problem;
   return Workload(e, *job).check();
 }
 
@@ -95,31 +112,31 @@ std::optional<double> predicted_seconds(const Experiment& e, const ExecutorSpec&
   if (job == nullptr || !validate(e).empty()) return std::nullopt;
   const Workload workload(e, *job);
   const std::int64_t tasks = workload.size();
-  if (!workload.seconds(0)) return std::nullopt;
+  if (tasks > kMostSimulated || !workload.seconds(0)) return std::nullopt;
 
-  const int asked = spec.effective_workers();
-  const std::int64_t workers = asked == 0 ? tasks : std::min<std::int64_t>(asked, tasks);
-  if (tasks > kMostSimulated || workers == tasks) {
-    double longest = 0;
-    for (std::int64_t i = 0; i < std::min(tasks, kMostSimulated); ++i) {
-      longest = std::max(longest, workload.seconds(i).value_or(0));
-    }
-    return longest * std::ceil(static_cast<double>(tasks) / static_cast<double>(workers));
-  }
+  const bool closed = e.arrival.kind == ArrivalKind::closed;
+  const std::int64_t asked = spec.effective_workers();
+  std::int64_t workers = asked == 0 ? tasks : std::min(asked, tasks);
+  if (closed) workers = std::min(workers, e.arrival.group);
   // List scheduling: each task goes to the worker that is free first, as with one shared queue.
   std::priority_queue<double, std::vector<double>, std::greater<>> free_at;
   for (std::int64_t w = 0; w < workers; ++w)
     free_at.push(0);
+  ArrivalTimes arrivals(e.arrival, e.seed);
   double last = 0;
+  double computing = 0;
   for (std::int64_t i = 0; i < tasks; ++i) {
     const std::optional<double> length = workload.seconds(i);
     if (!length) return std::nullopt;
-    const double end = free_at.top() + *length;
+    computing += workload.computing_seconds(i);
+    const double end = std::max(free_at.top(), arrivals.next()) + *length;
     free_at.pop();
-    free_at.push(end);
+    free_at.push(closed ? end + e.arrival.pause_s : end);
     last = std::max(last, end);
   }
-  return last;
+  // No schedule beats the cores, or the one core that the lock leaves.
+  const double cores = spec.gil ? 1.0 : static_cast<double>(usable_cpu_count());
+  return std::max(last, computing / cores);
 }
 
 }  // namespace poolscope

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/jobs/arrival.h"
 #include "core/jobs/executor_spec.h"
+#include "core/jobs/faults.h"
 #include "core/jobs/value.h"
 
 #include <chrono>
@@ -33,6 +35,12 @@ struct Experiment {
   RaceMode mode = RaceMode::automatic;
   std::uint64_t seed = 1;
   std::optional<std::chrono::nanoseconds> task_timeout;  ///< limit for each task
+  Arrival arrival;                                       ///< when the tasks come
+  Faults faults;                                         ///< what goes wrong on purpose
+  int repetitions = 1;                                   ///< how often each executor runs, for the spread
+  int warm_up = 0;                                       ///< repetitions before those, not counted
+  std::string sweep;                                     ///< KEY=VALUES, see Sweep; empty: none
+  std::string notes;                                     ///< the author's words, for people
 
   /// Tasks each executor gets.
   [[nodiscard]] std::int64_t task_count() const noexcept;
@@ -47,12 +55,15 @@ struct Experiment {
 /// The most tasks one run may have.
 inline constexpr std::int64_t kMaxTasks = 100'000'000;
 
+inline constexpr int kMaxRepetitions = 1000;
+
 /// Empty when the experiment can run; otherwise one sentence that says what is wrong, where, and
 /// what would be right.
 [[nodiscard]] std::string validate(const Experiment& experiment);
 
-/// How long these tasks take when each goes to the worker that is free first (list scheduling) and
-/// nothing else costs time; empty when the tasks' lengths are not known beforehand.
+/// How long these tasks take when each comes at its time and goes to the worker that is free first
+/// (list scheduling), computing does not exceed the cores (or the one that a GIL leaves), and nothing
+/// else costs time; empty when the tasks' lengths are not known beforehand, or for over 100,000 tasks.
 [[nodiscard]] std::optional<double> predicted_seconds(const Experiment& experiment, const ExecutorSpec& spec);
 
 }  // namespace poolscope

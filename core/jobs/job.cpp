@@ -9,6 +9,10 @@ std::string Job::check(const JobCall&) const { return {}; }
 
 std::optional<double> Job::seconds(const JobCall&) const { return std::nullopt; }
 
+double Job::computing_seconds(const JobCall&) const { return 0; }
+
+std::vector<std::string> Job::outside_effects(const JobCall&) const { return {}; }
+
 std::shared_ptr<void> Job::make_run_state() const { return nullptr; }
 
 std::string Job::evidence(const std::shared_ptr<void>&) const { return {}; }

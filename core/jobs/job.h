@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/coroutines/task.h"
+#include "core/jobs/faults.h"
 #include "core/jobs/job_context.h"
 #include "core/jobs/job_description.h"
 #include "core/jobs/value.h"
@@ -21,6 +22,7 @@ struct JobCall {
   std::uint64_t seed = 0;  ///< the same for this task on every executor
   ParamMap params;
   std::shared_ptr<void> run_state;  ///< what Job::make_run_state gave for this run; may be null
+  CallFault fault;                  ///< what goes wrong with it on purpose
 
   /// The value of a parameter that the job's description names with that type.
   template <class T>
@@ -43,6 +45,11 @@ class Job {
   [[nodiscard]] virtual std::string check(const JobCall& call) const;
   /// How long one task takes where that follows from its parameters, for the prediction.
   [[nodiscard]] virtual std::optional<double> seconds(const JobCall& call) const;
+  /// How much of seconds() is computing, which more workers than cores do not speed up.
+  [[nodiscard]] virtual double computing_seconds(const JobCall& call) const;
+  /// What the task does to the world outside the program, in a line each, e.g. "runs: gzip a.log" or
+  /// "reads: /var/log"; empty for most jobs. See outside_effects() of an experiment.
+  [[nodiscard]] virtual std::vector<std::string> outside_effects(const JobCall& call) const;
   /// What the tasks of one run share, made once before its first task; null for most jobs. Throws
   /// std::system_error when the machine has no more room for it.
   [[nodiscard]] virtual std::shared_ptr<void> make_run_state() const;

@@ -16,7 +16,7 @@ class InProcessRunner final : public JobRunner {
   Future<Value> submit(SubmitOptions options, JobCall call) override {
     return executor_->submit_with(std::move(options), [this, call = std::move(call)](TaskContext& task) -> Value {
       JobContext context(task);
-      Value result = options_.job.run(context, call).run();
+      Value result = run_call(options_.job, context, call).run();
       task.set_result_text(to_text(result));
       if (!task.timed_out()) options_.on_result(result);
       return result;

@@ -19,7 +19,8 @@ RaceRun::RaceRun(std::size_t number, const Workload& workload, const Experiment&
       task_timeout_(experiment.task_timeout),
       predicted_s_(predicted_seconds(experiment, spec_)),
       hook_(std::move(hook)),
-      run_state_(workload.job().make_run_state()) {}
+      run_state_(workload.job().make_run_state()),
+      pacer_(std::make_shared<Pacer>(experiment.arrival, experiment.seed)) {}
 
 RaceRun::~RaceRun() = default;
 
@@ -42,7 +43,9 @@ void RaceRun::prepare(std::int64_t epoch_ns, bool paused) {
     error_ = error.what();
     return;
   }
-  if (paused) runner_->executor().pause();
+  if (!paused) return;
+  runner_->executor().pause();
+  pacer_->hold(true);
 }
 
 std::shared_ptr<JobRunner> RaceRun::runner() const {
@@ -80,7 +83,7 @@ void RaceRun::run() {
 
 void RaceRun::submit_all(JobRunner& runner, TraceRecorder& recorder) {
   const JobId job = recorder.intern_job(workload_.job().description().name);
-  for (std::int64_t i = 0; i < workload_.size() && !cancelled_.load(std::memory_order_relaxed); ++i) {
+  for (std::int64_t i = 0; i < workload_.size() && pacer_->wait_for_next(); ++i) {
     try {
       submit_one(runner, i, job);
     } catch (const QueueFullError& refused) {
@@ -92,6 +95,7 @@ void RaceRun::submit_all(JobRunner& runner, TraceRecorder& recorder) {
       recorder.extra(row, std::move(extra));
       recorder.finished(row, TaskState::failed, now, 0);
       keep(Future<Value>());
+      if (pacer_->counts_ends()) pacer_->task_ended();
     } catch (const ShutdownError&) {
       return;  // cancelled in between
     } catch (const std::exception& error) {
@@ -113,6 +117,7 @@ void RaceRun::submit_one(JobRunner& runner, std::int64_t i, JobId job) {
 
   Future<Value> future = runner.submit(std::move(options), std::move(call));
   keep(future);
+  if (pacer_->counts_ends()) future.add_done_callback([pacer = pacer_](const Future<Value>&) { pacer->task_ended(); });
   if (hook_) hook_(number_, static_cast<RowId>(i), future);
 }
 
@@ -158,12 +163,14 @@ void RaceRun::pause() {
   const MutexLock lock(mutex_);
   if (ended_ || cancelled_.load()) return;
   paused_ = true;
+  pacer_->hold(true);
   if (runner_) runner_->executor().pause();
 }
 
 void RaceRun::resume() {
   const MutexLock lock(mutex_);
   paused_ = false;
+  pacer_->hold(false);
   if (runner_) runner_->executor().resume();
 }
 
@@ -174,6 +181,7 @@ void RaceRun::step() {
 
 void RaceRun::cancel() {
   cancelled_.store(true);
+  pacer_->stop();
   {
     const MutexLock lock(mutex_);
     paused_ = false;

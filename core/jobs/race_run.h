@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/jobs/job_runner.h"
+#include "core/jobs/pacer.h"
 #include "core/jobs/race.h"
 #include "core/jobs/workload.h"
 #include "core/sync/mutex.h"
@@ -66,6 +67,7 @@ class RaceRun {
   const std::optional<double> predicted_s_;
   const SubmittedHook hook_;
   const std::shared_ptr<void> run_state_;  // the job's own, shared by all tasks of the run
+  const std::shared_ptr<Pacer> pacer_;     // shared with the futures, whose callbacks may come late
   std::atomic<bool> cancelled_{false};
 
   mutable Mutex mutex_;  // guards everything below

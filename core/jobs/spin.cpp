@@ -34,6 +34,8 @@ class Spin final : public Job {
     return seconds > 0 ? std::optional(seconds) : std::nullopt;
   }
 
+  double computing_seconds(const JobCall& call) const override { return call.get<double>("seconds"); }
+
  private:
   const JobDescription description_{
       .name = "spin",

@@ -41,6 +41,7 @@ JobCall Workload::call(std::int64_t i) const {
   call.index = i;
   call.seed = mix(experiment_.seed, static_cast<std::uint64_t>(i));
   call.params = params_;
+  call.fault = draw_fault(experiment_.faults, call.seed);
   std::string error;
   if (!put_input(call, i, error)) throw std::invalid_argument(error);
   return call;
@@ -71,6 +72,16 @@ std::string Workload::check() const {
   return {};
 }
 
-std::optional<double> Workload::seconds(std::int64_t i) const { return job_.seconds(call(i)); }
+std::optional<double> Workload::seconds(std::int64_t i) const {
+  const JobCall made = call(i);
+  if (made.fault.fails) return made.fault.delay_s;
+  const std::optional<double> own = job_.seconds(made);
+  return own ? std::optional(*own + made.fault.delay_s) : own;
+}
+
+double Workload::computing_seconds(std::int64_t i) const {
+  const JobCall made = call(i);
+  return made.fault.fails ? 0 : job_.computing_seconds(made);
+}
 
 }  // namespace poolscope

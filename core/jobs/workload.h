@@ -25,6 +25,8 @@ class Workload {
   [[nodiscard]] std::string check() const;
   /// How long task `i` takes where that is known beforehand.
   [[nodiscard]] std::optional<double> seconds(std::int64_t i) const;
+  /// How much of that it computes.
+  [[nodiscard]] double computing_seconds(std::int64_t i) const;
 
  private:
   bool put_input(JobCall& call, std::int64_t i, std::string& error) const;

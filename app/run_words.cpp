@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/run_words.h"
+
+#include "app/inputs.h"
+#include "core/export/experiment_file.h"
+#include "core/jobs/job.h"
+#include "core/jobs/job_catalogue.h"
+#include "core/jobs/sweep.h"
+#include "core/sync/clock.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <CLI/CLI.hpp>
+
+#include <charconv>
+#include <cmath>
+#include <optional>
+
+namespace poolscope::app {
+namespace {
+
+std::string suggest(std::string_view word, const std::vector<std::string>& known) {
+  const std::string near = nearest_word(word, known);
+  return near.empty() ? fmt::format("known: {}", fmt::join(known, ", ")) : fmt::format("did you mean \"{}\"?", near);
+}
+
+template <class T>
+std::optional<T> to(std::string_view text) {
+  T value{};
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (problem != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+const Job& find_job_or_throw(const std::string& name) {
+  if (const Job* job = find_job(name)) return *job;
+  std::vector<std::string> names;
+  for (const auto& job : job_catalogue())
+    names.push_back(job->description().name);
+  throw UsageError(fmt::format("unknown job \"{}\"; {}", name, suggest(name, names)));
+}
+
+void read_params(const std::vector<std::string>& words, const Job& job, ParamMap& params) {
+  for (const std::string& word : words) {
+    const std::size_t equals = word.find('=');
+    if (equals == std::string::npos) {
+      throw UsageError(fmt::format("--param {}: KEY=VALUE is expected, e.g. --param seconds=0.5", word));
+    }
+    const std::string name = word.substr(0, equals);
+    std::string error;
+    Value value;
+    if (!parse_param(job.description(), name, std::string_view(word).substr(equals + 1), value, error)) {
+      throw UsageError(fmt::format("--param {}: {}", word, error));
+    }
+    params[name] = std::move(value);
+  }
+}
+
+void read_count(const RunWords& words, const Job& job, Experiment& e) {
+  const JobDescription& description = job.description();
+  const bool input_given = !description.input_param.empty() && e.params.contains(description.input_param);
+  if (!words.inputs.empty()) {
+    if (description.input_param.empty()) {
+      throw UsageError(fmt::format("--inputs: {} takes no inputs; give --count instead", e.job));
+    }
+    if (!words.count.empty()) throw UsageError("--count and --inputs exclude each other: each input is one task");
+    e.inputs = read_inputs(words.inputs);
+    if (e.inputs.empty())
+      throw UsageError(fmt::format("--inputs {}: it has no lines, so there is nothing to do", words.inputs));
+  } else if (!words.count.empty() || input_given) {
+    e.inputs.clear();  // the default inputs; told otherwise
+  }
+  if (words.count.empty()) return;
+  const auto count = to<std::int64_t>(words.count);
+  if (!count || *count < 1 || *count > kMaxTasks) {
+    throw UsageError(fmt::format("--count must be a whole number from 1 to {}, not \"{}\"", kMaxTasks, words.count));
+  }
+  e.count = *count;
+}
+
+void read_executors(const RunWords& words, Experiment& e) {
+  if (!words.executors.empty()) e.executors.clear();
+  for (const std::string& word : words.executors) {
+    std::string error;
+    const auto spec = parse_executor_spec(word, error);
+    if (!spec) throw UsageError("--executor: " + error);
+    e.executors.push_back(*spec);
+  }
+}
+
+void read_count_word(std::string_view option, const std::string& word, int least, int& into) {
+  if (word.empty()) return;
+  const auto number = to<int>(word);
+  if (!number || *number < least || *number > kMaxRepetitions) {
+    throw UsageError(
+        fmt::format("{} must be a whole number from {} to {}, not \"{}\"", option, least, kMaxRepetitions, word));
+  }
+  into = *number;
+}
+
+void read_course(const RunWords& words, Experiment& e) {
+  std::string error;
+  if (!words.arrival.empty()) {
+    const auto arrival = parse_arrival(words.arrival, error);
+    if (!arrival) throw UsageError("--arrival: " + error);
+    e.arrival = *arrival;
+  }
+  if (!words.faults.empty()) {
+    const auto faults = parse_faults(words.faults, error);
+    if (!faults) throw UsageError("--faults: " + error);
+    e.faults = *faults;
+  }
+  if (!words.sweep.empty()) {
+    const auto sweep = parse_sweep(words.sweep, error);
+    if (!sweep) throw UsageError("--sweep: " + error);
+    for (const double value : sweep->values) {
+      if (!sweep_point(e, sweep->key, value, error)) throw UsageError("--sweep: " + error);
+    }
+    e.sweep = words.sweep;
+  }
+  read_count_word("--repeat", words.repeat, 1, e.repetitions);
+  read_count_word("--warm-up", words.warm_up, 0, e.warm_up);
+}
+
+void read_mode_seed_timeout(const RunWords& words, Experiment& e) {
+  if (!words.mode.empty()) {
+    const auto mode = parse_race_mode(words.mode);
+    if (!mode) throw UsageError(fmt::format("--race must be automatic, together or in-turn, not \"{}\"", words.mode));
+    e.mode = *mode;
+  }
+  if (!words.seed.empty()) {
+    const auto seed = to<std::uint64_t>(words.seed);
+    if (!seed) throw UsageError(fmt::format("--seed must be a whole number, 0 or more, not \"{}\"", words.seed));
+    e.seed = *seed;
+  }
+  if (words.timeout.empty()) return;
+  const auto seconds = to<double>(words.timeout);
+  if (!seconds || !std::isfinite(*seconds) || *seconds <= 0 || *seconds > 1e9) {
+    throw UsageError(fmt::format("--timeout must be a number of seconds above 0, not \"{}\"", words.timeout));
+  }
+  e.task_timeout = from_seconds(*seconds);
+}
+
+/// What runs before the options have their say.
+Experiment base_experiment(const RunWords& words) {
+  if (words.file.empty()) {
+    if (words.job.empty()) return default_experiment();
+    Experiment e = experiment_for(find_job_or_throw(words.job).description().name);
+    // A race of two would run somebody's commands twice; that must be asked for.
+    e.executors = {ExecutorSpec{}};
+    return e;
+  }
+  std::string error;
+  std::optional<Experiment> e = load_experiment(words.file, error);
+  if (!e) throw UsageError(error);
+  if (words.job.empty() || words.job == e->job) return *e;
+  // Another job on the same executors: the parameters of the file's job mean nothing to it.
+  const Experiment other = experiment_for(find_job_or_throw(words.job).description().name);
+  e->job = other.job;
+  e->params.clear();
+  e->inputs = other.inputs;
+  e->count = other.count;
+  return *e;
+}
+
+}  // namespace
+
+Experiment make_experiment(const RunWords& words) {
+  Experiment e = base_experiment(words);
+  const Job& job = find_job_or_throw(e.job);
+  read_params(words.params, job, e.params);
+  read_count(words, job, e);
+  read_executors(words, e);
+  read_mode_seed_timeout(words, e);
+  read_course(words, e);
+  if (const std::string problem = validate(e); !problem.empty()) throw UsageError(problem);
+  return e;
+}
+
+void add_run_options(CLI::App& run, RunWords& words, RunOptions& options) {
+  run.add_option("experiment", words.file, "A file that says what runs; options override it")->type_name("FILE.json");
+  run.add_option("--job", words.job, "What to run; see `poolscope list jobs`")->type_name("NAME");
+  run.add_option("--count", words.count, "Number of tasks")->type_name("N");
+  run.add_option("--param", words.params, "A parameter of the job; may be repeated")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+  run.add_option("--inputs", words.inputs, "One task for each line of FILE, or of standard input for -")
+      ->type_name("FILE|-");
+  run.add_option("--executor", words.executors, "KIND[:KEY=VALUE,...]; several race; see `poolscope list executors`")
+      ->type_name("SPEC")
+      ->allow_extra_args(false);
+  run.add_option("--race", words.mode,
+                 "How several executors share the machine: automatic, together or in-turn. Automatic lets work that "
+                 "waits run together, and work that computes (or runs your commands) in turn")
+      ->type_name("MODE");
+  run.add_option("--timeout", words.timeout, "Limit of time for each task")->type_name("SECONDS");
+  run.add_option("--seed", words.seed, "Makes what is random repeatable")->type_name("N");
+  run.add_option("--arrival", words.arrival,
+                 "When tasks come: at-once, rate:PER_SECOND, poisson:PER_SECOND, waves:SIZE,SECONDS or "
+                 "closed:CLIENTS[,THINK_SECONDS]")
+      ->type_name("WHEN");
+  run.add_option("--faults", words.faults, "What goes wrong on purpose, e.g. fail=5%,slow=10%,slow-seconds=2")
+      ->type_name("KEY=SHARE,...");
+  run.add_option("--csv", options.csv, "Write the timeline, a row a task")->type_name("FILE");
+  run.add_option("--samples-csv", options.samples_csv, "Write CPU and memory over time, for each worker")
+      ->type_name("FILE");
+  run.add_option("--queue-csv", options.queue_csv, "Write the depth of the queue, each change")->type_name("FILE");
+  run.add_option("--chrome-trace", options.chrome_trace, "Write a trace for Perfetto or chrome://tracing")
+      ->type_name("FILE");
+  run.add_option("--png", options.png, "Write a picture of the window")->type_name("FILE");
+  run.add_option("--json", options.json,
+                 "Write the results as JSON; - writes them to standard output, without the table")
+      ->type_name("FILE|-");
+  run.add_flag("--quiet", options.quiet, "No progress and no table");
+}
+
+}  // namespace poolscope::app

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/options.h"
+
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace poolscope::app {
+
+/// What stands on the command line of `run`, before it is made sense of. Text throughout, so that our
+/// own sentences say what is wrong with a number.
+struct RunWords {
+  std::string file;
+  std::string job;
+  std::string count;
+  std::vector<std::string> params;
+  std::string inputs;
+  std::vector<std::string> executors;
+  std::string mode;
+  std::string seed;
+  std::string timeout;
+  std::string arrival;
+  std::string faults;
+  std::string repeat;
+  std::string warm_up;
+  std::string sweep;
+};
+
+/// Tells CLI11 what `run` takes.
+void add_run_options(CLI::App& run, RunWords& words, RunOptions& options);
+
+/// The experiment that the words ask for: that of the file, if one is named, with the options over
+/// it. Reads that file and the inputs' file. Throws UsageError.
+[[nodiscard]] Experiment make_experiment(const RunWords& words);
+
+}  // namespace poolscope::app
