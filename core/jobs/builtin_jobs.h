@@ -14,5 +14,15 @@ class Job;
 [[nodiscard]] std::unique_ptr<const Job> make_write_lines();
 [[nodiscard]] std::unique_ptr<const Job> make_spin();
 [[nodiscard]] std::unique_ptr<const Job> make_command();
+[[nodiscard]] std::unique_ptr<const Job> make_recipe();
+[[nodiscard]] std::unique_ptr<const Job> make_download();
+[[nodiscard]] std::unique_ptr<const Job> make_hash_files();
+[[nodiscard]] std::unique_ptr<const Job> make_count_lines();
+[[nodiscard]] std::unique_ptr<const Job> make_compress();
+[[nodiscard]] std::unique_ptr<const Job> make_append_log();
+[[nodiscard]] std::unique_ptr<const Job> make_race_counter();
+[[nodiscard]] std::unique_ptr<const Job> make_payload();
+[[nodiscard]] std::unique_ptr<const Job> make_allocate();
+[[nodiscard]] std::unique_ptr<const Job> make_crash();
 
 }  // namespace poolscope

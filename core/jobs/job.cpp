@@ -3,6 +3,8 @@
 
 namespace poolscope {
 
+void Job::prepare(JobCall&) const {}
+
 std::string Job::label(const JobCall&) const { return {}; }
 
 std::string Job::check(const JobCall&) const { return {}; }

@@ -37,6 +37,9 @@ class Job {
   virtual ~Job() = default;
 
   [[nodiscard]] virtual const JobDescription& description() const noexcept = 0;
+  /// Gives the call what it takes along, by its submitter and right before it is submitted; nothing
+  /// for most jobs.
+  virtual void prepare(JobCall& call) const;
   /// The work itself. `call` lives until the coroutine ends.
   virtual Task<Value> run(JobContext& context, const JobCall& call) const = 0;
   /// The text on the task's bar; empty: the job's name and the task's number.

@@ -16,7 +16,17 @@ const std::vector<std::unique_ptr<const Job>>& job_catalogue() {
     list.push_back(make_is_prime());
     list.push_back(make_write_lines());
     list.push_back(make_spin());
+    list.push_back(make_recipe());
+    list.push_back(make_download());
     list.push_back(make_command());
+    list.push_back(make_hash_files());
+    list.push_back(make_count_lines());
+    list.push_back(make_compress());
+    list.push_back(make_append_log());
+    list.push_back(make_race_counter());
+    list.push_back(make_payload());
+    list.push_back(make_allocate());
+    list.push_back(make_crash());
     return list;
   }();
   return jobs;

@@ -109,6 +109,7 @@ void RaceRun::submit_all(JobRunner& runner, TraceRecorder& recorder) {
 void RaceRun::submit_one(JobRunner& runner, std::int64_t i, JobId job) {
   JobCall call = workload_.call(i);
   call.run_state = run_state_;
+  workload_.job().prepare(call);
   SubmitOptions options;
   options.timeout = task_timeout_;
   options.job = job;
