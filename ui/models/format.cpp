@@ -16,7 +16,7 @@ namespace {
 constexpr double kMinute = 60e9;
 constexpr double kHour = 3600e9;
 
-QString tr(const char* text) { return QCoreApplication::translate("Format", text); }
+QString tr(const char* text) { return QCoreApplication::translate("poolscope::ui", text); }
 
 /// Decimals that make `digits` significant digits of a value from 1 to 9999.
 int decimalsFor(double value, int digits) {

@@ -8,7 +8,7 @@
 namespace poolscope::ui {
 
 namespace {
-QString tr(const char* text) { return QCoreApplication::translate("TaskState", text); }
+QString tr(const char* text) { return QCoreApplication::translate("poolscope::ui", text); }
 }  // namespace
 
 QString stateWord(TaskState state) {

@@ -13,7 +13,7 @@ namespace poolscope::ui {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("TaskDetails", text); }
+QString tr(const char* text) { return QCoreApplication::translate("poolscope::ui", text); }
 
 /// Time in segments of that kind which last at the moment of the snapshot.
 std::int64_t openNs(const Trace& trace, RowId row, SegmentKind kind) {

@@ -18,7 +18,7 @@ namespace poolscope::ui {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("TaskFilter", text); }
+QString tr(const char* text) { return QCoreApplication::translate("poolscope::ui", text); }
 
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -181,12 +181,15 @@ bool TaskFilter::parseTerm(const QString& word, Term& term, QString& error) {
   if (key == QLatin1String("worker") || key == QLatin1String("run")) {
     return parseNumber(key, value, term, error);
   }
+  if (key == QLatin1String("at")) {
+    return parsePlace(value, term, error);
+  }
   if (key == QLatin1String("job")) {
     term.kind = Kind::job;
     term.text = lowered(value);
     return true;
   }
-  error = tr("There is no “%1:”. Use state:, worker:, run: or job:, or put the text in quotation marks.").arg(key);
+  error = tr("There is no “%1:”. Use state:, worker:, run:, at: or job:, or put the text in quotation marks.").arg(key);
   return false;
 }
 
@@ -201,6 +204,22 @@ bool TaskFilter::parseStates(const QString& value, Term& term, QString& error) {
       return false;
     }
     term.states |= states;
+  }
+  return true;
+}
+
+bool TaskFilter::parsePlace(const QString& value, Term& term, QString& error) {
+  const QString place = value.toLower();
+  term.kind = Kind::place;
+  if (place == QLatin1String("queue")) {
+    term.number = static_cast<std::int64_t>(Place::queue);
+  } else if (place == QLatin1String("call-queue")) {
+    term.number = static_cast<std::int64_t>(Place::callQueue);
+  } else if (place == QLatin1String("worker")) {
+    term.number = static_cast<std::int64_t>(Place::worker);
+  } else {
+    error = tr("There is no place “%1”. Use at:queue, at:call-queue or at:worker.").arg(value);
+    return false;
   }
   return true;
 }
@@ -255,6 +274,16 @@ bool TaskFilter::holds(const Term& term, const Trace& trace, int run, RowId row)
              trace.lanes()[lane].index == term.number;
     }
     case Kind::run: return run + 1 == term.number;
+    case Kind::place: {
+      const TaskState state = trace.state(row);
+      const bool waits = state == TaskState::pending;
+      switch (static_cast<Place>(term.number)) {
+        case Place::queue: return waits && trace.dispatch_ns(row) == kNoTime;
+        case Place::callQueue: return waits && trace.dispatch_ns(row) != kNoTime;
+        case Place::worker: return state == TaskState::running;
+      }
+      return false;
+    }
     case Kind::job: return contains(trace.job_name(trace.job(row)), term.text);
     case Kind::number: return trace.task_id(row) == term.number;
     case Kind::duration: {

@@ -17,6 +17,7 @@ namespace poolscope::ui {
 ///                         every end; several with commas: state:failed,lost
 ///     worker:2            the worker's number
 ///     run:2               the run's number, counted from 1
+///     at:queue            where it is: queue, call-queue (on its way to a process) or worker
 ///     job:pi              part of the job's name
 ///     #7                  the task's number
 ///     >500ms  <=2s        how long it ran (or runs); wait>1s and cpu<10ms for the others
@@ -39,7 +40,8 @@ class TaskFilter {
   bool operator==(const TaskFilter&) const = default;
 
  private:
-  enum class Kind : std::uint8_t { states, worker, run, job, number, duration, text };
+  enum class Kind : std::uint8_t { states, worker, run, place, job, number, duration, text };
+  enum class Place : std::uint8_t { queue, callQueue, worker };
   enum class Time : std::uint8_t { run, wait, cpu };
   enum class Comparison : std::uint8_t { less, lessOrEqual, equal, greaterOrEqual, greater };
 
@@ -47,7 +49,7 @@ class TaskFilter {
     Kind kind = Kind::text;
     bool negated = false;
     std::uint32_t states = 0;  ///< a bit for each TaskState
-    std::int64_t number = 0;   ///< worker, run, task number, or ns
+    std::int64_t number = 0;   ///< worker, run, task number, Place, or ns
     Time time = Time::run;
     Comparison comparison = Comparison::greater;
     std::string text;  ///< UTF-8, its ASCII letters in lower case
@@ -57,6 +59,7 @@ class TaskFilter {
 
   static bool parseTerm(const QString& word, Term& term, QString& error);
   static bool parseStates(const QString& value, Term& term, QString& error);
+  static bool parsePlace(const QString& value, Term& term, QString& error);
   static bool parseNumber(const QString& key, const QString& value, Term& term, QString& error);
   static bool parseComparison(const QString& word, Term& term, QString& error, bool& isOne);
   [[nodiscard]] static bool holds(const Term& term, const Trace& trace, int run, RowId row);

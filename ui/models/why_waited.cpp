@@ -11,7 +11,7 @@ namespace poolscope::ui {
 
 namespace {
 
-QString tr(const char* text, int n = -1) { return QCoreApplication::translate("WhyWaited", text, nullptr, n); }
+QString tr(const char* text, int n = -1) { return QCoreApplication::translate("poolscope::ui", text, nullptr, n); }
 
 /// Shorter waits are the hand-over itself: a thread that sleeps takes tens of microseconds to wake.
 constexpr std::int64_t kHandOverNs = 1'000'000;

@@ -17,7 +17,7 @@ namespace {
 
 constexpr qsizetype kLongestError = 160;
 
-QString tr(const char* text) { return QCoreApplication::translate("TimelineTip", text); }
+QString tr(const char* text) { return QCoreApplication::translate("poolscope::ui", text); }
 
 const Trace* traceOf(const TimelineScene& scene, TaskRef task) {
   if (!task.isValid() || static_cast<std::size_t>(task.run) >= scene.recording.size()) {

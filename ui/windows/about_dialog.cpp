@@ -13,7 +13,7 @@ namespace poolscope::ui {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("About", text); }
+QString tr(const char* text) { return QCoreApplication::translate("poolscope::ui", text); }
 
 void open(QWidget* parent, const QString& name, const QString& title, const QString& html) {
   auto* box = new QMessageBox(QMessageBox::NoIcon, title, html, QMessageBox::Close, parent);

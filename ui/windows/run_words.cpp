@@ -15,7 +15,7 @@ namespace poolscope::ui {
 
 namespace {
 
-QString tr(const char* text, int n = -1) { return QCoreApplication::translate("RunWords", text, nullptr, n); }
+QString tr(const char* text, int n = -1) { return QCoreApplication::translate("poolscope::ui", text, nullptr, n); }
 
 QString workersText(int workers) { return workers == 1 ? tr("1 worker") : tr("%n workers", workers); }
 
