@@ -30,7 +30,9 @@ const PipelineStore* storeOf(const PipelineState& state, PipelinePart part) {
   return nullptr;
 }
 
-QString join(const QString& a, const QString& b) { return a.isEmpty() ? b : b.isEmpty() ? a : a + QStringLiteral(" · ") + b; }
+QString join(const QString& a, const QString& b) {
+  return a.isEmpty() ? b : b.isEmpty() ? a : a + QStringLiteral(" · ") + b;
+}
 
 QString count(std::int64_t n) { return formatCount(n); }
 
@@ -72,7 +74,8 @@ QString pipelinePartName(PipelineKind kind, PipelinePart part) {
                                              : PipelineText::tr("Queue");
     case PipelinePart::manager: return PipelineText::tr("Manager");
     case PipelinePart::callQueue: return PipelineText::tr("CallQueue");
-    case PipelinePart::worker: return kind == PipelineKind::loop ? PipelineText::tr("Event loop") : PipelineText::tr("Workers");
+    case PipelinePart::worker:
+      return kind == PipelineKind::loop ? PipelineText::tr("Event loop") : PipelineText::tr("Workers");
     case PipelinePart::resultQueue: return PipelineText::tr("ResultQueue");
     case PipelinePart::timers: return PipelineText::tr("Timers");
     case PipelinePart::futures: return PipelineText::tr("Futures");
@@ -82,12 +85,12 @@ QString pipelinePartName(PipelineKind kind, PipelinePart part) {
 
 QString pipelinePartMeaning(PipelineKind kind, PipelinePart part) {
   switch (part) {
-    case PipelinePart::caller:
-      return PipelineText::tr("The thread that submits the tasks and gets a future for each.");
+    case PipelinePart::caller: return PipelineText::tr("The thread that submits the tasks and gets a future for each.");
     case PipelinePart::queue:
       return kind == PipelineKind::loop
                  ? PipelineText::tr("Tasks that could go on at once, in the order of their turn.")
-                 : PipelineText::tr("Tasks that wait, first come, first served. Without a bound it grows until memory ends.");
+                 : PipelineText::tr(
+                       "Tasks that wait, first come, first served. Without a bound it grows until memory ends.");
     case PipelinePart::manager:
       return PipelineText::tr("A thread of this process that turns tasks into bytes and results back into objects.");
     case PipelinePart::callQueue:
@@ -99,24 +102,26 @@ QString pipelinePartMeaning(PipelineKind kind, PipelinePart part) {
                                         : PipelineText::tr("They take a task, run it to its end, and take the next.");
     case PipelinePart::resultQueue: return PipelineText::tr("Results on their way back to this process.");
     case PipelinePart::timers: return PipelineText::tr("Tasks that sleep or wait for something; they cost no thread.");
-    case PipelinePart::futures: return PipelineText::tr("Tasks that have ended: their futures hold a result or an error.");
+    case PipelinePart::futures:
+      return PipelineText::tr("Tasks that have ended: their futures hold a result or an error.");
   }
   return {};
 }
 
 QString pipelineStoreText(const PipelineState& state, PipelinePart part) {
   if (part == PipelinePart::caller) {
-    return state.callerBlocked          ? PipelineText::tr("waits for room")
-           : state.callersTask          ? PipelineText::tr("runs a task itself")
-           : state.submitted >= state.total ? PipelineText::tr("%1 submitted").arg(count(state.submitted))
-                                            : PipelineText::tr("%1 of %2 submitted")
-                                                  .arg(count(state.submitted), count(state.total));
+    return state.callerBlocked ? PipelineText::tr("waits for room")
+           : state.callersTask ? PipelineText::tr("runs a task itself")
+           : state.submitted >= state.total
+               ? PipelineText::tr("%1 submitted").arg(count(state.submitted))
+               : PipelineText::tr("%1 of %2 submitted").arg(count(state.submitted), count(state.total));
   }
   if (part == PipelinePart::manager) {
     return state.managerBlocked ? PipelineText::tr("waits for room") : PipelineText::tr("1 thread");
   }
   if (part == PipelinePart::worker) {
-    return PipelineText::tr("%1 of %2 busy").arg(count(state.workerCount - idleWorkers(state)), count(state.workerCount));
+    return PipelineText::tr("%1 of %2 busy")
+        .arg(count(state.workerCount - idleWorkers(state)), count(state.workerCount));
   }
   const PipelineStore* store = storeOf(state, part);
   if (store == nullptr) {
@@ -174,8 +179,9 @@ QString pipelineNow(const PipelineState& state) {
   }
   const std::int64_t idle = idleWorkers(state);
   if (state.queue.count > 0 && state.workerCount > 0 && idle == 0) {
-    const QString text = state.queue.count == 1 ? PipelineText::tr("1 task waits because %2.")
-                                                : PipelineText::tr("%1 tasks wait because %2.").arg(count(state.queue.count));
+    const QString text = state.queue.count == 1
+                             ? PipelineText::tr("1 task waits because %2.")
+                             : PipelineText::tr("%1 tasks wait because %2.").arg(count(state.queue.count));
     return text.arg(workersBusy(state.workerCount));
   }
   if (state.queue.count > 0) {

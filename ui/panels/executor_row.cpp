@@ -13,7 +13,6 @@
 #include <QSpinBox>
 #include <QToolButton>
 
-
 namespace poolscope::ui {
 
 namespace {
@@ -61,9 +60,7 @@ class WorkersField : public QSpinBox {
 
 }  // namespace
 
-bool understandsKey(ExecutorKind kind, const char* key) {
-  return describe(kind).has_key(key);
-}
+bool understandsKey(ExecutorKind kind, const char* key) { return describe(kind).has_key(key); }
 
 ExecutorRow::ExecutorRow(const ExecutorSpec& spec, QWidget* parent)
     : QWidget(parent),

@@ -113,9 +113,7 @@ int PipelineDiagram::series(JobId job) const {
   return job < m_trace.jobs().size() ? jobSeries(m_trace.jobs()[job]) : 0;
 }
 
-QSize PipelineDiagram::minimumSizeHint() const {
-  return pipelineLeastSize(m_state.kind, fontMetrics().height());
-}
+QSize PipelineDiagram::minimumSizeHint() const { return pipelineLeastSize(m_state.kind, fontMetrics().height()); }
 
 void PipelineDiagram::setState(const PipelineState& state, const Trace& trace, bool moving) {
   m_trace = trace;
@@ -141,8 +139,9 @@ void PipelineDiagram::setState(const PipelineState& state, const Trace& trace, b
 
 PipelineStation* PipelineDiagram::station(PipelinePart part, int worker) const {
   if (part == PipelinePart::worker) {
-    return worker >= 0 && static_cast<std::size_t>(worker) < m_workers.size() ? m_workers[static_cast<std::size_t>(worker)]
-                                                                              : nullptr;
+    return worker >= 0 && static_cast<std::size_t>(worker) < m_workers.size()
+               ? m_workers[static_cast<std::size_t>(worker)]
+               : nullptr;
   }
   const auto found = m_stations.find(part);
   return found == m_stations.end() ? nullptr : found->second;
@@ -225,7 +224,8 @@ void PipelineDiagram::fillWorkers() {
   const int line = fontMetrics().height();
   const QRect room = m_layout.rectOf(PipelinePart::worker);
   const QSize cell(9 * line, line + 10);
-  std::vector<QRect> cells = pipelineCells(room, static_cast<int>(std::max<std::int64_t>(m_state.workerCount, count)), cell, kCellGap);
+  std::vector<QRect> cells =
+      pipelineCells(room, static_cast<int>(std::max<std::int64_t>(m_state.workerCount, count)), cell, kCellGap);
   const bool all = static_cast<std::int64_t>(cells.size()) >= m_state.workerCount;
   const int shown = std::max(0, std::min(count, static_cast<int>(cells.size()) - (all ? 0 : 1)));
   while (static_cast<int>(m_workers.size()) < shown) {

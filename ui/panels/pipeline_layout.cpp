@@ -26,7 +26,8 @@ std::vector<QRect> columns(const QRect& room, const std::vector<int>& shares) {
   int before = 0;
   int x = room.left();
   for (const int share : shares) {
-    const int right = room.left() + gaps * static_cast<int>(result.size()) / std::max(1, static_cast<int>(shares.size()) - 1) +
+    const int right = room.left() +
+                      gaps * static_cast<int>(result.size()) / std::max(1, static_cast<int>(shares.size()) - 1) +
                       width * (before + share) / sum;
     result.emplace_back(x, room.top(), right - x, room.height());
     x = right + kArrow;
@@ -110,11 +111,13 @@ PipelineLayout loop(const QRect& room, int line) {
   PipelineLayout layout = row(top, {Part::caller, Part::queue, Part::worker, Part::futures}, {16, 32, 26, 26});
   const QRect ready = layout.rectOf(Part::queue);
   const QRect worker = layout.rectOf(Part::worker);
-  const QRect timers(ready.left(), room.bottom() - lower + 1, worker.right() - ready.left() + 1 - worker.width() / 3, lower);
+  const QRect timers(ready.left(), room.bottom() - lower + 1, worker.right() - ready.left() + 1 - worker.width() / 3,
+                     lower);
   layout.parts.push_back({Part::timers, timers});
   const qreal x = worker.right() - worker.width() / 6.0;
-  layout.ways.push_back({Part::worker, Part::timers,
-                         QPolygonF({QPointF(x, worker.bottom() + 1.0), QPointF(x, leftOf(timers).y()), rightOf(timers)})});
+  layout.ways.push_back(
+      {Part::worker, Part::timers,
+       QPolygonF({QPointF(x, worker.bottom() + 1.0), QPointF(x, leftOf(timers).y()), rightOf(timers)})});
   const qreal back = ready.center().x();
   layout.ways.push_back(
       {Part::timers, Part::queue, QPolygonF({QPointF(back, timers.top()), QPointF(back, ready.bottom() + 1.0)})});
@@ -138,9 +141,7 @@ PipelineLayout pipelineLayout(PipelineKind kind, QSize size, int line) {
   const QRect room = QRect(QPoint(0, 0), size).adjusted(kMargin, kMargin, -kMargin, -kMargin);
   PipelineLayout layout;
   switch (kind) {
-    case PipelineKind::direct:
-      layout = row(room, {Part::caller, Part::worker, Part::futures}, {18, 48, 34});
-      break;
+    case PipelineKind::direct: layout = row(room, {Part::caller, Part::worker, Part::futures}, {18, 48, 34}); break;
     case PipelineKind::pool:
       layout = row(room, {Part::caller, Part::queue, Part::worker, Part::futures}, {17, 29, 29, 25});
       break;
@@ -181,8 +182,8 @@ std::vector<QRect> pipelineCells(const QRect& room, int count, QSize cell, int g
   const int used = std::min(count, rows * columns);
   const int usedRows = (used + columns - 1) / columns;
   const int width = (room.width() - gap * (columns - 1)) / columns;
-  const int height = std::clamp((room.height() - gap * (usedRows - 1)) / usedRows, std::min(cell.height(), room.height()),
-                                cell.height() * 3 / 2);
+  const int height = std::clamp((room.height() - gap * (usedRows - 1)) / usedRows,
+                                std::min(cell.height(), room.height()), cell.height() * 3 / 2);
   const int top = room.top() + std::max(0, (room.height() - usedRows * height - (usedRows - 1) * gap) / 2);
   for (int i = 0; i < used; ++i) {
     // Down the columns, as the lanes of the timeline go.

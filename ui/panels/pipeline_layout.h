@@ -25,9 +25,9 @@ struct PipelineLayout {
     QPolygonF points;
   };
 
-  std::vector<Part> parts;    ///< in the order of the tasks' way; workers are one area
+  std::vector<Part> parts;  ///< in the order of the tasks' way; workers are one area
   std::vector<Way> ways;
-  QRect thisProcess;          ///< processes: around what lies in this process; else empty
+  QRect thisProcess;  ///< processes: around what lies in this process; else empty
   QRect otherProcesses;
 
   [[nodiscard]] QRect rectOf(PipelinePart part) const;

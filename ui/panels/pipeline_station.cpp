@@ -105,15 +105,16 @@ std::vector<QRect> PipelineStation::blocks() const {
   auto shown = std::min(m_tasks.size(), static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
   if (!m_small && shown > 0 && static_cast<std::int64_t>(shown) < m_count) {
     const QString more = QStringLiteral("+") + formatCount(m_count);
-    const int cells = (QFontMetrics(font).horizontalAdvance(more) + block.width() + kBlockGap - 1) / (block.width() + kBlockGap);
+    const int cells =
+        (QFontMetrics(font).horizontalAdvance(more) + block.width() + kBlockGap - 1) / (block.width() + kBlockGap);
     shown -= std::min<std::size_t>(shown, static_cast<std::size_t>(std::clamp(cells, 1, columns)));  // room for "+12"
   }
   const int top = m_small ? room.top() + (room.height() - block.height()) / 2 : room.top();
   for (std::size_t i = 0; i < shown; ++i) {
     const int column = static_cast<int>(i) % columns;
     const int row = static_cast<int>(i) / columns;
-    result.emplace_back(QPoint(room.left() + column * (block.width() + kBlockGap), top + row * (block.height() + kBlockGap)),
-                        block);
+    result.emplace_back(
+        QPoint(room.left() + column * (block.width() + kBlockGap), top + row * (block.height() + kBlockGap)), block);
   }
   return result;
 }

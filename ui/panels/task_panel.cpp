@@ -60,7 +60,8 @@ TaskPanel::TaskPanel(QWidget* parent)
   m_filter->setPlaceholderText(tr("Filter: state:failed"));
   m_filter->setClearButtonEnabled(true);
   m_filter->setToolTip(
-      tr("Words that must all hold: state:failed, worker:2, run:1, #7, >500ms, wait>1s, any text; -word for the "
+      tr("Words that must all hold: state:failed, worker:2, run:1, at:queue, job:pi, #7, >500ms, wait>1s, any text; "
+         "-word for the "
          "opposite"));
   m_filter->addAction(themeIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
   m_filterProblem->setObjectName(QStringLiteral("filterProblem"));
@@ -179,6 +180,8 @@ void TaskPanel::setSelectedTask(TaskRef task) {
   m_table->selectRow(row);
   m_table->scrollTo(index);
 }
+
+void TaskPanel::setFilterText(const QString& filter) { m_filter->setText(filter); }
 
 void TaskPanel::focusFilter() {
   m_filter->setFocus(Qt::ShortcutFocusReason);

@@ -29,6 +29,8 @@ class TaskPanel : public Card {
   [[nodiscard]] TaskRef selectedTask() const { return m_selected; }
   /// Selects a task and scrolls to it, without a signal; an invalid one selects nothing.
   void setSelectedTask(TaskRef task);
+  /// As if it was typed.
+  void setFilterText(const QString& filter);
   /// Puts the cursor into the filter.
   void focusFilter();
   /// Cancelling from the table is offered while a race goes on.

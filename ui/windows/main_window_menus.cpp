@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The menus and the tool row of MainWindow.
 #include "ui/panels/experiment_panel.h"
+#include "ui/panels/pipeline_panel.h"
 #include "ui/panels/task_panel.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -48,6 +49,7 @@ void MainWindow::makeMenus() {
   m_tools->addAction(m_runActions->pause());
   m_tools->addAction(m_runActions->step());
   m_tools->addAction(m_runActions->cancel());
+  m_view->pipeline().setActions(m_runActions->pause(), m_runActions->step());
   m_tools->addSeparator();
   m_tools->addAction(m_followLive);
   m_tools->addAction(m_fit);
@@ -115,9 +117,10 @@ void MainWindow::makeViewMenu() {
   for (QWidget* panel : m_view->panels()) {
     QAction* show = addItem(view, QStringLiteral("show_") + panel->objectName(), panel->windowTitle());
     show->setCheckable(true);
-    show->setChecked(!panel->isHidden());
+    show->setChecked(m_view->isPanelShown(panel));
     connect(show, &QAction::triggered, m_view, [this, panel](bool shown) { m_view->setPanelShown(panel, shown); });
-    connect(m_view, &RaceView::panelVisibilityChanged, show, [show, panel] { show->setChecked(!panel->isHidden()); });
+    connect(m_view, &RaceView::panelVisibilityChanged, show,
+            [this, show, panel] { show->setChecked(m_view->isPanelShown(panel)); });
   }
   QAction* reset = addItem(view, QStringLiteral("resetLayout"), tr("&Reset layout"));
   connect(reset, &QAction::triggered, m_view, &RaceView::resetLayout);

@@ -9,12 +9,14 @@
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/inspector_panel.h"
 #include "ui/panels/job_words.h"
+#include "ui/panels/pipeline_panel.h"
 #include "ui/panels/task_panel.h"
 #include "ui/theme/card.h"
 #include "ui/theme/metrics.h"
 #include "ui/timeline/timeline_widget.h"
 #include "ui/windows/run_words.h"
 #include "ui/windows/start_hint.h"
+#include "ui/windows/tab_area.h"
 
 #include <QDataStream>
 #include <QIODevice>
@@ -29,7 +31,7 @@ namespace poolscope::ui {
 
 namespace {
 
-constexpr quint32 kLayoutVersion = 1;
+constexpr quint32 kLayoutVersion = 2;
 constexpr int kLeftWidth = 332;
 constexpr int kLeastRightWidth = 318;
 constexpr int kMostRightWidth = 420;
@@ -63,6 +65,8 @@ RaceView::RaceView(StartHint* startHint, QWidget* parent)
       m_timelinePages(new QStackedWidget),
       m_timeline(new TimelineWidget),
       m_charts(new ChartsPanel),
+      m_pipeline(new PipelinePanel),
+      m_lower(new TabArea),
       m_inspector(new InspectorPanel),
       m_tasks(new TaskPanel),
       m_columns(makeSplitter(Qt::Horizontal, QStringLiteral("columns"))),
@@ -85,13 +89,16 @@ RaceView::RaceView(StartHint* startHint, QWidget* parent)
   m_inspector->setWindowTitle(tr("Inspector"));
   m_tasks->setWindowTitle(tr("Tasks"));
   m_right->setMinimumWidth(240);
-  m_charts->setMinimumHeight(140);
+  m_lower->setObjectName(QStringLiteral("lowerTabs"));
+  m_lower->setMinimumHeight(140);
   m_timelineCard->setMinimumHeight(160);
   m_inspector->setMinimumHeight(120);
   m_tasks->setMinimumHeight(140);
 
   m_middle->addWidget(m_timelineCard);
-  m_middle->addWidget(m_charts);
+  m_lower->addPage(m_charts);
+  m_lower->addPage(m_pipeline);
+  m_middle->addWidget(m_lower);
   m_right->addWidget(m_inspector);
   m_right->addWidget(m_tasks);
   m_columns->addWidget(m_experiment);
@@ -109,6 +116,8 @@ RaceView::RaceView(StartHint* startHint, QWidget* parent)
   layout->addWidget(m_columns);
   resetLayout();
 
+  m_lowerPage = m_lower->currentPage();
+  connect(m_lower, &TabArea::currentPageChanged, this, &RaceView::onLowerPageChanged);
   for (const QSplitter* splitter : {m_columns, m_middle, m_right}) {
     connect(splitter, &QSplitter::splitterMoved, this, [this] { m_defaultSizes = false; });
   }
@@ -121,6 +130,12 @@ RaceView::RaceView(StartHint* startHint, QWidget* parent)
   connect(m_tasks, &TaskPanel::taskActivated, this, &RaceView::showTask);
   connect(m_tasks, &TaskPanel::cancelRequested, this, &RaceView::cancelTaskRequested);
   connect(m_inspector, &InspectorPanel::cancelRequested, this, &RaceView::cancelTaskRequested);
+  connect(m_cursor, &TimeCursor::timeChanged, this, &RaceView::onTimeCursorChanged);
+  connect(m_cursor, &TimeCursor::liveChanged, this, &RaceView::onTimeCursorChanged);
+  connect(m_pipeline, &PipelinePanel::filterRequested, this, [this](const QString& filter) {
+    setPanelShown(m_tasks, true);
+    m_tasks->setFilterText(filter);
+  });
 }
 
 void RaceView::beginRecording(const std::vector<RunSummary>& runs, const std::string& job) {
@@ -135,6 +150,8 @@ void RaceView::beginRecording(const std::vector<RunSummary>& runs, const std::st
   m_timeline->setExpectedDuration(static_cast<qint64>(longest * 1e9));
   m_timeline->setRunTitles(titles);
   m_charts->setRunTitles(titles);
+  m_pipeline->begin();
+  m_pipeline->setRunTitles(titles);
   m_tasks->setRunTitles(titles);
   m_inspector->setRunTitles(titles);
   m_timelinePages->setCurrentWidget(m_timeline);
@@ -147,6 +164,8 @@ void RaceView::showRecording(const Recording& recording, const std::vector<RunSu
   m_timeline->setRecording(recording);
   m_charts->setRecording(recording);
   m_charts->setTimeCursor(m_timeline->timeCursor());
+  m_pipeline->setSummaries(runs);
+  m_pipeline->setRecording(recording);
   m_tasks->setRecording(recording);
   m_inspector->setRecording(recording);
   m_inspector->setSummaries(runs, m_job);
@@ -205,21 +224,53 @@ void RaceView::onChartCursorLeft() {
   m_chartHasCursor = false;
 }
 
-std::vector<QWidget*> RaceView::panels() const { return {m_experiment, m_charts, m_inspector, m_tasks}; }
+std::vector<QWidget*> RaceView::panels() const { return {m_experiment, m_charts, m_pipeline, m_inspector, m_tasks}; }
 
 void RaceView::setPanelShown(QWidget* panel, bool shown) {
-  panel->setHidden(!shown);
-  m_right->setHidden(m_inspector->isHidden() && m_tasks->isHidden());
+  if (m_lower->hasPage(panel)) {
+    m_lower->setPageShown(panel, shown);
+    m_lower->setHidden(m_lower->isEmpty());
+  } else {
+    panel->setHidden(!shown);
+    m_right->setHidden(m_inspector->isHidden() && m_tasks->isHidden());
+  }
   Q_EMIT panelVisibilityChanged();
 }
+
+bool RaceView::isPanelShown(const QWidget* panel) const {
+  return m_lower->hasPage(panel) ? m_lower->isPageShown(panel) : !panel->isHidden();
+}
+
+/// The pipeline needs more height than the charts: each page has its own, as it was left.
+void RaceView::onLowerPageChanged(QWidget* page) {
+  if (m_lowerPage != nullptr && !m_defaultSizes) {
+    m_heights[m_lowerPage] = m_middle->sizes();
+  }
+  m_lowerPage = page;
+  if (page == nullptr) {
+    return;
+  }
+  if (const auto kept = m_heights.find(page); kept != m_heights.end() && !m_defaultSizes) {
+    m_middle->setSizes(kept->second);
+  } else {
+    applyDefaultHeights();
+  }
+}
+
+void RaceView::onTimeCursorChanged() { m_pipeline->setTimeCursor(m_cursor->time(), m_cursor->isLive()); }
 
 QByteArray RaceView::saveLayout() const {
   QByteArray state;
   QDataStream stream(&state, QIODevice::WriteOnly);
   stream << kLayoutVersion << m_defaultSizes << m_columns->saveState() << m_middle->saveState() << m_right->saveState();
   for (const QWidget* panel : panels()) {
-    stream << panel->isHidden();
+    stream << !isPanelShown(panel);
   }
+  for (const QWidget* page : {static_cast<const QWidget*>(m_charts), static_cast<const QWidget*>(m_pipeline)}) {
+    const auto kept = m_heights.find(page);
+    stream << (kept == m_heights.end() ? QList<int>() : kept->second);
+  }
+  stream << (m_lower->currentPage() == m_pipeline);
   return state;
 }
 
@@ -239,6 +290,18 @@ bool RaceView::restoreLayout(const QByteArray& state) {
     stream >> hidden;
     setPanelShown(panel, !hidden);
   }
+  m_heights.clear();
+  QList<int> heights;
+  for (const QWidget* page : {static_cast<const QWidget*>(m_charts), static_cast<const QWidget*>(m_pipeline)}) {
+    stream >> heights;
+    if (heights.size() == 2) {
+      m_heights[page] = heights;
+    }
+  }
+  bool pipeline = false;
+  stream >> pipeline;
+  m_lower->setCurrentPage(pipeline ? static_cast<QWidget*>(m_pipeline) : m_charts);
+  m_lowerPage = m_lower->currentPage();
   m_defaultSizes = defaultSizes;
   if (m_defaultSizes) {
     applyDefaultSizes();
@@ -258,6 +321,8 @@ void RaceView::resetLayout() {
   for (QWidget* panel : panels()) {
     setPanelShown(panel, true);
   }
+  m_lower->setCurrentPage(m_charts);
+  m_heights.clear();
   m_defaultSizes = true;
   applyDefaultSizes();
 }
@@ -267,8 +332,14 @@ void RaceView::applyDefaultSizes() {
   const int right = std::clamp(all * 24 / 100, kLeastRightWidth, kMostRightWidth);
   m_columns->setSizes({kLeftWidth, all - kLeftWidth - right, right});
   const int tall = std::max(500, height() - 2 * metrics::kGap);
-  m_middle->setSizes({tall * 70 / 100, tall * 30 / 100});
+  applyDefaultHeights();
   m_right->setSizes({tall * 46 / 100, tall * 54 / 100});
+}
+
+void RaceView::applyDefaultHeights() {
+  const int tall = std::max(500, height() - 2 * metrics::kGap);
+  const int lower = m_lower->currentPage() == m_pipeline ? std::clamp(tall * 46 / 100, 280, 460) : tall * 32 / 100;
+  m_middle->setSizes({tall - lower, lower});
 }
 
 void RaceView::resizeEvent(QResizeEvent* event) {

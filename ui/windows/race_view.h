@@ -7,9 +7,11 @@
 #include "ui/models/task_ref.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QStringList>
 #include <QWidget>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -22,7 +24,9 @@ class Card;
 class ChartsPanel;
 class ExperimentPanel;
 class InspectorPanel;
+class PipelinePanel;
 class StartHint;
+class TabArea;
 class TaskPanel;
 class TimeCursor;
 class TimelineWidget;
@@ -41,6 +45,7 @@ class RaceView : public QWidget {
   /// The moment that all panels show.
   [[nodiscard]] TimeCursor& timeCursor() const { return *m_cursor; }
   [[nodiscard]] ChartsPanel& charts() const { return *m_charts; }
+  [[nodiscard]] PipelinePanel& pipeline() const { return *m_pipeline; }
   [[nodiscard]] TaskPanel& tasks() const { return *m_tasks; }
   [[nodiscard]] InspectorPanel& inspector() const { return *m_inspector; }
 
@@ -57,6 +62,7 @@ class RaceView : public QWidget {
   /// Panels that can be hidden, in the order of the menu; each has a window title for it.
   [[nodiscard]] std::vector<QWidget*> panels() const;
   void setPanelShown(QWidget* panel, bool shown);
+  [[nodiscard]] bool isPanelShown(const QWidget* panel) const;
   /// Sizes and what is hidden.
   [[nodiscard]] QByteArray saveLayout() const;
   /// False when `state` is not of this version; then nothing changes.
@@ -77,6 +83,9 @@ class RaceView : public QWidget {
   void showTask(int run, RowId row);
   void updateTimelineHeader();
   void applyDefaultSizes();
+  void applyDefaultHeights();
+  void onLowerPageChanged(QWidget* page);
+  void onTimeCursorChanged();
 
   TimeCursor* m_cursor;
   ExperimentPanel* m_experiment;
@@ -84,6 +93,8 @@ class RaceView : public QWidget {
   QStackedWidget* m_timelinePages;
   TimelineWidget* m_timeline;
   ChartsPanel* m_charts;
+  PipelinePanel* m_pipeline;
+  TabArea* m_lower;
   InspectorPanel* m_inspector;
   TaskPanel* m_tasks;
   QSplitter* m_columns;
@@ -94,6 +105,8 @@ class RaceView : public QWidget {
   std::string m_job;
   bool m_selecting = false;
   bool m_defaultSizes = true;
+  std::map<const QWidget*, QList<int>> m_heights;  ///< of timeline and lower part, by the page in it
+  const QWidget* m_lowerPage = nullptr;
   bool m_cursorWasLive = true;
   bool m_chartHasCursor = false;
 };
