@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Included before the first line of every test when a folder's tests are one program: Qt's macros, which
+// Included before the first line of every test, outside of the namespace that the test then lies in, when a folder's tests are one program: Qt's macros, which
 // make a main() of a test class, put it into a list instead, from which together.cpp takes the one asked for.
 
 #include <QCoreApplication>
@@ -38,7 +38,7 @@ int run_test(int argc, char** argv) {
 }  // namespace poolscope::tests
 
 #define POOLSCOPE_LIST_TEST(Test, App) \
-  static const poolscope::tests::ListedTest listed_##Test(__FILE__, &poolscope::tests::run_test<Test, App>);
+  static const ::poolscope::tests::ListedTest listed_##Test(__FILE__, &::poolscope::tests::run_test<Test, App>);
 
 #undef QTEST_APPLESS_MAIN
 #undef QTEST_GUILESS_MAIN
