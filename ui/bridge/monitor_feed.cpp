@@ -3,6 +3,7 @@
 
 #include <QMetaObject>
 
+#include <memory>
 #include <utility>
 
 namespace poolscope::ui {
@@ -52,12 +53,20 @@ void MonitorFeed::onTaken(std::uint64_t generation, const MonitorBatch& batch) {
   if (batch.ended) {
     m_source = nullptr;
     Q_EMIT batchReady(batch);
+    keep({});
     return;
   }
   Q_EMIT batchReady(batch);
+  keep(batch);
   if (generation == m_generation) {  // nobody has stopped it meanwhile
     m_throttle.noteChange();
   }
+}
+
+void MonitorFeed::keep(MonitorBatch batch) {
+  auto last = std::make_shared<MonitorBatch>(std::exchange(m_kept, std::move(batch)));
+  QMetaObject::invokeMethod(
+      m_reader, [last = std::move(last)]() mutable { last.reset(); }, Qt::QueuedConnection);
 }
 
 }  // namespace poolscope::ui

@@ -57,11 +57,14 @@ class MonitorFeed : public QObject {
  private:
   void takeBatch();
   void onTaken(std::uint64_t generation, const MonitorBatch& batch);
+  void keep(MonitorBatch batch);
 
   Throttle m_throttle;
   QThread m_thread;
   QObject* m_reader;  ///< lives in m_thread, which ends before this does
   Source m_source;
+  /// The batch before is freed in the feed's thread: that of millions of rows takes a while.
+  MonitorBatch m_kept;
   std::uint64_t m_generation = 0;
 };
 

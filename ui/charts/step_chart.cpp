@@ -19,7 +19,7 @@ QString StepChart::unit() const { return tr("tasks"); }
 
 std::optional<double> StepChart::valueAt(int run, std::int64_t ns) const {
   const auto index = static_cast<std::size_t>(run);
-  if (run < 0 || index >= m_feeds.size() || ns < 0 || ns > now()) {
+  if (run < 0 || index >= m_feeds.size() || ns < 0 || ns > now() || !m_feeds[index].isReady()) {
     return std::nullopt;
   }
   return static_cast<double>(m_feeds[index].valueAt(ns));
@@ -52,12 +52,16 @@ void StepChart::rebuild(std::size_t run) {
     if (!m_feeds[run].needsRebuild()) {
       return;
     }
-    if (current.info() != trace.info() || current.size() != trace.size() || current.now_ns() != trace.now_ns()) {
+    const bool later = current.info() == trace.info() && current.size() >= trace.size() &&
+                       current.now_ns() >= trace.now_ns() && !trace.complete();
+    const bool same = current.info() == trace.info() && current.size() == trace.size() &&
+                      current.now_ns() == trace.now_ns() && current.complete() == trace.complete();
+    if (!same && (!later || current.complete())) {
       rebuild(run);
       return;
     }
     m_feeds[run].adopt(std::move(exact));
-    refresh();
+    refreshValues();
   });
 }
 
@@ -71,7 +75,9 @@ std::vector<TimeChart::Curve> StepChart::curves(const ChartWindow& window) const
     Curve curve;
     curve.run = static_cast<int>(i);
     curve.color = ui::palette().runColor(curve.run);
-    curve.points = m_feeds[i].line(window, now());
+    if (m_feeds[i].isReady()) {
+      curve.points = m_feeds[i].line(window, now());
+    }
     curve.filled = true;
     result.push_back(std::move(curve));
   }

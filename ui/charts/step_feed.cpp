@@ -23,6 +23,14 @@ std::int64_t leaveTime(const Trace& trace, RowId row) {
   return leave == kNoTime ? kNoTime : std::max(leave, trace.submit_ns(row));
 }
 
+/// Sorts what is nearly in order. Threads take turns in the order of rows and ends, so what is out of place
+/// is so by little, in runs: merging them is linear, where std::sort meets its worst case.
+void settle(std::vector<std::int64_t>& times) {
+  if (!std::is_sorted(times.begin(), times.end())) {
+    std::stable_sort(times.begin(), times.end());
+  }
+}
+
 }  // namespace
 
 StepFeed::StepFeed(StepKind kind) : m_kind(kind) {}
@@ -43,6 +51,7 @@ void StepFeed::update(const Trace& trace) {
     m_binnedRows = 0;
     m_binnedFinished = 0;
     m_binned = false;
+    m_behind = false;
   }
   m_info = trace.info();
   m_now = trace.now_ns();
@@ -57,68 +66,91 @@ void StepFeed::update(const Trace& trace) {
     m_steps = exactSteps(m_kind, trace);
     m_binned = false;
     m_needsRebuild = false;
+    m_behind = false;
     return;
   }
   m_steps.clear();
   m_binned = true;
-  m_needsRebuild = m_complete;
-  followNew(trace);
+  m_behind = m_behind || (m_rows - m_binnedRows) + (m_finished - m_binnedFinished) > 2 * kMostAtOnce;
+  m_needsRebuild = m_complete || m_behind;
+  if (!m_behind) {
+    followNew(trace);
+  }
+}
+
+void StepFeed::gather(StepKind kind, const Trace& trace, std::size_t firstRow, std::size_t firstFinished,
+                      std::unordered_set<RowId>& leftQueue, Changes& changes) {
+  changes.ups.clear();
+  changes.downs.clear();
+  if (kind == StepKind::completions) {
+    for (std::size_t i = firstFinished; i < trace.finished_count(); ++i) {
+      changes.ups.push_back(trace.end_ns(trace.finished_row(i)));
+    }
+    settle(changes.ups);
+    return;
+  }
+  for (std::size_t row = firstRow; row < trace.size(); ++row) {
+    changes.ups.push_back(trace.submit_ns(static_cast<RowId>(row)));
+  }
+  for (std::size_t i = firstFinished; i < trace.finished_count(); ++i) {
+    const RowId row = trace.finished_row(i);
+    if (leftQueue.empty() || leftQueue.erase(row) == 0) {
+      changes.downs.push_back(leaveTime(trace, row));
+    }
+  }
+  for (const RowId row : trace.running_rows()) {
+    const std::int64_t leave = leaveTime(trace, row);
+    if (leave != kNoTime && leftQueue.insert(row).second) {
+      changes.downs.push_back(leave);
+    }
+  }
+  settle(changes.ups);
+  settle(changes.downs);
+}
+
+/// In the order of time, and what happens in the same nanosecond is one change.
+void StepFeed::addTo(StepBins& bins, const Changes& changes) {
+  auto up = changes.ups.begin();
+  auto down = changes.downs.begin();
+  while (up != changes.ups.end() || down != changes.downs.end()) {
+    const std::int64_t time = down == changes.downs.end() || (up != changes.ups.end() && *up < *down) ? *up : *down;
+    std::int64_t change = 0;
+    for (; up != changes.ups.end() && *up == time; ++up) {
+      ++change;
+    }
+    for (; down != changes.downs.end() && *down == time; ++down) {
+      --change;
+    }
+    if (change != 0) {
+      bins.add(time, change);
+    }
+  }
 }
 
 void StepFeed::followNew(const Trace& trace) {
-  m_events.clear();
-  if (m_kind == StepKind::queueDepth) {
-    for (std::size_t row = m_binnedRows; row < m_rows; ++row) {
-      m_events.emplace_back(trace.submit_ns(static_cast<RowId>(row)), 1);
-    }
-  }
-  for (std::size_t i = m_binnedFinished; i < m_finished; ++i) {
-    const RowId row = trace.finished_row(i);
-    if (m_kind == StepKind::completions) {
-      m_events.emplace_back(trace.end_ns(row), 1);
-    } else if (m_leftQueue.erase(row) == 0) {
-      m_events.emplace_back(leaveTime(trace, row), -1);
-    }
-  }
-  if (m_kind == StepKind::queueDepth) {
-    for (const RowId row : trace.running_rows()) {
-      const std::int64_t leave = leaveTime(trace, row);
-      if (leave != kNoTime && m_leftQueue.insert(row).second) {
-        m_events.emplace_back(leave, -1);
-      }
-    }
-  }
+  gather(m_kind, trace, m_binnedRows, m_binnedFinished, m_leftQueue, m_changes);
+  addTo(m_bins, m_changes);
   m_binnedRows = m_rows;
   m_binnedFinished = m_finished;
-
-  // In the order of time, and what happens in the same nanosecond is one change.
-  std::sort(m_events.begin(), m_events.end());
-  for (std::size_t i = 0; i < m_events.size();) {
-    const std::int64_t time = m_events[i].first;
-    std::int64_t change = 0;
-    for (; i < m_events.size() && m_events[i].first == time; ++i) {
-      change += m_events[i].second;
-    }
-    if (change != 0) {
-      m_bins.add(time, change);
-    }
-  }
 }
 
 StepFeed::Exact StepFeed::rebuilt(StepKind kind, const Trace& trace) {
   Exact exact;
-  exact.steps = exactSteps(kind, trace);
-  if (exact.steps.size() <= kMostSteps) {
-    return exact;
+  exact.rows = trace.size();
+  exact.finished = trace.finished_count();
+  if (trace.complete() && trace.size() <= kMostSteps) {
+    exact.steps = exactSteps(kind, trace);
+    if (exact.steps.size() <= kMostSteps) {
+      return exact;
+    }
+    exact.steps = {};
   }
+  Changes changes;
+  gather(kind, trace, 0, 0, exact.leftQueue, changes);
   exact.binned = true;
-  exact.bins = StepBins(std::size_t{1} << 16);
-  std::int64_t depth = 0;
-  for (const DepthStep& step : exact.steps) {
-    exact.bins.add(step.time_ns, step.depth - depth);
-    depth = step.depth;
-  }
-  exact.steps = {};
+  // What goes on is followed in bins as coarse as ever, so that their number does not slow each look.
+  exact.bins = trace.complete() ? StepBins(std::size_t{1} << 16) : StepBins();
+  addTo(exact.bins, changes);
   return exact;
 }
 
@@ -128,7 +160,11 @@ void StepFeed::adopt(Exact exact) {
   if (m_binned) {
     m_bins = std::move(exact.bins);
   }
+  m_binnedRows = exact.rows;
+  m_binnedFinished = exact.finished;
+  m_leftQueue = std::move(exact.leftQueue);
   m_needsRebuild = false;
+  m_behind = false;
 }
 
 std::vector<ChartPoint> StepFeed::line(const ChartWindow& window, std::int64_t until) const {

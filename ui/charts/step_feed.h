@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <unordered_set>
-#include <utility>
 #include <vector>
 
 namespace poolscope::ui {
@@ -20,13 +19,16 @@ enum class StepKind { queueDepth, completions };
 /// Follows one run's snapshots and keeps its staircase ready to be drawn. While a run is small the
 /// staircase is exact; a large one that lives is followed by what is new in each snapshot, so that a
 /// look costs what happened since the last one, not what happened since the start. When such a run
-/// has ended, needsRebuild() asks for rebuilt(), which may be computed on any thread. Apart from that
-/// function not thread-safe.
+/// has ended, or so much is new at once that counting it would hold up the window (a large file),
+/// needsRebuild() asks for rebuilt(), which may be computed on any thread. Apart from that function not
+/// thread-safe.
 class StepFeed {
  public:
   /// Up to these many tasks a live run, or an ended one, is simply counted anew.
   static constexpr std::size_t kSmallLive = 4'000;
   static constexpr std::size_t kSmallEnded = 100'000;
+  /// More new tasks than these at once are not followed but left to rebuilt().
+  static constexpr std::size_t kMostAtOnce = 300'000;
   /// An exact staircase with more steps is kept as bins (fine ones), to stay within memory.
   static constexpr std::size_t kMostSteps = 400'000;
 
@@ -35,16 +37,23 @@ class StepFeed {
   /// Takes the next snapshot; one of another run, or an earlier one, begins anew.
   void update(const Trace& trace);
 
-  /// The run has ended and is too large to be counted on the spot.
+  /// The run is too large to be counted on the spot.
   [[nodiscard]] bool needsRebuild() const { return m_needsRebuild; }
+  /// False while nothing can be shown before rebuilt() is adopted.
+  [[nodiscard]] bool isReady() const { return !m_behind; }
   struct Exact {
     std::vector<DepthStep> steps;
     StepBins bins{2};  ///< instead of steps when there are too many
     bool binned = false;
+    // How far it went.
+    std::size_t rows = 0;
+    std::size_t finished = 0;
+    std::unordered_set<RowId> leftQueue;
   };
   /// The exact staircase of a trace. Thread-safe; O(n log n).
   [[nodiscard]] static Exact rebuilt(StepKind kind, const Trace& trace);
-  /// Takes the result of rebuilt() for the snapshot that was given to update() last.
+  /// Takes the result of rebuilt() for a snapshot of this run that was given to update(). Of a run that
+  /// goes on, it follows from there.
   void adopt(Exact exact);
 
   [[nodiscard]] std::vector<ChartPoint> line(const ChartWindow& window, std::int64_t until) const;
@@ -57,14 +66,24 @@ class StepFeed {
   [[nodiscard]] const std::vector<DepthStep>& steps() const { return m_steps; }
 
  private:
+  /// Times at which the level rises and falls, each in order.
+  struct Changes {
+    std::vector<std::int64_t> ups;
+    std::vector<std::int64_t> downs;
+  };
+
   [[nodiscard]] bool continues(const Trace& trace) const;
   void followNew(const Trace& trace);
+  static void gather(StepKind kind, const Trace& trace, std::size_t firstRow, std::size_t firstFinished,
+                     std::unordered_set<RowId>& leftQueue, Changes& changes);
+  static void addTo(StepBins& bins, const Changes& changes);
 
   StepKind m_kind;
   std::vector<DepthStep> m_steps;
   StepBins m_bins;
   bool m_binned = false;
   bool m_needsRebuild = false;
+  bool m_behind = false;  ///< m_bins lack what rebuilt() is to bring
 
   // How far the last snapshot went.
   RunInfo m_info;
@@ -76,7 +95,7 @@ class StepFeed {
   std::size_t m_binnedRows = 0;
   std::size_t m_binnedFinished = 0;
   std::unordered_set<RowId> m_leftQueue;
-  std::vector<std::pair<std::int64_t, std::int64_t>> m_events;  ///< kept to save allocations
+  Changes m_changes;  ///< kept to save allocations
 };
 
 }  // namespace poolscope::ui

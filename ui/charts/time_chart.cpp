@@ -31,6 +31,7 @@ constexpr double kLineWidth = 1.6;
 // of one pixel some ten times as fast. Two bounds, so that a live line does not change back and forth.
 constexpr double kThinFrom = 6;  // ups and downs, in widths of the plot
 constexpr double kThickAgain = 3;
+constexpr std::size_t kManyPoints = 2'500;  // so many in all lines together are drawn thin, too
 constexpr double kPaleShare = 0.55;
 constexpr double kShortestLiveRange = 1e9;
 
@@ -116,14 +117,13 @@ void TimeChart::setRecording(const Recording& recording) {
   const auto end = static_cast<double>(now);
   if (complete) {
     m_autoEnd = static_cast<std::int64_t>(std::max(1.0, end * 1.02));
-    m_valueEnd = axisEndFor(highestValue());
   } else {
     if (now > m_autoEnd || m_autoEnd == 0) {
       m_autoEnd = static_cast<std::int64_t>(std::max(kShortestLiveRange, roundUp(end * 1.05)));
     }
-    m_valueEnd = std::max(m_valueEnd, axisEndFor(highestValue()));
   }
-  refresh();
+  m_complete = complete;
+  refreshValues();
   if (otherRuns) {
     Q_EMIT runsChanged();
   }
@@ -184,6 +184,17 @@ QList<QPointF> TimeChart::points(int run, int line) const {
 }
 
 std::vector<AxisMark> TimeChart::marksFor(double end, int most) const { return valueMarks(end, most); }
+
+void TimeChart::refreshValues() {
+  updateValueEnd();
+  refresh();
+}
+
+/// While runs go on the axis only grows.
+void TimeChart::updateValueEnd() {
+  const double end = axisEndFor(highestValue());
+  m_valueEnd = m_complete ? end : std::max(m_valueEnd, end);
+}
 
 void TimeChart::refresh() {
   if (m_valueEnd <= 0) {
@@ -247,6 +258,11 @@ void TimeChart::updateSeries() {
     m_lines.pop_back();
   }
   m_lines.resize(wanted.size());
+  std::size_t points = 0;
+  for (const Curve& curve : wanted) {
+    points += curve.points.size();
+  }
+  m_allThin = points > (m_allThin ? kManyPoints / 2 : kManyPoints);
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     setLine(m_lines[i], std::move(wanted[i]));
   }
@@ -267,11 +283,13 @@ void TimeChart::setLine(DrawnLine& drawn, Curve&& curve) {
     drawn.series->attachAxis(m_yAxis);
   }
   const double ups = travel(drawn.curve.points) / m_valueEnd * m_plot.height() / m_plot.width();
-  const bool thin = ups > (drawn.thin ? kThickAgain : kThinFrom);
-  if (isNew || drawn.curve.color != before || drawn.thin != thin) {
+  const bool dense = ups > (drawn.dense ? kThickAgain : kThinFrom);
+  const bool thin = dense || m_allThin;
+  if (isNew || drawn.curve.color != before || drawn.thin != thin || drawn.dense != dense) {
     drawn.thin = thin;
+    drawn.dense = dense;
     // A staircase as dense as that is a block, which in full colour would outshine everything else.
-    const bool pale = thin && drawn.curve.filled;
+    const bool pale = dense && drawn.curve.filled;
     QPen pen(pale ? mix(drawn.curve.color, ui::palette().card, kPaleShare) : drawn.curve.color, thin ? 1 : kLineWidth);
     pen.setJoinStyle(Qt::MiterJoin);
     pen.setCapStyle(Qt::FlatCap);

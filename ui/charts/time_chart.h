@@ -118,8 +118,10 @@ class TimeChart : public QChartView {
 
   /// The last moment that any run knows of.
   [[nodiscard]] std::int64_t now() const { return m_now; }
-  /// Draws the lines anew; for when updateData() is not what changed them.
+  /// Draws the lines anew.
   void refresh();
+  /// As refresh(), after values have come that updateData() did not bring.
+  void refreshValues();
 
   void drawBackground(QPainter* painter, const QRectF& rect) override;
   void drawForeground(QPainter* painter, const QRectF& rect) override;
@@ -138,12 +140,14 @@ class TimeChart : public QChartView {
   struct DrawnLine {
     Curve curve;
     bool thin = false;
+    bool dense = false;  ///< goes up and down so often that it fills an area
     QLineSeries* series = nullptr;
   };
 
   void setLine(DrawnLine& drawn, Curve&& curve);
   void removeLine(DrawnLine& drawn);
   void drawFill(QPainter& painter, const Curve& curve) const;
+  void updateValueEnd();
   void updateWindow();
   void updateLayout();
   void updateSeries();
@@ -161,6 +165,7 @@ class TimeChart : public QChartView {
   std::int64_t m_now = 0;
   std::int64_t m_autoEnd = 0;
   bool m_fixedRange = false;
+  bool m_complete = false;
   ChartWindow m_window;
   std::int64_t m_cursor = kNoTime;
   std::int64_t m_hover = kNoTime;
@@ -172,6 +177,7 @@ class TimeChart : public QChartView {
   QValueAxis* m_xAxis;
   QValueAxis* m_yAxis;
   std::vector<DrawnLine> m_lines;
+  bool m_allThin = false;
 };
 
 }  // namespace poolscope::ui

@@ -83,7 +83,7 @@ void LanePainter::paintLane(QPainter& painter, const TimelineScene& scene, int r
   m_labels.clear();
   walkLane(spans, inDevicePixels(scene.scale, m_ratio), kLeastBar * m_ratio, m_pieces);
   for (const BarPiece& piece : m_pieces.bars) {
-    const Span& span = spans[piece.index];
+    const Span span = spans[piece.index];
     const BarLook& style = look(stateOf(span), scene.seriesOf(run, span.job));
     const QRectF bar = barRect(scene.scale, area, span.begin, span.end);
     paintBar(painter, bar, style);
@@ -137,18 +137,18 @@ void LanePainter::paintBar(QPainter& painter, const QRectF& bar, const BarLook& 
 
 /// The mean of the jobs' colours by their time: of several jobs in a pixel none can claim it alone, and
 /// a majority would change from pixel to pixel.
-QRgb LanePainter::foldColor(const TimelineScene& scene, int run, const SpanIndex& spans, const Fold& fold) const {
-  const JobTimes times = jobTimesOf(spans, fold);
-  if (times.count == 1) {
-    return m_finishedRgb[static_cast<std::size_t>(scene.seriesOf(run, times.jobs[0]) % kSeries)];
+QRgb LanePainter::foldColor(const TimelineScene& scene, int run, const SpanIndex& spans, const Fold& fold) {
+  spans.jobsOf(fold, m_jobs);
+  if (m_jobs.size() == 1) {
+    return m_finishedRgb[static_cast<std::size_t>(scene.seriesOf(run, m_jobs[0].job) % kSeries)];
   }
   double red = 0;
   double green = 0;
   double blue = 0;
   double sum = 0;
-  for (std::size_t i = 0; i < times.count; ++i) {
-    const QRgb color = m_finishedRgb[static_cast<std::size_t>(scene.seriesOf(run, times.jobs[i]) % kSeries)];
-    const auto ns = static_cast<double>(times.ns[i]);
+  for (const JobShare& share : m_jobs) {
+    const QRgb color = m_finishedRgb[static_cast<std::size_t>(scene.seriesOf(run, share.job) % kSeries)];
+    const auto ns = static_cast<double>(share.ns);
     red += ns * qRed(color);
     green += ns * qGreen(color);
     blue += ns * qBlue(color);

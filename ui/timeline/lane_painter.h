@@ -38,7 +38,7 @@ class LanePainter {
 
   void paintBar(QPainter& painter, const QRectF& bar, const BarLook& look);
   void paintFolds(QPainter& painter, const TimelineScene& scene, int run, const SpanIndex& spans, const QRect& lane);
-  [[nodiscard]] QRgb foldColor(const TimelineScene& scene, int run, const SpanIndex& spans, const Fold& fold) const;
+  [[nodiscard]] QRgb foldColor(const TimelineScene& scene, int run, const SpanIndex& spans, const Fold& fold);
   void paintWaits(QPainter& painter, const TimelineScene& scene, int run, LaneId id, const QRect& lane);
   void paintWait(QPainter& painter, const TimelineScene& scene, const Span& span, const QRect& lane);
   void paintLabels(QPainter& painter, const TimelineScene& scene, int run);
@@ -52,6 +52,7 @@ class LanePainter {
   HatchTiles m_tiles;
   LanePieces m_pieces;
   std::vector<Label> m_labels;
+  std::vector<JobShare> m_jobs;
   PixelStrip m_strip;
   QFont m_labelFont;
   int m_labelHeight = 0;

@@ -47,20 +47,24 @@ void addFold(const SpanIndex& spans, const TimeScale& scale, int x, TimeRange ra
 void walkInOrder(const SpanIndex& spans, const TimeScale& scale, std::int64_t leastNs, LanePieces& pieces) {
   std::int64_t time = scale.range.begin;
   std::size_t next = spans.firstEndingAfter(time);
-  while (next < spans.size() && spans[next].begin < scale.range.end && time < scale.range.end) {
-    const Span& span = spans[next];
-    if (span.end - span.begin >= leastNs) {
-      pieces.bars.push_back({next, roundedX(scale, span.begin), roundedX(scale, span.end)});
-      time = span.end;
+  while (next < spans.size() && time < scale.range.end) {
+    const std::int64_t begin = spans.begin(next);
+    if (begin >= scale.range.end) {
+      break;
+    }
+    const std::int64_t end = spans.end(next);
+    if (end - begin >= leastNs) {
+      pieces.bars.push_back({next, roundedX(scale, begin), roundedX(scale, end)});
+      time = end;
       ++next;
       continue;
     }
-    const std::int64_t from = std::max(time, span.begin);
+    const std::int64_t from = std::max(time, begin);
     const int x = flooredX(scale, from);
     std::int64_t to = std::max(scale.timeAt(x + 1), from + 1);
     const std::size_t after = spans.firstEndingAfter(to, next);
-    if (after < spans.size() && spans[after].begin < to && spans[after].end - spans[after].begin >= leastNs) {
-      to = std::max(spans[after].begin, from + 1);  // the bar that begins here is not folded as well
+    if (after < spans.size() && spans.length(after) >= leastNs && spans.begin(after) < to) {
+      to = std::max(spans.begin(after), from + 1);  // the bar that begins here is not folded as well
     }
     addFold(spans, scale, x, {from, to}, next, pieces);
     time = to;
@@ -72,7 +76,7 @@ void walkInOrder(const SpanIndex& spans, const TimeScale& scale, std::int64_t le
 void walkOverlapping(const SpanIndex& spans, const TimeScale& scale, std::int64_t leastNs, LanePieces& pieces) {
   std::vector<FoldPiece> pixels(static_cast<std::size_t>(scale.width) + 1);
   for (std::size_t i = spans.firstEndingAfter(scale.range.begin); i < spans.size(); ++i) {
-    const Span& span = spans[i];
+    const Span span = spans[i];
     if (span.begin >= scale.range.end) {
       continue;
     }
@@ -99,7 +103,7 @@ void walkOverlapping(const SpanIndex& spans, const TimeScale& scale, std::int64_
     }
   }
   std::stable_sort(pieces.bars.begin(), pieces.bars.end(), [&spans](const BarPiece& a, const BarPiece& b) {
-    return spans[a.index].begin < spans[b.index].begin;
+    return spans.begin(a.index) < spans.begin(b.index);
   });
 }
 
@@ -129,24 +133,6 @@ void walkLane(const SpanIndex& spans, const TimeScale& scale, double leastPixels
   } else {
     walkCrowd(spans, scale, pieces);
   }
-}
-
-JobTimes jobTimesOf(const SpanIndex& spans, const Fold& fold) {
-  JobTimes times;
-  const std::size_t looks = spans.severalJobs() ? std::clamp<std::size_t>(fold.count, 1, JobTimes::kMost) : 1;
-  for (std::size_t i = 0; i < looks && fold.first < spans.size(); ++i) {
-    const Span& span = spans[std::min(fold.first + i * fold.count / looks, spans.size() - 1)];
-    std::size_t at = 0;
-    while (at < times.count && times.jobs[at] != span.job) {
-      ++at;
-    }
-    if (at == times.count) {
-      times.jobs[times.count++] = span.job;
-    }
-    times.ns[at] += span.end - span.begin;
-  }
-  times.count = std::max<std::size_t>(times.count, 1);
-  return times;
 }
 
 }  // namespace poolscope::ui

@@ -4,9 +4,7 @@
 #include "ui/timeline/span_index.h"
 #include "ui/timeline/time_scale.h"
 
-#include <array>
 #include <cstddef>
-#include <cstdint>
 #include <vector>
 
 namespace poolscope::ui {
@@ -35,14 +33,5 @@ struct LanePieces {
 /// into the pixels that they touch. Nothing is left out and nothing is drawn twice. The cost depends
 /// on the width alone.
 void walkLane(const SpanIndex& spans, const TimeScale& scale, double leastPixels, LanePieces& pieces);
-
-/// Jobs in a fold and their time, from a few looks at it; at least one job.
-struct JobTimes {
-  static constexpr std::size_t kMost = 12;
-  std::size_t count = 0;
-  std::array<JobId, kMost> jobs{};
-  std::array<std::int64_t, kMost> ns{};
-};
-[[nodiscard]] JobTimes jobTimesOf(const SpanIndex& spans, const Fold& fold);
 
 }  // namespace poolscope::ui

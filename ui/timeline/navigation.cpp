@@ -17,12 +17,12 @@ class LaneTasks {
         m_lasting(index.run(run).lasting(laneId(index, run, shown))) {}
 
   [[nodiscard]] std::size_t size() const { return m_spans.size() + m_lasting.size(); }
-  [[nodiscard]] const Span& operator[](std::size_t i) const {
+  [[nodiscard]] Span operator[](std::size_t i) const {
     return i < m_spans.size() ? m_spans[i] : m_lasting[i - m_spans.size()];
   }
 
   [[nodiscard]] std::size_t find(RowId row, std::int64_t end) const {
-    for (std::size_t i = m_spans.firstEndingAfter(end - 1); i < m_spans.size() && m_spans[i].end <= end + 1; ++i) {
+    for (std::size_t i = m_spans.firstEndingAfter(end - 1); i < m_spans.size() && m_spans.end(i) <= end + 1; ++i) {
       if (m_spans[i].row == row) {
         return i;
       }

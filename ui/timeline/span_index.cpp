@@ -5,16 +5,22 @@
 
 namespace poolscope::ui {
 
+void SpanIndex::pushColumns(const Span& span) {
+  m_ends.push_back(span.end);
+  m_busy.push_back((m_busy.empty() ? 0 : m_busy.back()) + static_cast<std::uint64_t>(span.end - span.begin));
+  m_rest.push_back({span.row, span.job, span.tag, span.severity});
+}
+
 void SpanIndex::append(Span span) {
   span.begin = std::clamp(span.begin, -kFurthestTime, kFurthestTime);
   span.end = std::clamp(span.end, span.begin + 1, kFurthestTime + 1);
-  m_spans.push_back(span);
+  pushColumns(span);
 }
 
 void SpanIndex::settle() {
-  for (; m_sorted < m_spans.size(); ++m_sorted) {
+  for (; m_sorted < size(); ++m_sorted) {
     const std::size_t i = m_sorted;
-    if (i > 0 && m_spans[i].end < m_spans[i - 1].end) {
+    if (i > 0 && m_ends[i] < m_ends[i - 1]) {
       sortFrom(i);
       return;
     }
@@ -23,65 +29,107 @@ void SpanIndex::settle() {
 }
 
 void SpanIndex::addToBlock(std::size_t i) {
-  const Span& span = m_spans[i];
+  const Rest& rest = m_rest[i];
   if (i % kBlock == 0) {
-    m_blocks.push_back({m_busyTotal, 0});
+    m_blockSeverity.push_back(0);
+    for (KeptJob& job : m_jobs) {
+      job.before.push_back(job.ns);
+    }
   }
-  Block& block = m_blocks[i / kBlock];
-  block.severity = std::max(block.severity, span.severity);
-  m_worst = std::max(m_worst, span.severity);
-  m_severalJobs = m_severalJobs || span.job != m_spans[0].job;
-  m_busyTotal += span.end - span.begin;
-  m_overlapping = m_overlapping || (i > 0 && span.begin < m_spans[i - 1].end - 1);
+  if (i % kBlock == kBlock - 1) {
+    m_blockEnds.push_back(m_ends[i]);
+  }
+  std::uint8_t& severity = m_blockSeverity[i / kBlock];
+  severity = std::max(severity, rest.severity);
+  m_worst = std::max(m_worst, rest.severity);
+  m_severalJobs = m_severalJobs || rest.job != m_rest[0].job;
+  m_overlapping = m_overlapping || (i > 0 && begin(i) < m_ends[i - 1] - 1);
+  addJob(i);
+}
+
+void SpanIndex::addJob(std::size_t i) {
+  const JobId id = m_rest[i].job;
+  for (KeptJob& job : m_jobs) {
+    if (job.job == id) {
+      job.ns += length(i);
+      return;
+    }
+  }
+  if (m_jobs.size() == kKeptJobs) {
+    m_moreJobs = true;
+    return;
+  }
+  KeptJob job;
+  job.job = id;
+  job.firstBlock = i / kBlock;
+  job.ns = length(i);
+  job.before.push_back(0);
+  m_jobs.push_back(std::move(job));
+}
+
+std::int64_t SpanIndex::KeptJob::nsBefore(std::size_t block) const {
+  if (block < firstBlock) {
+    return 0;
+  }
+  return block - firstBlock < before.size() ? before[block - firstBlock] : ns;
 }
 
 /// Spans from `first` on are in any order. Rare (a file whose rows are not sorted), so simple: sort
 /// what has to move and count it anew.
 void SpanIndex::sortFrom(std::size_t first) {
-  std::int64_t lowest = m_spans[first].end;
-  for (std::size_t i = first; i < m_spans.size(); ++i) {
-    lowest = std::min(lowest, m_spans[i].end);
+  std::int64_t lowest = m_ends[first];
+  for (std::size_t i = first; i < size(); ++i) {
+    lowest = std::min(lowest, m_ends[i]);
   }
   m_sorted = first;  // firstEndingAfter looks at the sorted ones only
   const std::size_t from = firstEndingAfter(lowest) / kBlock * kBlock;
 
   std::vector<Span> spans;
-  spans.reserve(m_spans.size() - from);
-  for (std::size_t i = from; i < m_spans.size(); ++i) {
-    spans.push_back(m_spans[i]);
+  spans.reserve(size() - from);
+  for (std::size_t i = from; i < size(); ++i) {
+    spans.push_back((*this)[i]);
   }
   std::stable_sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.end < b.end; });
-  for (std::size_t i = 0; i < spans.size(); ++i) {
-    m_spans[from + i] = spans[i];
+  m_ends.truncate(from);
+  m_busy.truncate(from);
+  m_rest.truncate(from);
+  const std::size_t block = from / kBlock;
+  m_blockEnds.truncate(block);
+  m_blockSeverity.truncate(block);
+  for (KeptJob& job : m_jobs) {
+    job.ns = job.nsBefore(block);
+    job.before.truncate(block > job.firstBlock ? block - job.firstBlock : 0);
   }
-  if (from / kBlock < m_blocks.size()) {
-    m_busyTotal = m_blocks[from / kBlock].busyBefore;
-    m_blocks.truncate(from / kBlock);
+  std::erase_if(m_jobs, [block](const KeptJob& job) { return job.firstBlock >= block; });
+  for (const Span& span : spans) {
+    pushColumns(span);
   }
-  for (m_sorted = from; m_sorted < m_spans.size(); ++m_sorted) {
+  for (m_sorted = from; m_sorted < size(); ++m_sorted) {
     addToBlock(m_sorted);
   }
 }
 
 std::size_t SpanIndex::firstEndingAfter(std::int64_t ns, std::size_t hint) const {
-  const std::size_t size = std::min(m_sorted, m_spans.size());
-  std::size_t low = 0;   // everything before ends at or before ns
-  std::size_t high = 0;  // ends after ns, or is size
-  if (hint >= size || m_spans[hint].end > ns) {
-    high = std::min(hint, size);
+  const std::size_t size = std::min(m_sorted, m_ends.size());
+  const std::size_t blocks = std::min(m_blockEnds.size(), size / kBlock);
+  // First the block, in a column that is small enough for the cache, from the hint on in growing steps.
+  const std::size_t start = std::min(hint / kBlock, blocks);
+  std::size_t low = 0;       // whole blocks before end at or before ns
+  std::size_t high = start;  // ends after ns, or is `blocks`
+  if (start == blocks || m_blockEnds[start] > ns) {
     for (std::size_t step = 1; high > 0; step *= 2) {
       const std::size_t probe = high > step ? high - step : 0;
-      if (m_spans[probe].end <= ns) {
+      if (m_blockEnds[probe] <= ns) {
         low = probe + 1;
         break;
       }
       high = probe;
     }
   } else {
-    low = hint + 1;
-    high = size;
-    for (std::size_t step = 1; low + step < size; step *= 2) {
-      if (m_spans[low + step].end > ns) {
+    low = start + 1;
+    high = blocks;
+    for (std::size_t step = 1; low + step < blocks; step *= 2) {
+      if (m_blockEnds[low + step] > ns) {
         high = low + step;
         break;
       }
@@ -91,76 +139,99 @@ std::size_t SpanIndex::firstEndingAfter(std::int64_t ns, std::size_t hint) const
   }
   while (low < high) {
     const std::size_t middle = low + (high - low) / 2;
-    if (m_spans[middle].end > ns) {
+    if (m_blockEnds[middle] > ns) {
       high = middle;
     } else {
       low = middle + 1;
     }
   }
-  return low;
-}
-
-std::int64_t SpanIndex::busyOfFirst(std::size_t count) const {
-  if (count >= m_spans.size()) {
-    return m_busyTotal;
+  // Then the span in it.
+  std::size_t first = low * kBlock;
+  std::size_t last = std::min(first + kBlock, size);
+  while (first < last) {
+    const std::size_t middle = first + (last - first) / 2;
+    if (m_ends[middle] > ns) {
+      last = middle;
+    } else {
+      first = middle + 1;
+    }
   }
-  std::int64_t busy = m_blocks[count / kBlock].busyBefore;
-  for (std::size_t i = count / kBlock * kBlock; i < count; ++i) {
-    busy += m_spans[i].end - m_spans[i].begin;
-  }
-  return busy;
+  return first;
 }
 
 Fold SpanIndex::fold(TimeRange range, std::size_t first) const {
   Fold fold;
   fold.first = first;
-  if (first >= m_spans.size() || range.span() <= 0) {
+  if (first >= size() || range.span() <= 0) {
     return fold;
   }
   // Spans from first to before `last` end inside; in a lane without overlap only `first` can reach
   // out to the left, and only `last` to the right.
   const std::size_t last = firstEndingAfter(range.end, first);
   std::size_t end = last;
-  while (end < m_spans.size() && m_spans[end].begin < range.end && (m_overlapping || end == last)) {
-    const Span& span = m_spans[end++];
-    fold.busy_ns += range.end - std::max(span.begin, range.begin);
+  while (end < size() && begin(end) < range.end && (m_overlapping || end == last)) {
+    fold.busy_ns += range.end - std::max(begin(end), range.begin);
+    ++end;
   }
   fold.count = end - first;
   if (last > first) {
-    fold.busy_ns += busyBetween(first, last) - std::max<std::int64_t>(0, range.begin - m_spans[first].begin);
+    const auto all = static_cast<std::int64_t>(m_busy[last - 1] - (first == 0 ? 0 : m_busy[first - 1]));
+    fold.busy_ns += all - std::max<std::int64_t>(0, range.begin - begin(first));
   }
   fold.busy_ns = std::clamp<std::int64_t>(fold.busy_ns, 0, range.span());
   findWorst(first, end, fold);
   return fold;
 }
 
-std::int64_t SpanIndex::busyBetween(std::size_t first, std::size_t last) const {
-  if (last - first > 2 * kBlock) {
-    return busyOfFirst(last) - busyOfFirst(first);
-  }
-  std::int64_t busy = 0;
-  for (std::size_t i = first; i < last; ++i) {
-    busy += m_spans[i].end - m_spans[i].begin;
-  }
-  return busy;
-}
-
 void SpanIndex::findWorst(std::size_t first, std::size_t end, Fold& fold) const {
   if (m_worst == 0) {
     return;
   }
-  for (std::size_t i = first; i < end;) {
-    const bool whole = i % kBlock == 0 && i + kBlock <= end;
-    const std::uint8_t severity = whole ? m_blocks[i / kBlock].severity : m_spans[i].severity;
-    if (severity <= fold.severity) {
-      i += whole ? kBlock : 1;
+  for (std::size_t i = first; i < end && fold.severity < m_worst;) {
+    const std::size_t blockEnd = std::min((i / kBlock + 1) * kBlock, end);
+    if (m_blockSeverity[i / kBlock] <= fold.severity) {
+      i = blockEnd;
       continue;
     }
-    while (m_spans[i].severity != severity) {  // in a whole block: the one that is so bad
-      ++i;
+    for (; i < blockEnd; ++i) {
+      const Rest& rest = m_rest[i];
+      if (rest.severity > fold.severity) {
+        fold.severity = rest.severity;
+        fold.worstTag = rest.tag;
+      }
     }
-    fold.severity = severity;
-    fold.worstTag = m_spans[i++].tag;
+  }
+}
+
+void SpanIndex::jobsOf(const Fold& fold, std::vector<JobShare>& jobs) const {
+  jobs.clear();
+  if (fold.count == 0 || fold.first >= size()) {
+    return;
+  }
+  if (!m_severalJobs) {
+    jobs.push_back({m_rest[fold.first].job, fold.busy_ns});
+    return;
+  }
+  const std::size_t end = std::min(fold.first + fold.count, size());
+  if (fold.count > 2 * kBlock && !m_moreJobs) {
+    const std::size_t from = fold.first / kBlock;
+    const std::size_t to = end / kBlock;
+    for (const KeptJob& job : m_jobs) {
+      if (const std::int64_t ns = job.nsBefore(to) - job.nsBefore(from); ns > 0) {
+        jobs.push_back({job.job, ns});
+      }
+    }
+    return;
+  }
+  const std::size_t looks = std::min(end - fold.first, kMostJobs);
+  for (std::size_t i = 0; i < looks; ++i) {
+    const std::size_t at = fold.first + i * (end - fold.first) / looks;
+    const JobId id = m_rest[at].job;
+    auto known = std::find_if(jobs.begin(), jobs.end(), [id](const JobShare& share) { return share.job == id; });
+    if (known == jobs.end()) {
+      known = jobs.insert(known, {id, 0});
+    }
+    known->ns += length(at);
   }
 }
 
@@ -168,7 +239,7 @@ std::size_t SpanIndex::at(std::int64_t ns, std::int64_t reach) const {
   const std::size_t first = firstEndingAfter(ns);
   std::size_t found = size();
   for (std::size_t i = first; i < size(); ++i) {
-    if (m_spans[i].begin <= ns && (found == size() || m_spans[i].begin > m_spans[found].begin)) {
+    if (begin(i) <= ns && (found == size() || begin(i) > begin(found))) {
       found = i;
     }
     if (!m_overlapping || i - first > 10'000) {
@@ -179,14 +250,22 @@ std::size_t SpanIndex::at(std::int64_t ns, std::int64_t reach) const {
     return found;
   }
   std::int64_t nearest = reach;
-  if (first > 0 && ns - m_spans[first - 1].end < nearest) {
-    nearest = ns - m_spans[first - 1].end;
+  if (first > 0 && ns - m_ends[first - 1] < nearest) {
+    nearest = ns - m_ends[first - 1];
     found = first - 1;
   }
-  if (first < size() && m_spans[first].begin - ns < nearest) {
+  if (first < size() && begin(first) - ns < nearest) {
     found = first;
   }
   return found;
+}
+
+std::size_t SpanIndex::bytes() const noexcept {
+  std::size_t sum = m_ends.bytes() + m_busy.bytes() + m_rest.bytes() + m_blockEnds.bytes() + m_blockSeverity.bytes();
+  for (const KeptJob& job : m_jobs) {
+    sum += job.before.bytes();
+  }
+  return sum;
 }
 
 }  // namespace poolscope::ui

@@ -57,7 +57,7 @@ std::uint8_t RunIndex::severityOf(TaskState state) {
   return 0;
 }
 
-bool RunIndex::update(const Trace& trace) {
+bool RunIndex::update(const Trace& trace, std::size_t& budget) {
   const bool hadSomething = m_rows > 0 || !m_lanes.empty();
   const bool fresh = !continues(trace);
   if (fresh) {
@@ -66,8 +66,9 @@ bool RunIndex::update(const Trace& trace) {
   }
   m_rows = trace.size();
   addLanes(trace);
-  addFinished(trace);
-  addSegments(trace);
+  addFinished(trace, budget);
+  addSegments(trace, budget);
+  m_missing = trace.finished_count() - m_finished + trace.segment_count() - m_segments;
   setLasting(trace);
   return fresh && hadSomething;
 }
@@ -101,8 +102,9 @@ void RunIndex::addLanes(const Trace& trace) {
   }
 }
 
-void RunIndex::addFinished(const Trace& trace) {
-  const std::size_t count = trace.finished_count();
+void RunIndex::addFinished(const Trace& trace, std::size_t& budget) {
+  const std::size_t count = m_finished + std::min(budget, trace.finished_count() - m_finished);
+  budget -= count - m_finished;
   for (std::size_t i = m_finished; i < count; ++i) {
     const RowId row = trace.finished_row(i);
     const LaneId lane = trace.worker(row);
@@ -132,8 +134,9 @@ LaneId RunIndex::laneOf(const Trace& trace, const Segment& segment) const {
   return segment.row < trace.size() && trace.worker(segment.row) < m_lanes.size() ? trace.worker(segment.row) : kNoLane;
 }
 
-void RunIndex::addSegments(const Trace& trace) {
-  const std::size_t count = trace.segment_count();
+void RunIndex::addSegments(const Trace& trace, std::size_t& budget) {
+  const std::size_t count = m_segments + std::min(budget, trace.segment_count() - m_segments);
+  budget -= count - m_segments;
   for (std::size_t i = m_segments; i < count; ++i) {
     const Segment& segment = trace.segment(i);
     const LaneId lane = laneOf(trace, segment);
@@ -185,7 +188,12 @@ std::size_t RunIndex::bytes() const {
   return sum;
 }
 
-bool TimelineIndex::update(const Recording& recording) {
+std::size_t TimelineIndex::missing() const {
+  return std::accumulate(m_runs.begin(), m_runs.end(), std::size_t{0},
+                         [](std::size_t sum, const RunIndex& run) { return sum + run.missing(); });
+}
+
+bool TimelineIndex::update(const Recording& recording, std::size_t budget) {
   bool fresh = recording.size() != m_runs.size();
   m_runs.resize(recording.size());
   m_live = false;
@@ -193,7 +201,7 @@ bool TimelineIndex::update(const Recording& recording) {
   std::int64_t liveEdge = kNoTime;
   for (std::size_t i = 0; i < recording.size(); ++i) {
     const Trace& trace = recording[i];
-    fresh = m_runs[i].update(trace) || fresh;
+    fresh = m_runs[i].update(trace, budget) || fresh;
     m_live = m_live || !trace.complete();
     m_content.end = std::max(m_content.end, trace.now_ns());
     if (!trace.complete() && !trace.empty()) {

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace poolscope::ui {
@@ -16,9 +17,12 @@ namespace poolscope::ui {
 /// by what is new in each snapshot and never looks at the rest again. Not thread-safe.
 class RunIndex {
  public:
-  /// Takes in what is new. True when `trace` is not a later snapshot of the same run, so that what
-  /// was known was given up and everything built anew; a run that had nothing yet gives up nothing.
-  bool update(const Trace& trace);
+  /// Takes in what is new, at most `budget` ends and segments of it, and takes those off the budget. True
+  /// when `trace` is not a later snapshot of the same run, so that what was known was given up and
+  /// everything built anew; a run that had nothing yet gives up nothing.
+  bool update(const Trace& trace, std::size_t& budget);
+  /// Ends and segments of the last trace that a budget was too small for.
+  [[nodiscard]] std::size_t missing() const { return m_missing; }
 
   /// Lanes in the order in which they are shown: GIL, manager, loop, main, then workers by number.
   [[nodiscard]] const std::vector<LaneId>& shownLanes() const { return m_shown; }
@@ -54,8 +58,8 @@ class RunIndex {
 
   [[nodiscard]] bool continues(const Trace& trace) const;
   void addLanes(const Trace& trace);
-  void addFinished(const Trace& trace);
-  void addSegments(const Trace& trace);
+  void addFinished(const Trace& trace, std::size_t& budget);
+  void addSegments(const Trace& trace, std::size_t& budget);
   void setLasting(const Trace& trace);
   [[nodiscard]] LaneId laneOf(const Trace& trace, const Segment& segment) const;
 
@@ -66,6 +70,7 @@ class RunIndex {
   LaneId m_gilLane = kNoLane;
   std::size_t m_finished = 0;
   std::size_t m_segments = 0;
+  std::size_t m_missing = 0;
   RowId m_lastRow = kNoRow;
   std::int64_t m_lastEnd = 0;
   std::size_t m_rows = 0;
@@ -75,9 +80,14 @@ class RunIndex {
 /// All runs of a recording.
 class TimelineIndex {
  public:
+  static constexpr std::size_t kEverything = std::numeric_limits<std::size_t>::max();
+
   /// Takes in what is new; true when some run (or their number) was not what it was before. That a
-  /// run begins which had only been announced is no such change.
-  bool update(const Recording& recording);
+  /// run begins which had only been announced is no such change. At most `budget` ends and segments
+  /// are taken in at once, for callers that must not be held up: call it again until missing() is 0.
+  bool update(const Recording& recording, std::size_t budget = kEverything);
+  /// Ends and segments of the last recording that wait for the next update().
+  [[nodiscard]] std::size_t missing() const;
 
   [[nodiscard]] int runCount() const { return static_cast<int>(m_runs.size()); }
   [[nodiscard]] const RunIndex& run(int i) const { return m_runs[static_cast<std::size_t>(i)]; }

@@ -13,6 +13,7 @@
 #include <QPointF>
 #include <QRect>
 #include <QStringList>
+#include <QTimer>
 
 #include <cstdint>
 #include <functional>
@@ -46,6 +47,9 @@ class TimelineWidget : public QAbstractScrollArea {
   /// zoom are given up.
   void setRecording(const Recording& recording);
   [[nodiscard]] const Recording& recording() const { return m_scene.recording; }
+  /// True while a large recording is being taken in, a little at each turn of the event loop so that the
+  /// window stays responsive; what is taken in already is shown.
+  [[nodiscard]] bool isIndexing() const { return m_scene.index.missing() > 0; }
   /// By run: "Thread pool · 2 workers".
   void setRunTitles(const QStringList& titles);
   /// By run, at the right of its title: "4.4 s · predicted 5.00 s".
@@ -123,6 +127,7 @@ class TimelineWidget : public QAbstractScrollArea {
  private:
   enum class Drag { none, pressed, scrub, pan, measure };
 
+  void continueIndexing();
   void updateLayout();
   void updateScale();
   void updateSeries();
@@ -148,6 +153,7 @@ class TimelineWidget : public QAbstractScrollArea {
   TimelinePainter m_painter;
   JobSeries m_jobSeries;
   qint64 m_expectedNs = 0;
+  QTimer m_indexTimer;
   TimeCursor* m_cursor;
   qint64 m_lastCursor = 0;
 

@@ -25,6 +25,8 @@ class TestStepFeed : public QObject {
   void largeLiveRunKeepsItsHighestDepth();
   void endedRunIsExact();
   void hugeEndedRunAsksToBeRebuilt();
+  void aLargeRunSeenLateIsCountedElsewhere_data() { addKinds(); }
+  void aLargeRunSeenLateIsCountedElsewhere();
   void anotherRunBeginsAnew();
 
  private:
@@ -156,6 +158,26 @@ void TestStepFeed::hugeEndedRunAsksToBeRebuilt() {
   QVERIFY(feed.steps() == completions(ended));
   feed.update(ended);  // the same again asks for nothing
   QVERIFY(!feed.needsRebuild());
+}
+
+void TestStepFeed::aLargeRunSeenLateIsCountedElsewhere() {
+  QFETCH(StepKind, kind);
+  const int count = static_cast<int>(StepFeed::kMostAtOnce) + 100'000;
+  const auto tasks = support::evenRun(count, 4, 1'000);
+  const std::int64_t end = count / 4 * 1'000LL;
+  const Trace first = traceAt(tasks, end * 9 / 10, false);
+  StepFeed feed(kind);
+  feed.update(first);
+  QVERIFY(feed.needsRebuild());
+  QVERIFY(!feed.isReady());
+  StepFeed::Exact exact = StepFeed::rebuilt(kind, first);
+  const Trace later = traceAt(tasks, end * 95 / 100, false);
+  feed.update(later);  // it goes on meanwhile
+  feed.adopt(std::move(exact));
+  QVERIFY(feed.isReady());
+  QVERIFY(!feed.needsRebuild());
+  feed.update(later);
+  QCOMPARE(feed.last(), poolscope::ui::levelAt(::exact(kind, later), end));
 }
 
 void TestStepFeed::anotherRunBeginsAnew() {

@@ -37,7 +37,6 @@ class TestLaneWalk : public QObject {
   void aFailureShowsInItsPixel();
   void overlappingBarsComeInTheOrderOfTheirBegin();
   void aCrowdOfOverlappingSpansStaysBounded();
-  void jobsShareAFoldByTheirTime();
 };
 
 void TestLaneWalk::wideSpansAreBarsAndOthersFold() {
@@ -166,18 +165,6 @@ void TestLaneWalk::aCrowdOfOverlappingSpansStaysBounded() {
   walkLane(laneOf(spans), {{0, 60'000}, 0, 400}, 3, pieces);
   QVERIFY(pieces.bars.size() + pieces.folds.size() <= 400);
   QVERIFY(pieces.folds.size() > 300);
-}
-
-void TestLaneWalk::jobsShareAFoldByTheirTime() {
-  std::vector<Span> spans;
-  for (RowId row = 0; row < 8; ++row) {
-    spans.push_back({row * 10, row * 10 + (row % 2 == 0 ? 9 : 3), row, static_cast<JobId>(row % 2)});
-  }
-  const SpanIndex lane = laneOf(spans);
-  const JobTimes times = jobTimesOf(lane, lane.fold({0, 100}, 0));
-  QCOMPARE(times.count, std::size_t{2});
-  QCOMPARE(times.ns[0], std::int64_t{36});
-  QCOMPARE(times.ns[1], std::int64_t{12});
 }
 
 QTEST_APPLESS_MAIN(TestLaneWalk)

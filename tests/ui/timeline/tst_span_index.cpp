@@ -66,6 +66,8 @@ class TestSpanIndex : public QObject {
   void overlappingSpansAreKnownAndClamped();
   void spansWithoutLengthAreFoundToo();
   void atFindsTheSpanOrTheNearest();
+  void jobsShareAFoldByTheirTime();
+  void jobsOfManySpansAreCountedByTheBlock();
   void anEmptyLaneHasNothing();
 };
 
@@ -179,6 +181,58 @@ void TestSpanIndex::atFindsTheSpanOrTheNearest() {
   nested.settle();
   QCOMPARE(nested[nested.at(125, 0)].row, RowId{1});  // what lies on top
   QCOMPARE(nested[nested.at(150, 0)].row, RowId{0});
+}
+
+void TestSpanIndex::jobsShareAFoldByTheirTime() {
+  SpanIndex lane;
+  for (RowId row = 0; row < 8; ++row) {
+    lane.append({row * 10, row * 10 + (row % 2 == 0 ? 9 : 3), row, static_cast<JobId>(row % 2), 0, 0});
+  }
+  lane.settle();
+  std::vector<JobShare> jobs;
+  lane.jobsOf(lane.fold({0, 100}, 0), jobs);
+  QCOMPARE(jobs.size(), std::size_t{2});
+  QCOMPARE(jobs[0].ns, std::int64_t{36});
+  QCOMPARE(jobs[1].ns, std::int64_t{12});
+  lane.jobsOf({}, jobs);
+  QVERIFY(jobs.empty());
+}
+
+void TestSpanIndex::jobsOfManySpansAreCountedByTheBlock() {
+  // Job 0 alone at first; from the 1000th span on every third is of job 7, and twice as long.
+  SpanIndex lane;
+  std::int64_t time = 0;
+  std::int64_t sevens = 0;
+  for (RowId row = 0; row < 4000; ++row) {
+    const bool seven = row >= 1000 && row % 3 == 0;
+    const std::int64_t length = seven ? 20 : 10;
+    sevens += seven ? length : 0;
+    lane.append({time, time + length, row, static_cast<JobId>(seven ? 7 : 0), 0, 0});
+    time += length;
+    if (row % 700 == 0) {
+      lane.settle();
+    }
+  }
+  lane.append({-50, -40, 4000, 0, 0, 0});  // too late: everything is counted anew
+  lane.settle();
+  std::vector<JobShare> jobs;
+  lane.jobsOf(lane.fold({-50, time}, 0), jobs);
+  QCOMPARE(jobs.size(), std::size_t{2});
+  const std::int64_t most = std::max(jobs[0].ns, jobs[1].ns);
+  const std::int64_t least = std::min(jobs[0].ns, jobs[1].ns);
+  QVERIFY(std::abs(least - sevens) <= 32 * 20);
+  QVERIFY(std::abs(most - (time + 10 - sevens)) <= 32 * 20);
+  lane.jobsOf(lane.fold({0, 5000}, lane.firstEndingAfter(0)), jobs);  // before the first of job 7
+  QCOMPARE(jobs.size(), std::size_t{1});
+  QCOMPARE(jobs[0].job, JobId{0});
+
+  SpanIndex colourful;
+  for (RowId row = 0; row < 400; ++row) {
+    colourful.append({row * 10, row * 10 + 10, row, static_cast<JobId>(row % 40), 0, 0});
+  }
+  colourful.settle();
+  colourful.jobsOf(colourful.fold({0, 4000}, 0), jobs);
+  QVERIFY(jobs.size() > 4 && jobs.size() <= SpanIndex::kMostJobs);
 }
 
 void TestSpanIndex::anEmptyLaneHasNothing() {

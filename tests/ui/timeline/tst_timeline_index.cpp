@@ -25,6 +25,7 @@ class TestTimelineIndex : public QObject {
   void waitsBelongToTheWorkersLane();
   void workersAreShownByNumber();
   void tasksWithinARangeAreCounted();
+  void aBudgetSpreadsTheWorkOverSeveralUpdates();
 };
 
 void TestTimelineIndex::everyLaneHoldsItsTasksInOrder() {
@@ -158,6 +159,26 @@ void TestTimelineIndex::tasksWithinARangeAreCounted() {
   TimelineIndex gil;
   gil.update({samples::under_gil()});
   QCOMPARE(gil.tasksWithin({0, 200 * kMs}), std::size_t{2});  // holds of the GIL are no tasks
+}
+
+void TestTimelineIndex::aBudgetSpreadsTheWorkOverSeveralUpdates() {
+  const Recording race{samples::many(4, 1000, kMs, 10), samples::under_gil()};
+  TimelineIndex whole;
+  whole.update(race);
+  QCOMPARE(whole.missing(), std::size_t{0});
+  TimelineIndex parts;
+  QVERIFY(parts.update(race, 300));
+  QVERIFY(parts.missing() > 700);
+  QCOMPARE(parts.content(), whole.content());  // the axis need not wait
+  int updates = 1;
+  while (parts.missing() > 0 && updates < 20) {
+    QVERIFY(!parts.update(race, 300));
+    ++updates;
+  }
+  QCOMPARE(updates, 4);
+  const TimeRange all{-kSecond, 10 * kSecond};
+  QCOMPARE(parts.tasksWithin(all), whole.tasksWithin(all));
+  QCOMPARE(parts.run(1).waits(1).size(), whole.run(1).waits(1).size());
 }
 
 QTEST_APPLESS_MAIN(TestTimelineIndex)
