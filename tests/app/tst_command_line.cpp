@@ -259,9 +259,8 @@ void TestCommandLine::listNamesEveryJobAndExecutor() {
   for (const QJsonValue& job : QJsonDocument::fromJson(jobs.out).array()) {
     names << job.toObject()[QStringLiteral("name")].toString();
   }
-  const QStringList expected{QStringLiteral("sleep_square"), QStringLiteral("pi_series"), QStringLiteral("is_prime"),
-                             QStringLiteral("write_lines"),  QStringLiteral("spin"),      QStringLiteral("command")};
-  QCOMPARE(names, expected);
+  for (const char* name : {"sleep_square", "pi_series", "is_prime", "write_lines", "spin", "command"})
+    QVERIFY2(names.count(QLatin1String(name)) == 1, name);
   const Outcome executors = poolscope({QStringLiteral("list"), QStringLiteral("executors")});
   for (const char* name : {"sequential", "thread-per-task", "threads"})
     QVERIFY(executors.out.contains(name));
