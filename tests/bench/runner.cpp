@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -143,6 +144,8 @@ double number_from(const std::vector<std::string>& command) {
   for (const std::string& word : command) {
     line += ' ' + quoted(word);
   }
+  const auto started = std::chrono::steady_clock::now().time_since_epoch();
+  setenv(kStartedVariable, std::to_string(std::chrono::nanoseconds(started).count()).c_str(), 1);
   FILE* const output = popen(line.c_str(), "re");
   if (output == nullptr) throw std::system_error(errno, std::generic_category(), "popen " + command.front());
   std::string text;

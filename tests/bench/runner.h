@@ -19,6 +19,9 @@ struct Side {
   bool fresh_process = false;
 };
 
+/// The environment variable that tells a fresh process when it was started, in ns of the steady clock.
+inline constexpr const char* kStartedVariable = "POOLSCOPE_BENCH_STARTED";
+
 enum class Better { higher, lower };
 
 /// One line of the table: the first side is ours, the others are its peers.
