@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 #include <QEvent>
 #include <QEventLoop>
+#include <QTimer>
 
 #include <algorithm>
 #include <stdexcept>
@@ -71,12 +72,15 @@ double percentile(std::vector<double> values, double share) {
 }
 
 void handleEventsUntil(const std::function<bool()>& done) {
+  // processEvents with a limit of time would not sleep but spin.
+  QTimer wake;
+  wake.start(10);
   const Stopwatch watch;
   while (!done()) {
     if (watch.seconds() > 60) {
       throw std::runtime_error("what was waited for did not come within a minute");
     }
-    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 5);
+    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
   }
 }
 
