@@ -24,5 +24,6 @@ class Job;
 [[nodiscard]] std::unique_ptr<const Job> make_payload();
 [[nodiscard]] std::unique_ptr<const Job> make_allocate();
 [[nodiscard]] std::unique_ptr<const Job> make_crash();
+[[nodiscard]] std::unique_ptr<const Job> make_wait_for_next();
 
 }  // namespace poolscope

@@ -27,6 +27,7 @@ const std::vector<std::unique_ptr<const Job>>& job_catalogue() {
     list.push_back(make_payload());
     list.push_back(make_allocate());
     list.push_back(make_crash());
+    list.push_back(make_wait_for_next());
     return list;
   }();
   return jobs;

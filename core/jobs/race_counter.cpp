@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 
@@ -30,7 +31,6 @@ class RaceCounter final : public Job {
     if (!counter) counter = std::make_shared<Counter>();  // a process of its own has a counter of its own
     const auto turns = call.get<std::int64_t>("turns");
     const auto& how = call.get<std::string>("protection");
-    const std::int64_t before = counter->value.load();
     for (std::int64_t done = 0; done < turns;) {
       const std::int64_t until = std::min(turns, done + kTurnsPerLook);
       if (how == "none") {
@@ -54,10 +54,16 @@ class RaceCounter final : public Job {
       context.checkpoint();
     }
     counter->wanted.fetch_add(turns);
-    co_return counter->value.load() - before;
+    co_return counter->value.load();
   }
 
   std::shared_ptr<void> make_run_state() const override { return std::make_shared<Counter>(); }
+
+  /// What the counter shows when the last task has ended; of several counters the highest.
+  void add_to_total(Value& total, const Value& result) const override {
+    const auto* so_far = std::get_if<std::int64_t>(&total);
+    total = std::max(so_far != nullptr ? *so_far : 0, std::get<std::int64_t>(result));
+  }
 
   std::string evidence(const std::shared_ptr<void>& run_state) const override {
     if (!run_state) return {};
@@ -89,6 +95,7 @@ class RaceCounter final : public Job {
                   .maximum = 1e9,
                   .help = "How often each task adds one."}},
       .default_count = 8,
+      .total_title = "highest counter",
   };
 };
 
