@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/lessons/lesson_run.h"
+
+#include "core/lessons/spare_cores.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <utility>
+
+namespace poolscope {
+namespace {
+
+constexpr auto kTick = std::chrono::milliseconds(100);
+
+/// "2.71 > 3 does not hold: 10 % short"
+std::string words_for_comparison(const Comparison& one) {
+  const std::string sides = fmt::format("{} {} {}", format_figure(one.left, ""), one.op, format_figure(one.right, ""));
+  if (one.holds) return sides;
+  if (!std::isfinite(one.left) || !std::isfinite(one.right)) return sides + " does not hold: a figure is missing";
+  if (one.right == 0) return fmt::format("{} does not hold", sides);
+  const double by = std::abs(one.left - one.right) / std::abs(one.right) * 100;
+  return fmt::format("{} does not hold: {:.0f} % {}", sides, by, one.left < one.right ? "short" : "too much");
+}
+
+}  // namespace
+
+std::vector<ClaimResult> check_claims(const Lesson& lesson, const FigureSource& figures) {
+  std::vector<ClaimResult> all;
+  for (const std::string& claim : lesson.claims) {
+    ClaimResult one{claim, false, {}};
+    try {
+      const Evaluation made = evaluate(claim, figures);
+      one.holds = made.holds();
+      for (const Comparison& comparison : made.comparisons) {
+        if (comparison.holds != one.holds) continue;  // what went the other way is not the reason
+        one.detail += (one.detail.empty() ? "" : ", ") + words_for_comparison(comparison);
+      }
+    } catch (const ExpressionError& error) {
+      one.detail = error.what();
+    }
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
+bool all_hold(const std::vector<ClaimResult>& claims) noexcept {
+  return std::all_of(claims.begin(), claims.end(), [](const ClaimResult& one) { return one.holds; });
+}
+
+std::vector<NamedRun> name_runs(const LessonExperiment& experiment, const Recording& recording,
+                                const std::vector<RunSummary>& summaries) {
+  std::vector<NamedRun> made;
+  for (std::size_t i = 0; i < experiment.runs.size() && i < recording.size() && i < summaries.size(); ++i) {
+    made.push_back({experiment.runs[i], summaries[i], recording[i]});
+  }
+  return made;
+}
+
+std::vector<NamedRun> run_lesson(const Lesson& lesson, const std::function<bool()>& keep_on) {
+  std::vector<NamedRun> all;
+  for (const LessonExperiment& one : lesson.experiments) {
+    const SpareCores watch;
+    Race race(one.experiment);
+    race.start();
+    bool cancelled = false;
+    while (!race.wait(kTick)) {
+      if (!cancelled && keep_on && !keep_on()) {
+        cancelled = true;
+        race.cancel();
+      }
+    }
+    for (NamedRun& run : name_runs(one, race.recording(), race.summaries())) {
+      run.spare_cores = watch.spare();
+      all.push_back(std::move(run));
+    }
+    if (cancelled) break;
+  }
+  return all;
+}
+
+LessonVerdict check_lesson(const Lesson& lesson, int most_rounds, const std::function<bool()>& keep_on,
+                           const std::function<void(const LessonVerdict&)>& on_round) {
+  LessonVerdict verdict;
+  while (verdict.rounds < most_rounds) {
+    verdict.runs = run_lesson(lesson, keep_on);
+    if (keep_on && !keep_on()) return verdict;
+    verdict.claims = check_claims(lesson, figures_of(verdict.runs));
+    ++verdict.rounds;
+    if (all_hold(verdict.claims)) ++verdict.held;
+    verdict.holds = 2 * verdict.held > verdict.rounds;
+    if (on_round) on_round(verdict);
+    if (verdict.holds) return verdict;
+  }
+  return verdict;
+}
+
+}  // namespace poolscope

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/lessons/page_words.h"
+
+namespace poolscope {
+
+const PageWords& page_words(std::string_view language) {
+  static constexpr PageWords english{"a lesson",
+                                     "Guessed:",
+                                     "What happened",
+                                     "Why",
+                                     "In Python",
+                                     "What ran when",
+                                     "What the numbers say",
+                                     "Now you",
+                                     "In the articles",
+                                     "The timeline as CSV",
+                                     "run",
+                                     "tasks",
+                                     "failed",
+                                     "wall time",
+                                     "predicted",
+                                     "CPU"};
+  static constexpr PageWords chinese{"课程",       "猜测：",   "发生了什么", "为什么",     "用 Python 写", "时间线",
+                                     "数字怎么说", "轮到你了", "文章里",     "时间线 CSV", "运行",         "任务",
+                                     "失败",       "用时",     "预测",       "CPU"};
+  return language.starts_with("zh") ? chinese : english;
+}
+
+}  // namespace poolscope

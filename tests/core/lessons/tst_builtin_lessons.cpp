@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The lessons that come with the program: each is whole, in both languages, and a few quick ones are run.
+#include "core/lessons/lesson_catalogue.h"
+#include "core/lessons/lesson_page.h"
+#include "core/lessons/lesson_run.h"
+
+#include <QObject>
+#include <QTest>
+
+#include <set>
+#include <string>
+
+using namespace poolscope;
+
+namespace {
+
+std::vector<LessonEntry> builtin() { return find_lessons({{POOLSCOPE_LESSON_FOLDER, false}}); }
+
+}  // namespace
+
+class TestBuiltinLessons : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void everyLessonIsWholeInBothLanguages();
+  void quickOnesHold_data();
+  void quickOnesHold();
+  void aFalseClaimSaysByHowMuch();
+  void aPageHoldsEverythingAndNeedsNothing();
+};
+
+void TestBuiltinLessons::everyLessonIsWholeInBothLanguages() {
+  std::set<int> numbers;
+  for (const LessonEntry& entry : builtin()) {
+    QVERIFY2(entry.lesson, entry.error.c_str());
+    const Lesson& lesson = *entry.lesson;
+    QVERIFY2(lesson.texts.contains("en") && lesson.texts.contains("zh_CN"), lesson.id.c_str());
+    QVERIFY2(lesson.change, lesson.id.c_str());
+    QVERIFY2(!lesson.python.empty(), lesson.id.c_str());
+    QVERIFY2(numbers.insert(lesson.number).second, lesson.id.c_str());
+    for (const std::string& word : lesson.marked)
+      QVERIFY2(lesson.python.find(word) != std::string::npos, (lesson.id + ": " + word).c_str());
+    const LessonText& english = lesson.texts.at("en");
+    const LessonText& chinese = lesson.texts.at("zh_CN");
+    for (const auto& [name, words] : english.labels)
+      QVERIFY2(chinese.labels.contains(name), (lesson.id + ": " + name).c_str());
+    for (const auto& [name, words] : english.sections)
+      QVERIFY2(!chinese.section(name).empty() || name == "labels", (lesson.id + ": " + name).c_str());
+  }
+  QVERIFY(numbers.size() >= 12);
+}
+
+void TestBuiltinLessons::quickOnesHold_data() {
+  QTest::addColumn<QByteArray>("name");
+  QTest::newRow("torn lines") << QByteArray("torn-lines");
+  QTest::newRow("a future") << QByteArray("what-a-future-is");
+  QTest::newRow("the inherited log") << QByteArray("the-inherited-log");
+}
+
+void TestBuiltinLessons::quickOnesHold() {
+  QFETCH(const QByteArray, name);
+  std::string error;
+  const auto lesson = find_lesson(builtin(), name.toStdString(), error);
+  QVERIFY2(lesson, error.c_str());
+  const LessonVerdict verdict = check_lesson(*lesson, 5, [] { return true; });
+  std::string why;
+  for (const ClaimResult& claim : verdict.claims)
+    why += claim.claim + ": " + claim.detail + "\n";
+  QVERIFY2(verdict.holds, why.c_str());
+}
+
+void TestBuiltinLessons::aFalseClaimSaysByHowMuch() {
+  std::string error;
+  auto lesson = find_lesson(builtin(), "torn-lines", error);
+  QVERIFY2(lesson, error.c_str());
+  lesson->claims = {"tasks(one_write) > 20", "ok(one_write) == 10"};
+  int rounds = 0;
+  const LessonVerdict verdict = check_lesson(
+      *lesson, 2, [] { return true; }, [&rounds](const LessonVerdict& /*so_far*/) { ++rounds; });
+  QVERIFY(!verdict.holds);
+  QCOMPARE(rounds, 2);
+  QCOMPARE(verdict.claims[0].detail, std::string("10.0 > 20.0 does not hold: 50 % short"));
+  QVERIFY(verdict.claims[1].holds);
+}
+
+void TestBuiltinLessons::aPageHoldsEverythingAndNeedsNothing() {
+  std::string error;
+  const auto lesson = find_lesson(builtin(), "torn-lines", error);
+  QVERIFY2(lesson, error.c_str());
+  const std::vector<NamedRun> runs = run_lesson(*lesson, [] { return true; });
+  const std::string page = lesson_page(*lesson, "zh_CN", runs, {{5, 5}, {}});
+  QVERIFY(page.find(lesson->text("zh_CN").title) != std::string::npos);
+  QVERIFY(page.find("<svg") != std::string::npos);
+  QVERIFY(page.find("data:text/csv") != std::string::npos);
+  QVERIFY(page.find("class=\"guess\"") != std::string::npos);
+  for (const char* outside : {"http://", "https://", "src=", "<script", "@import", "url("})
+    QVERIFY2(page.find(outside) == std::string::npos, outside);
+}
+
+QTEST_APPLESS_MAIN(TestBuiltinLessons)
+#include "tst_builtin_lessons.moc"
