@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/list_command.h"
 
+#include "app/lesson_command.h"
 #include "app/value_json.h"
 #include "core/jobs/executor_spec.h"
 #include "core/jobs/job.h"
@@ -91,6 +92,7 @@ std::string executor_text(const ExecutorKindDescription& kind) {
 }  // namespace
 
 std::string list_text(const ListOptions& options) {
+  if (options.what == ListOptions::What::lessons) return lesson_list(options.json);
   Json all = Json::array();
   std::string text;
   if (options.what == ListOptions::What::jobs) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the program is to be (a window, a command) is decided here, before any Qt object exists: the
 // commands need neither a display nor a Qt platform.
+#include "app/lesson_command.h"
 #include "app/list_command.h"
 #include "app/options.h"
 #include "app/recording_commands.h"
@@ -22,10 +23,14 @@ struct Start {
   int& argc;
   char** argv;
 
-  int operator()(const WindowOptions& /*none*/) const { return open_window(argc, argv, {}); }
-  int operator()(const ShowOptions& options) const { return open_window(argc, argv, options.file); }
+  int operator()(const WindowOptions& /*none*/) const { return open_window(argc, argv, {}, {}); }
+  int operator()(const ShowOptions& options) const { return open_window(argc, argv, options.file, {}); }
   int operator()(const RunOptions& options) const { return run_experiment(options); }
   int operator()(const ConvertOptions& options) const { return convert_recording(options); }
+  int operator()(const LessonOptions& options) const {
+    if (options.headless || !options.html.empty()) return run_lesson_command(options);
+    return open_window(argc, argv, {}, options.name);
+  }
   int operator()(const ListOptions& options) const { return print(list_text(options)); }
   int operator()(const PrintText& help) const { return print(help.text); }
 

@@ -71,8 +71,8 @@ Options parse_options(const std::vector<std::string>& arguments) {
 
   std::string what = "jobs";
   ListOptions list_options;
-  CLI::App* list = app.add_subcommand("list", "Say what there is: jobs or executors, with their parameters");
-  list->add_option("what", what, "jobs or executors")->type_name("jobs|executors");
+  CLI::App* list = app.add_subcommand("list", "Say what there is: jobs, executors or lessons");
+  list->add_option("what", what, "jobs, executors or lessons")->type_name("jobs|executors|lessons");
   list->add_flag("--json", list_options.json, "As JSON");
 
   ShowOptions show_options;
@@ -83,6 +83,20 @@ Options parse_options(const std::vector<std::string>& arguments) {
   CLI::App* convert = app.add_subcommand("convert", "Convert a timeline between .csv and .json (Chrome trace)");
   convert->add_option("in", convert_options.from)->required()->type_name("IN");
   convert->add_option("out", convert_options.to)->required()->type_name("OUT");
+
+  LessonOptions lesson_options;
+  CLI::App* lesson = app.add_subcommand("lesson", "Open a lesson in the window, or run it without one");
+  lesson->add_option("name", lesson_options.name, "Its number or name; see `poolscope list lessons`; or its folder")
+      ->required()
+      ->type_name("NAME");
+  lesson->add_flag("--headless", lesson_options.headless, "Run it here and say whether its claims hold");
+  lesson->add_option("--html", lesson_options.html, "Run it and write it as one page, with pictures and data")
+      ->type_name("FILE");
+  lesson->add_option("--language", lesson_options.language, "Of its words: en or zh_CN")->type_name("LANGUAGE");
+  lesson->add_option("--rounds", lesson_options.rounds, "Run it at most so often until its claims hold")
+      ->check(CLI::Range(1, 100))
+      ->type_name("N");
+  lesson->add_flag("--yes", lesson_options.yes, "Let a lesson from elsewhere run commands and fetch addresses");
 
   try {
     check_words(arguments, app);
@@ -101,14 +115,17 @@ Options parse_options(const std::vector<std::string>& arguments) {
     return run_options;
   }
   if (list->parsed()) {
-    if (what != "jobs" && what != "executors") {
-      throw UsageError(fmt::format("list {}: {}", what, suggest(what, {"jobs", "executors"})));
+    if (what != "jobs" && what != "executors" && what != "lessons") {
+      throw UsageError(fmt::format("list {}: {}", what, suggest(what, {"jobs", "executors", "lessons"})));
     }
-    list_options.what = what == "jobs" ? ListOptions::What::jobs : ListOptions::What::executors;
+    list_options.what = what == "jobs"        ? ListOptions::What::jobs
+                        : what == "executors" ? ListOptions::What::executors
+                                              : ListOptions::What::lessons;
     return list_options;
   }
   if (show->parsed()) return show_options;
   if (convert->parsed()) return convert_options;
+  if (lesson->parsed()) return lesson_options;
   return WindowOptions{};
 }
 

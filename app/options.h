@@ -28,14 +28,13 @@ struct RunOptions {
   std::string queue_csv;
   std::string chrome_trace;
   std::string png;
-  std::string report;
   std::string json;  // "-" is standard output
   bool quiet = false;
 };
 
 /// `poolscope list`
 struct ListOptions {
-  enum class What { jobs, executors } what = What::jobs;
+  enum class What { jobs, executors, lessons } what = What::jobs;
   bool json = false;
 };
 
@@ -50,12 +49,23 @@ struct ConvertOptions {
   std::string to;
 };
 
+/// `poolscope lesson`
+struct LessonOptions {
+  std::string name;  // number, name or folder
+  bool headless = false;
+  std::string html;      // where to write the page; empty: not asked for
+  std::string language;  // of the words; empty: as the environment says
+  int rounds = 5;        // at most, until the claims hold more often than not
+  bool yes = false;      // what a foreign lesson does outside the program is agreed to
+};
+
 /// Help or version: print this and exit with 0.
 struct PrintText {
   std::string text;
 };
 
-using Options = std::variant<WindowOptions, RunOptions, ListOptions, ShowOptions, ConvertOptions, PrintText>;
+using Options =
+    std::variant<WindowOptions, RunOptions, ListOptions, ShowOptions, ConvertOptions, LessonOptions, PrintText>;
 
 /// Reads the command line. Reads the inputs' file or standard input as well, where asked for.
 /// Throws UsageError.

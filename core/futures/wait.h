@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/futures/future.h"
-#include "core/sync/mutex.h"
 
 #include <deque>
 #include <memory>

@@ -11,8 +11,6 @@
 #include <QPainter>
 #include <QStyledItemDelegate>
 
-#include <algorithm>
-
 namespace poolscope::ui {
 
 namespace {
@@ -21,7 +19,6 @@ enum Role { kName = Qt::UserRole, kTag, kSeries };
 
 constexpr int kSquare = 10;
 constexpr int kRowPadding = 6;
-constexpr double kVisibleRows = 8.5;  // half a row says that there are more below
 
 class JobDelegate : public QStyledItemDelegate {
  public:
@@ -77,7 +74,7 @@ JobList::JobList(QWidget* parent) : QListWidget(parent) {
   setAccessibleName(tr("Workload"));
   setFrameShape(QFrame::NoFrame);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+  setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   setItemDelegate(new JobDelegate(this));
   viewport()->setAttribute(Qt::WA_Hover);
@@ -105,14 +102,16 @@ void JobList::setCurrentJob(const std::string& name) {
   for (int row = 0; row < count(); ++row) {
     if (item(row)->data(kName).toString() == wanted) {
       setCurrentRow(row);
-      scrollToItem(item(row));
     }
   }
 }
 
 QSize JobList::sizeHint() const {
-  const double rows = std::min(kVisibleRows, static_cast<double>(count()));
-  return {200, 2 * frameWidth() + static_cast<int>(rows * sizeHintForRow(0))};
+  int height = 2 * frameWidth();
+  for (int row = 0; row < count(); ++row) {
+    height += sizeHintForRow(row);
+  }
+  return {200, height};
 }
 
 QSize JobList::minimumSizeHint() const { return {120, sizeHint().height()}; }

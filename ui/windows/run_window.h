@@ -6,6 +6,7 @@
 #include <QString>
 
 #include <optional>
+#include <string>
 
 class QApplication;
 
@@ -15,6 +16,7 @@ namespace poolscope::ui {
 struct WindowStart {
   std::optional<Experiment> experiment;  ///< shown instead of the one that was there last
   QString file;                          ///< a recording to open; empty: none
+  std::string lesson;                    ///< a lesson to open, by number, name or folder; empty: none
 };
 
 /// Names the program for settings and desktop, loads the translation of the user's language and the

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/lesson_command.h"
+
+#include "app/interrupt.h"
+#include "core/export/atomic_file.h"
+#include "core/lessons/lesson_catalogue.h"
+#include "core/lessons/lesson_page.h"
+#include "core/lessons/lesson_run.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace poolscope::app {
+namespace {
+
+Lesson lesson_or_throw(const std::string& name) {
+  std::string error;
+  auto lesson = find_lesson(find_lessons(lesson_folders()), name, error);
+  if (!lesson) throw UsageError(error);
+  return std::move(*lesson);
+}
+
+/// What a stranger's lesson would do outside must be agreed to.
+void ask_first(const Lesson& lesson, const LessonOptions& options) {
+  if (!lesson.foreign || options.yes) return;
+  const std::vector<std::string> effects = lesson.effects();
+  if (effects.empty()) return;
+  std::string all;
+  for (const std::string& line : effects)
+    all += "\n  " + line;
+  throw UsageError(
+      fmt::format("the lesson in {} did not come with Poolscope, and it would do this outside of it:{}\n"
+                  "Add --yes when that is what you want",
+                  lesson.folder, all));
+}
+
+void say(const LessonVerdict& verdict) {
+  for (const ClaimResult& claim : verdict.claims)
+    fmt::print("{} {}  ({})\n", claim.holds ? "holds:" : "FAILS:", claim.claim, claim.detail);
+  std::fflush(stdout);
+}
+
+}  // namespace
+
+std::string environment_language() {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value != nullptr && *value != '\0') return std::string_view(value).starts_with("zh") ? "zh_CN" : "en";
+  }
+  return "en";
+}
+
+int run_lesson_command(const LessonOptions& options) {
+  const Lesson lesson = lesson_or_throw(options.name);
+  ask_first(lesson, options);
+  catch_interrupts();
+  const auto keep_on = [] { return !interrupted(); };
+  const std::string language = options.language.empty() ? environment_language() : options.language;
+  const LessonVerdict verdict = check_lesson(lesson, options.rounds, keep_on, [&](const LessonVerdict& so_far) {
+    if (!so_far.holds && so_far.rounds < options.rounds) {
+      fmt::print(stderr, "Round {} of at most {}: not all claims held; once more.\n", so_far.rounds, options.rounds);
+    }
+  });
+  if (interrupted()) {
+    fmt::print(stderr, "Interrupted.\n");
+    return 130;
+  }
+  fmt::print("{} {}\n",
+             lesson.number > 0 ? fmt::format("Lesson {}:", lesson.number) : "Lesson:", lesson.text(language).title);
+  say(verdict);
+  for (const NamedRun& run : verdict.runs) {
+    if (!run.summary.error.empty()) fmt::print(stderr, "{}: {}\n", run.name, run.summary.error);
+  }
+  if (!options.html.empty()) {
+    AtomicFile page(options.html);
+    page.write(lesson_page(lesson, language, verdict.runs, {}));
+    page.commit();
+  }
+  if (!verdict.holds) {
+    fmt::print("The claims held in {} of {} rounds.\n", verdict.held, verdict.rounds);
+  }
+  return verdict.holds ? 0 : 1;
+}
+
+std::string lesson_list(bool json) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  std::string text;
+  const std::string language = environment_language();
+  for (const LessonEntry& entry : find_lessons(lesson_folders())) {
+    nlohmann::ordered_json one = {{"name", entry.id}};
+    const std::string from = entry.foreign ? fmt::format("  (from {})", entry.folder) : std::string();
+    if (entry.lesson) {
+      const Lesson& lesson = *entry.lesson;
+      one["number"] = lesson.number;
+      for (const auto& [code, words] : lesson.texts)
+        one["title"][code] = words.title;
+      one["runs"] = lesson.run_names();
+      one["claims"] = lesson.claims;
+      text += fmt::format("{:>2}  {}  {}{}\n", lesson.number > 0 ? std::to_string(lesson.number) : "-", lesson.id,
+                          lesson.text(language).title, from);
+    } else {
+      one["error"] = entry.error;
+      text += fmt::format(" !  {}  {}\n", entry.id, entry.error);
+    }
+    one["folder"] = entry.folder;
+    one["foreign"] = entry.foreign;
+    all.push_back(std::move(one));
+  }
+  if (json) return all.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  if (text.empty()) return "No lessons were found.\n";
+  return text + "\nOpen one with `poolscope lesson NAME`, or check it with `poolscope lesson NAME --headless`.\n";
+}
+
+}  // namespace poolscope::app
