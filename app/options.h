@@ -28,6 +28,7 @@ struct RunOptions {
   std::string queue_csv;
   std::string chrome_trace;
   std::string png;
+  std::string report;
   std::string json;  // "-" is standard output
   bool quiet = false;
 };

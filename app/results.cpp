@@ -31,6 +31,21 @@ std::string seconds_text(double seconds) {
 
 }  // namespace
 
+std::string table_text(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths(rows.front().size(), 0);
+  for (const auto& row : rows) {
+    for (std::size_t c = 0; c < row.size(); ++c)
+      widths[c] = std::max(widths[c], width_of(row[c]));
+  }
+  std::string table;
+  for (const auto& row : rows) {
+    for (std::size_t c = 0; c < row.size(); ++c)
+      table += (c > 0 ? "  " : "") + padded(row[c], widths[c], c > 0);
+    table += '\n';
+  }
+  return table;
+}
+
 std::string result_table(const std::vector<RunSummary>& runs, const std::string& total_title) {
   using Row = std::vector<std::string>;
   Row head = {"executor", "tasks", "ok", "failed", "cancelled", "wall", "predicted", "CPU", "longest queue", "tasks/s"};
@@ -51,18 +66,7 @@ std::string result_table(const std::vector<RunSummary>& runs, const std::string&
     rows.push_back(std::move(row));
   }
 
-  std::vector<std::size_t> widths(head.size(), 0);
-  for (const Row& row : rows) {
-    for (std::size_t c = 0; c < row.size(); ++c)
-      widths[c] = std::max(widths[c], width_of(row[c]));
-  }
-  std::string table;
-  for (const Row& row : rows) {
-    for (std::size_t c = 0; c < row.size(); ++c)
-      table += (c > 0 ? "  " : "") + padded(row[c], widths[c], c > 0);
-    table += '\n';
-  }
-  return table;
+  return table_text(rows);
 }
 
 std::string result_json(const std::vector<RunSummary>& runs) {

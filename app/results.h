@@ -8,6 +8,9 @@
 
 namespace poolscope::app {
 
+/// Columns side by side, the first to the left, the others to the right. The first row is the head.
+[[nodiscard]] std::string table_text(const std::vector<std::vector<std::string>>& rows);
+
 /// The outcome as a table for people, a line a run.
 [[nodiscard]] std::string result_table(const std::vector<RunSummary>& runs, const std::string& total_title);
 

@@ -208,6 +208,13 @@ void add_run_options(CLI::App& run, RunWords& words, RunOptions& options) {
   run.add_option("--chrome-trace", options.chrome_trace, "Write a trace for Perfetto or chrome://tracing")
       ->type_name("FILE");
   run.add_option("--png", options.png, "Write a picture of the window")->type_name("FILE");
+  run.add_option("--repeat", words.repeat, "Run each executor N times: median and 95 % interval")->type_name("N");
+  run.add_option("--warm-up", words.warm_up, "Runs before those, not counted")->type_name("N");
+  run.add_option("--sweep", words.sweep,
+                 "Vary one thing: workers=1..8, workers=1..64*2, chunk-size=1,10,100, queue-limit, switch-interval, "
+                 "count or a parameter of the job")
+      ->type_name("KEY=VALUES");
+  run.add_option("--report", options.report, "Write all that was measured as one HTML page")->type_name("FILE.html");
   run.add_option("--json", options.json,
                  "Write the results as JSON; - writes them to standard output, without the table")
       ->type_name("FILE|-");

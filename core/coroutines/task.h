@@ -3,7 +3,10 @@
 
 #include <exception>  // before <coroutine>, else Qt 6.4's moc stumbles over the headers that follow from it
 
+#include "core/coroutines/frame_pool.h"
+
 #include <coroutine>
+#include <cstddef>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -16,6 +19,9 @@ class Task;
 /// The part of a Task's promise that does not depend on its value.
 class TaskPromiseBase {
  public:
+  static void* operator new(std::size_t bytes) { return coroutines::allocate_frame(bytes); }
+  static void operator delete(void* frame, std::size_t bytes) noexcept { coroutines::free_frame(frame, bytes); }
+
   // A task does nothing until it is awaited or run, so one that is never started costs nothing.
   std::suspend_always initial_suspend() noexcept { return {}; }
 
@@ -32,6 +38,8 @@ class TaskPromiseBase {
 
   void unhandled_exception() noexcept { error_ = std::current_exception(); }
   void set_continuation(std::coroutine_handle<> next) noexcept { continuation_ = next; }
+  /// What the ended task threw; null when it returned.
+  [[nodiscard]] const std::exception_ptr& error() const noexcept { return error_; }
 
  protected:
   std::coroutine_handle<> continuation_;  // who awaits this task
@@ -101,6 +109,9 @@ class [[nodiscard]] Task {
   /// instead of suspending; a task that suspends all the same is a programming error and throws
   /// std::logic_error.
   T run();
+
+  /// Gives the frame away: the caller resumes and destroys it from now on. Null after a move.
+  [[nodiscard]] Handle release() noexcept { return std::exchange(handle_, nullptr); }
 
  private:
   Handle handle_;

@@ -10,7 +10,7 @@
 namespace poolscope {
 namespace {
 
-constexpr std::size_t kMostExperimentBytes = 64 * 1024 * 1024;
+constexpr std::size_t kMostExperimentBytes = 8 * 1024 * 1024;
 
 }  // namespace
 

@@ -57,6 +57,12 @@ class QueueFullError : public RuntimeError {
   using RuntimeError::RuntimeError;
 };
 
+/// The process holds more memory than the executor may fill; Python would raise MemoryError, or be killed.
+class MemoryLimitError : public RuntimeError {
+ public:
+  using RuntimeError::RuntimeError;
+};
+
 /// The executor cannot run tasks any more.
 class BrokenExecutor : public RuntimeError {
  public:

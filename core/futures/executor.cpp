@@ -38,14 +38,25 @@ Executor::Executor(ExecutorOptions options)
 
 Executor::~Executor() = default;
 
-std::optional<JobId> Executor::callable_job() {
-  if (recorder() == nullptr) return std::nullopt;
-  int job = callable_job_.load(std::memory_order_relaxed);
-  if (job < 0) {
-    job = recorder()->intern_job("callable");
-    callable_job_.store(job, std::memory_order_relaxed);
+// Asking the kernel takes some microseconds, so it is done now and then; but each time while the
+// process is beyond the limit, so that the first submit after that is refused as the last one was.
+void Executor::check_memory() {
+  constexpr std::uint32_t kSubmitsBetween = 256;
+  const std::uint32_t left = submits_to_check_.load(std::memory_order_relaxed);
+  if (left > 0) {
+    submits_to_check_.store(left - 1, std::memory_order_relaxed);  // roughly, when several submit
+    return;
   }
-  return static_cast<JobId>(job);
+  const auto held = static_cast<std::size_t>(process_rss_bytes());
+  if (held <= options_.memory_limit_bytes) {
+    submits_to_check_.store(kSubmitsBetween, std::memory_order_relaxed);
+    return;
+  }
+  constexpr double kMiB = 1024.0 * 1024.0;
+  throw MemoryLimitError(
+      fmt::format("the process holds {:.0f} MiB of memory, and its limit is {:.0f} MiB: no more tasks are taken; let "
+                  "fewer wait at a time (a queue limit) or raise the memory limit",
+                  static_cast<double>(held) / kMiB, static_cast<double>(options_.memory_limit_bytes) / kMiB));
 }
 
 void Executor::retire() noexcept { handle_->executor.store(nullptr); }
@@ -60,13 +71,22 @@ void stop_lane(TraceRecorder* recorder, LaneId lane) {
   if (recorder != nullptr && lane != kNoLane) recorder->lane_stopped(lane, now_ns());
 }
 
+void record_submitted_row(TraceRecorder& recorder, WorkItem& item, std::int64_t time_ns) {
+  if (item.state().is_plain()) {
+    recorder.submitted(item.row, item.row, 1, recorder.callable_job(), {}, time_ns);
+    return;
+  }
+  const SubmitOptions& o = item.options();
+  recorder.submitted(item.row, o.task_id.value_or(item.row), o.attempt, o.job ? *o.job : recorder.callable_job(),
+                     o.label, time_ns);
+}
+
 std::int64_t record_submitted(TraceRecorder* recorder, WorkItem& item) {
   const std::int64_t time_ns = now_ns();
   if (recorder == nullptr) return time_ns;
   item.recorder = recorder;
   item.row = recorder->reserve_row();
-  const SubmitOptions& o = item.options;
-  recorder->submitted(item.row, o.task_id.value_or(item.row), o.attempt, o.job.value_or(JobId{0}), o.label, time_ns);
+  record_submitted_row(*recorder, item, time_ns);
   return time_ns;
 }
 

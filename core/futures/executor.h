@@ -32,6 +32,10 @@ struct ExecutorOptions {
   std::shared_ptr<TraceRecorder> recorder;  ///< null: nothing is recorded
   std::size_t queue_limit = 0;              ///< tasks that may wait; 0: without bound
   QueueFull queue_full = QueueFull::block;
+  /// The most memory (resident, of the whole process) up to which tasks are taken; submit throws
+  /// MemoryLimitError beyond it, and what was taken still runs. For queues without bound, which
+  /// otherwise end when the system kills the process. 0: without limit.
+  std::size_t memory_limit_bytes = 0;
 };
 
 /// A look inside.
@@ -60,22 +64,22 @@ class Executor {
 
   /// Runs function(arguments...) some time; the arguments are kept by value as std::thread does. A
   /// callable may take a TaskContext& as its first argument. Throws ShutdownError after shutdown,
-  /// BrokenExecutor when the executor is broken, QueueFullError when it is full and told to refuse.
+  /// BrokenExecutor when the executor is broken, QueueFullError when it is full and told to refuse,
+  /// MemoryLimitError beyond ExecutorOptions::memory_limit_bytes.
   template <class F, class... A>
   auto submit(F&& function, A&&... arguments) -> Future<call_result_t<F, A...>> {
-    return submit_with(SubmitOptions{}, std::forward<F>(function), std::forward<A>(arguments)...);
+    using T = call_result_t<F, A...>;
+    using Item = CallItem<T, std::decay_t<F>, std::decay_t<A>...>;
+    return enqueue_item<T>(new Item(std::forward<F>(function), std::forward<A>(arguments)...));
   }
   /// The same with options.
   template <class F, class... A>
   auto submit_with(SubmitOptions options, F&& function, A&&... arguments) -> Future<call_result_t<F, A...>> {
     using T = call_result_t<F, A...>;
     using Item = CallItem<T, std::decay_t<F>, std::decay_t<A>...>;
-    auto* item = new Item(std::forward<F>(function), std::forward<A>(arguments)...);
-    Future<T> future(StatePtr<FutureState<T>>::adopt(item));
-    item->options = std::move(options);
-    if (!item->options.job) item->options.job = callable_job();
-    enqueue(WorkPtr(StatePtr<FutureStateBase>::share(item), item));
-    return future;
+    auto item = std::unique_ptr<Item>(new Item(std::forward<F>(function), std::forward<A>(arguments)...));
+    item->set_options(std::move(options));
+    return enqueue_item<T>(item.release());
   }
 
   /// function(a, b...) for the elements of the ranges taken together, until the shortest ends; see
@@ -121,12 +125,20 @@ class Executor {
   [[nodiscard]] const ExecutorOptions& options() const noexcept { return options_; }
 
  private:
-  /// The job of tasks that name none: "callable", known to the trace from the first such task on.
-  [[nodiscard]] std::optional<JobId> callable_job();
+  template <class T, class Item>
+  Future<T> enqueue_item(Item* item) {
+    item->start_with_references(2);  // the future's and the queue's
+    Future<T> future(StatePtr<FutureState<T>>::adopt(item));
+    WorkPtr work(StatePtr<FutureStateBase>::adopt(item), item);
+    if (options_.memory_limit_bytes != 0) check_memory();
+    enqueue(std::move(work));
+    return future;
+  }
+  void check_memory();
 
   const ExecutorOptions options_;
   std::shared_ptr<ExecutorHandle> handle_;
-  std::atomic<int> callable_job_{-1};  // -1: not asked for yet
+  std::atomic<std::uint32_t> submits_to_check_{0};  // until memory is looked at again
 };
 
 // Recording for those who write executors; each a no-op without a recorder.
@@ -136,5 +148,7 @@ class Executor {
 void stop_lane(TraceRecorder* recorder, LaneId lane);
 /// The task is in the queue from now on; gives it its row. Returns the moment that it recorded.
 std::int64_t record_submitted(TraceRecorder* recorder, WorkItem& item);
+/// As record_submitted(), for an item that has its recorder and row already.
+void record_submitted_row(TraceRecorder& recorder, WorkItem& item, std::int64_t time_ns);
 
 }  // namespace poolscope

@@ -24,6 +24,8 @@ class TaskEnd {
   /// Callbacks were waiting when the task ended, so publish() will give some to run. When false there
   /// may still be some: they were added since.
   [[nodiscard]] bool expects_callbacks() const noexcept { return claim_.has_callbacks; }
+  /// A thread sleeps until the future ends, so that publish() will take a system call.
+  [[nodiscard]] bool will_wake() const noexcept { return work_.state()->has_sleepers(); }
   /// Ends the future and wakes who waits for it; true when there are callbacks to run.
   bool publish();
   void run_callbacks();
@@ -35,6 +37,17 @@ class TaskEnd {
   bool gave_way_ = false;  // ended on request
   DoneCallbacks callbacks_;
 };
+
+/// When a task was taken, begun and ended. kNoTime for what the clock shall say.
+struct TaskTimes {
+  std::int64_t dispatch_ns = kNoTime;  ///< kNoTime: it is begun at once when it is taken
+  std::int64_t start_ns = kNoTime;     ///< kNoTime: now. Never before the task's submit
+  std::int64_t end_ns = kNoTime;       ///< filled in
+};
+
+/// Runs a task on the calling thread and records it, started and ended. A task that was cancelled
+/// before is only dropped, and `times` stays as it is.
+[[nodiscard]] TaskEnd run_task(WorkPtr work, const TaskContext::Place& where, TaskTimes& times, Watchdog& watchdog);
 
 /// Runs a task on the calling thread and records it: dispatched at `dispatch_ns`, started, ended.
 /// A task that was cancelled before is only dropped.

@@ -2,6 +2,7 @@
 #include "core/futures/task_context.h"
 
 #include "core/futures/errors.h"
+#include "core/futures/future_state.h"
 #include "core/tracing/trace_recorder.h"
 
 #include <algorithm>
@@ -9,7 +10,9 @@
 namespace poolscope {
 namespace {
 
-thread_local TaskContext* current_task = nullptr;
+constinit thread_local TaskContext* current_task = nullptr;
+
+constinit const std::atomic<std::uint32_t> nothing_asked{0};
 
 constexpr std::size_t kMostOutput = 64 * 1024;
 
@@ -17,26 +20,28 @@ constexpr std::size_t kMostOutput = 64 * 1024;
 
 void PauseGate::close() {
   const MutexLock lock(mutex_);
-  closed_ = true;
-  for (TaskContext* task : running_)
-    if (!task->let_go_) task->mark(TaskContext::kPause);
+  ++closings_;
+  asked_.fetch_or(TaskContext::kPause, std::memory_order_relaxed);
 }
 
 void PauseGate::open() {
   const MutexLock lock(mutex_);
-  closed_ = false;
+  asked_.fetch_and(~std::uint32_t{TaskContext::kPause}, std::memory_order_relaxed);
   changed_.notify_all();
 }
 
-bool PauseGate::closed() const {
+bool PauseGate::closed() const noexcept { return (asked_.load(std::memory_order_relaxed) & TaskContext::kPause) != 0; }
+
+bool PauseGate::holds(const TaskContext& task) const {
+  if (task.place_.stepped || !closed()) return false;
   const MutexLock lock(mutex_);
-  return closed_;
+  return closed() && !(task.was_let_go_ && task.let_go_at_ == closings_);
 }
 
 void PauseGate::wait(TaskContext& task) {
   const MutexLock lock(mutex_);
   waiting_.push_back(&task);
-  while (closed_ && !task.cancel_requested() && std::find(waiting_.begin(), waiting_.end(), &task) != waiting_.end())
+  while (closed() && !task.cancel_requested() && std::find(waiting_.begin(), waiting_.end(), &task) != waiting_.end())
     changed_.wait(mutex_);
   std::erase(waiting_, &task);
 }
@@ -46,6 +51,8 @@ bool PauseGate::let_one_go() {
   const auto next =
       std::find_if(waiting_.begin(), waiting_.end(), [](const TaskContext* task) { return !task->cancel_requested(); });
   if (next == waiting_.end()) return false;
+  (*next)->was_let_go_ = true;
+  (*next)->let_go_at_ = closings_;
   waiting_.erase(next);
   changed_.notify_all();
   return true;
@@ -58,47 +65,79 @@ void PauseGate::nudge() {
 
 void PauseGate::cancel_all() {
   const MutexLock lock(mutex_);
-  cancelling_ = true;
-  for (TaskContext* task : running_)
-    task->mark(TaskContext::kCancel);
+  asked_.fetch_or(TaskContext::kCancel, std::memory_order_relaxed);
+  for (TaskContext* task : sleepy_)
+    task->wake_sleeper();
   changed_.notify_all();
 }
 
 void PauseGate::enter(TaskContext& task) {
   const MutexLock lock(mutex_);
-  running_.push_back(&task);
-  if (closed_ && !task.let_go_) task.mark(TaskContext::kPause);
-  if (cancelling_) task.mark(TaskContext::kCancel);
+  sleepy_.push_back(&task);
 }
 
 void PauseGate::leave(TaskContext& task) {
   const MutexLock lock(mutex_);
-  std::erase(running_, &task);
+  std::erase(sleepy_, &task);
 }
 
-TaskContext::TaskContext(const Place& place) : place_(place), let_go_(place.stepped), outer_(current_task) {
+TaskContext::TaskContext(const Place& place)
+    : place_(place),
+      outer_(current_task),
+      future_asked_(&nothing_asked),
+      gate_asked_(place.gate != nullptr ? &place.gate->asked_ : &nothing_asked) {
+  static_assert(kFutureShift == FutureStateBase::kAskedShift);
   current_task = this;
-  if (place_.gate != nullptr) place_.gate->enter(*this);
 }
 
 TaskContext::~TaskContext() {
-  if (place_.gate != nullptr) place_.gate->leave(*this);
+  if (registered_ && place_.gate != nullptr) place_.gate->leave(*this);
+  delete sleeper_.load(std::memory_order_relaxed);
   current_task = outer_;
 }
 
 TaskContext* TaskContext::current() noexcept { return current_task; }
 
-void TaskContext::mark(Attention what) {
-  const MutexLock lock(mutex_);
-  attention_.fetch_or(what, std::memory_order_relaxed);
-  if ((what & (kCancel | kTimeout)) == 0) return;
-  asked_.notify_all();
-  if (interrupt_) interrupt_();
+void TaskContext::attach(FutureStateBase& state) noexcept {
+  state_ = &state;
+  future_asked_ = &state.asked();
+}
+
+TaskContext::Said& TaskContext::said() {
+  if (!said_) said_ = std::make_unique<Said>();
+  return *said_;
+}
+
+std::string TaskContext::take_result_text() noexcept { return said_ ? std::move(said_->result_text) : std::string(); }
+
+// From now on a request to end the task finds its sleeper. One that came before it did is seen by the
+// caller, who looks at asked_for() after this.
+TaskContext::Sleeper& TaskContext::become_reachable() {
+  if (registered_) return *sleeper_.load(std::memory_order_relaxed);
+  if (sleeper_.load(std::memory_order_relaxed) == nullptr) sleeper_.store(new Sleeper);
+  attention_.fetch_or(0);  // either raise() sees the sleeper or asked_for() sees what was raised
+  if (place_.gate != nullptr) place_.gate->enter(*this);
+  registered_ = true;
+  if (state_ != nullptr) state_->register_context(*this);
+  return *sleeper_.load(std::memory_order_relaxed);
+}
+
+void TaskContext::wake_sleeper() noexcept {
+  Sleeper* const sleeper = sleeper_.load();
+  if (sleeper == nullptr) return;
+  const MutexLock lock(sleeper->mutex);
+  sleeper->asked.notify_all();
+  if (sleeper->interrupt) sleeper->interrupt();
+}
+
+void TaskContext::wake() {
+  wake_sleeper();
+  if (place_.gate != nullptr) place_.gate->nudge();
 }
 
 void TaskContext::raise(Attention what) {
-  mark(what);
-  if ((what & (kCancel | kTimeout)) != 0 && place_.gate != nullptr) place_.gate->nudge();
+  attention_.fetch_or(what);
+  if ((what & (kCancel | kTimeout)) != 0) wake();
 }
 
 void TaskContext::lower(Attention what) noexcept {
@@ -106,19 +145,20 @@ void TaskContext::lower(Attention what) noexcept {
 }
 
 void TaskContext::throw_if_asked() const {
-  const std::uint32_t asked = attention_.load(std::memory_order_relaxed);
+  const std::uint32_t asked = asked_for();
   if ((asked & kTimeout) != 0) throw TimeoutError("the task was ended at its limit of time");
   if ((asked & kCancel) != 0) throw CancelledError("the task was asked to end");
 }
 
 void TaskContext::attend() {
   throw_if_asked();
-  const std::uint32_t asked = attention_.load(std::memory_order_relaxed);
+  const std::uint32_t asked = asked_for();
   ExecutionLock* const held = blocked_ == 0 ? place_.lock : nullptr;
   if ((asked & kYield) != 0 && held != nullptr) held->yield(*this);
   if ((asked & kPause) == 0) return;
   lower(kPause);
-  if (place_.gate == nullptr || !place_.gate->closed()) return;
+  if (place_.gate == nullptr || !place_.gate->holds(*this)) return;
+  become_reachable();
   begin_segment(SegmentKind::paused);
   if (held != nullptr) held->release(*this);
   place_.gate->wait(*this);
@@ -129,27 +169,30 @@ void TaskContext::attend() {
 
 void TaskContext::sleep(Duration duration) {
   const TimePoint deadline = deadline_after(duration);
+  Sleeper& sleeper = become_reachable();
   {
     const BlockedScope scope(*this);
-    const MutexLock lock(mutex_);
+    const MutexLock lock(sleeper.mutex);
     // No system call for what has passed already: the kernel would round it up to its timer slack.
-    while (!cancel_requested() && Clock::now() < deadline && asked_.wait_until(mutex_, deadline)) {
+    while (!cancel_requested() && Clock::now() < deadline && sleeper.asked.wait_until(sleeper.mutex, deadline)) {
     }
   }
   throw_if_asked();
 }
 
 void TaskContext::set_interrupt(std::function<void()> on_request) {
-  const MutexLock lock(mutex_);
-  interrupt_ = std::move(on_request);
-  if (interrupt_ && cancel_requested()) interrupt_();
+  Sleeper& sleeper = become_reachable();
+  const MutexLock lock(sleeper.mutex);
+  sleeper.interrupt = std::move(on_request);
+  if (sleeper.interrupt && cancel_requested()) sleeper.interrupt();
 }
 
 void TaskContext::log(std::string_view text) {
-  const std::size_t room = kMostOutput - std::min(kMostOutput, extra_.output.size());
-  extra_.output.append(text.substr(0, room));
-  if (room > text.size()) extra_.output.push_back('\n');
-  if (text.size() > room) extra_.output_dropped_bytes += static_cast<std::int64_t>(text.size() - room);
+  TaskExtra& extra = said().extra;
+  const std::size_t room = kMostOutput - std::min(kMostOutput, extra.output.size());
+  extra.output.append(text.substr(0, room));
+  if (room > text.size()) extra.output.push_back('\n');
+  if (text.size() > room) extra.output_dropped_bytes += static_cast<std::int64_t>(text.size() - room);
 }
 
 void TaskContext::begin_segment(SegmentKind kind) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +16,7 @@
 
 namespace poolscope {
 
+class FutureStateBase;
 class TaskContext;
 class TraceRecorder;
 
@@ -29,13 +31,16 @@ class ExecutionLock {
   virtual void yield(TaskContext& task) = 0;
 };
 
-/// Holds tasks back while their executor is paused. Knows the tasks that run, so that closing it
-/// reaches each at its next checkpoint. Thread-safe.
+/// Holds tasks back while their executor is paused. A running task sees at its next checkpoint that
+/// the gate was closed; those that sleep are known here, so that a request to end reaches them.
+/// Thread-safe.
 class PauseGate {
  public:
   void close() EXCLUDES(mutex_);
   void open() EXCLUDES(mutex_);
-  [[nodiscard]] bool closed() const EXCLUDES(mutex_);
+  [[nodiscard]] bool closed() const noexcept;
+  /// The gate is closed, and no step lets `task` pass.
+  [[nodiscard]] bool holds(const TaskContext& task) const EXCLUDES(mutex_);
   /// Waits until the gate is open or `task` has been asked to end.
   void wait(TaskContext& task) EXCLUDES(mutex_);
   /// Lets the task that has waited longest go on to its end although the gate stays closed. False
@@ -51,11 +56,12 @@ class PauseGate {
   void enter(TaskContext& task) EXCLUDES(mutex_);
   void leave(TaskContext& task) EXCLUDES(mutex_);
 
+  // What every task of the executor must attend to: TaskContext::kPause, kCancel. Changed under the lock.
+  std::atomic<std::uint32_t> asked_{0};
   mutable Mutex mutex_;
   CondVar changed_;
-  bool closed_ GUARDED_BY(mutex_) = false;
-  bool cancelling_ GUARDED_BY(mutex_) = false;
-  std::vector<TaskContext*> running_ GUARDED_BY(mutex_);
+  std::uint64_t closings_ GUARDED_BY(mutex_) = 0;
+  std::vector<TaskContext*> sleepy_ GUARDED_BY(mutex_);   // running tasks that may sleep
   std::vector<TaskContext*> waiting_ GUARDED_BY(mutex_);  // halted and not let go, the longest first
 };
 
@@ -94,13 +100,11 @@ class TaskContext {
   /// Call it in hot loops: one relaxed load when nothing is asked. Otherwise gives up the GIL for a
   /// turn, waits while the executor is paused, or throws CancelledError or TimeoutError to end the task.
   void checkpoint() {
-    if (attention_.load(std::memory_order_relaxed) != 0) attend();
+    if (asked_for() != 0) attend();
   }
   /// Somebody wants this task to end (a cancel or its time limit). Any thread.
-  [[nodiscard]] bool cancel_requested() const noexcept {
-    return (attention_.load(std::memory_order_relaxed) & (kCancel | kTimeout)) != 0;
-  }
-  [[nodiscard]] bool timed_out() const noexcept { return (attention_.load(std::memory_order_relaxed) & kTimeout) != 0; }
+  [[nodiscard]] bool cancel_requested() const noexcept { return (asked_for() & (kCancel | kTimeout)) != 0; }
+  [[nodiscard]] bool timed_out() const noexcept { return (asked_for() & kTimeout) != 0; }
 
   /// Blocks for that long without the GIL. Ends early by throwing when the task is asked to end.
   void sleep(Duration duration);
@@ -117,15 +121,23 @@ class TaskContext {
   void set_interrupt(std::function<void()> on_request);
 
   /// Asks for attention; wakes the task when it sleeps or stands at the gate. Any thread.
-  void raise(Attention what) EXCLUDES(mutex_);
+  void raise(Attention what);
   void lower(Attention what) noexcept;
+  /// Requests made through the task's future are seen from now on; for FutureStateBase.
+  void attach(FutureStateBase& state) noexcept;
+  /// The task was asked to end through its future: ends its sleep; for FutureStateBase. Any thread.
+  void wake();
+  /// The future knows this context, so it must be told before the context ends (claim_end()).
+  [[nodiscard]] bool is_registered() const noexcept { return registered_; }
   [[nodiscard]] const Place& place() const noexcept { return place_; }
 
   /// Text of the result for the trace.
-  void set_result_text(std::string text) { result_text_ = std::move(text); }
-  [[nodiscard]] std::string take_result_text() noexcept { return std::move(result_text_); }
+  void set_result_text(std::string text) { said().result_text = std::move(text); }
+  [[nodiscard]] std::string take_result_text() noexcept;
   /// The rarely used fields of this task's row in the trace; written when the task ends.
-  [[nodiscard]] TaskExtra& extra() noexcept { return extra_; }
+  [[nodiscard]] TaskExtra& extra() { return said().extra; }
+  /// As extra(), null when nobody has asked for it.
+  [[nodiscard]] TaskExtra* given_extra() noexcept { return said_ ? &said_->extra : nullptr; }
   /// Adds a line to the task's kept output; bounded, what is beyond is counted.
   void log(std::string_view text);
   /// Processor time that others used for this task, such as a child; counts as the task's own.
@@ -148,26 +160,49 @@ class TaskContext {
   };
 
   friend class PauseGate;
-  void mark(Attention what) EXCLUDES(mutex_);
+
+  // What only some tasks say about themselves.
+  struct Said {
+    std::string result_text;
+    TaskExtra extra;
+  };
+  // What only tasks need that wait for something.
+  struct Sleeper {
+    Mutex mutex;
+    CondVar asked;
+    std::function<void()> interrupt GUARDED_BY(mutex);
+  };
+
+  [[nodiscard]] std::uint32_t asked_for() const noexcept {
+    return attention_.load(std::memory_order_relaxed) |
+           ((future_asked_->load(std::memory_order_relaxed) >> kFutureShift) & (kCancel | kTimeout)) |
+           gate_asked_->load(std::memory_order_relaxed);
+  }
+  [[nodiscard]] Said& said();
+  Sleeper& become_reachable();
+  void wake_sleeper() noexcept;
   void attend();
   void throw_if_asked() const;
   void begin_segment(SegmentKind kind);
   void end_segment(SegmentKind kind);
 
+  static constexpr unsigned kFutureShift = 8;  // FutureStateBase::kAskedShift
+
   const Place place_;
-  bool let_go_;               // a step lets it run to its end; guarded by the gate's lock
   TaskContext* const outer_;  // the context this one covers on its thread
   std::atomic<std::uint32_t> attention_{0};
-  std::atomic<double> progress_{0};
-  int blocked_ = 0;  // BlockedScopes on the stack; the execution lock is held when there is none
-  std::string result_text_;
-  TaskExtra extra_;
+  bool registered_ = false;                         // gate and future know this context
+  bool was_let_go_ = false;                         // a step let it go on; guarded by the gate's lock
+  int blocked_ = 0;                                 // BlockedScopes on the stack; without one the lock is held
+  const std::atomic<std::uint32_t>* future_asked_;  // never null
+  const std::atomic<std::uint32_t>* gate_asked_;    // never null
+  FutureStateBase* state_ = nullptr;
+  std::atomic<Sleeper*> sleeper_{nullptr};  // owned
+  std::unique_ptr<Said> said_;
+  std::uint64_t let_go_at_ = 0;  // at which closing of the gate; guarded by the gate's lock
   std::int64_t outside_cpu_ns_ = 0;
   std::int64_t segment_began_ns_ = 0;  // for kept_segments; they do not nest
-
-  Mutex mutex_;
-  CondVar asked_;
-  std::function<void()> interrupt_ GUARDED_BY(mutex_);
+  std::atomic<double> progress_{0};
 };
 
 /// For code that may or may not run inside a task: the current task's checkpoint, if any.

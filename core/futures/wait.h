@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/futures/future.h"
+#include "core/sync/mutex.h"
 
 #include <deque>
 #include <memory>

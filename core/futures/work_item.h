@@ -2,12 +2,11 @@
 #pragma once
 
 #include "core/futures/future.h"
+#include "core/futures/submit_options.h"
 #include "core/tracing/trace_types.h"
 
 #include <exception>
 #include <functional>
-#include <optional>
-#include <string>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -16,18 +15,6 @@ namespace poolscope {
 
 class TaskContext;
 class TraceRecorder;
-
-/// What submit may say about a task beyond the callable.
-struct SubmitOptions {
-  /// Limit on the time it runs. At the limit its future fails with TimeoutError and the task is
-  /// asked to end; a callable that never looks (checkpoint, sleep) occupies its worker until it
-  /// returns, since a thread cannot be ended from outside.
-  Timeout timeout;
-  std::optional<JobId> job;              ///< from TraceRecorder::intern_job; empty: "callable"
-  std::string label;                     ///< empty: "job(number)"
-  std::optional<std::uint32_t> task_id;  ///< default: the number of the submit
-  int attempt = 1;
-};
 
 /// A submitted task: its callable, and its future's state in the same allocation. Executors keep
 /// it in their queue and call, in this order, on one thread: start(), run(), finish().
@@ -39,21 +26,20 @@ class WorkItem {
 
   [[nodiscard]] virtual FutureStateBase& state() noexcept = 0;
 
-  /// The task's row and its recorder; null when nothing is recorded. Set before it is queued.
-  RowId row = kNoRow;
+  /// The task's recorder and row; null when nothing is recorded. Set before it is queued.
   TraceRecorder* recorder = nullptr;
-  SubmitOptions options;
+  RowId row = kNoRow;
+  /// What submit said; the default when it said nothing.
+  [[nodiscard]] const SubmitOptions& options() noexcept { return state().options(); }
 
   /// Runs the callable and keeps what comes of it. Never throws.
   virtual void run(TaskContext& context) noexcept = 0;
   /// What run() kept: null for a value.
-  [[nodiscard]] const std::exception_ptr& error() const noexcept { return error_; }
+  [[nodiscard]] const std::exception_ptr& error() noexcept { return state().kept_error(); }
 
  protected:
   virtual ~WorkItem() = default;
   void record_cancelled() noexcept;
-
-  std::exception_ptr error_;
 };
 
 /// Owns a WorkItem through its state's reference count.
@@ -61,6 +47,15 @@ class WorkPtr {
  public:
   WorkPtr() noexcept = default;
   WorkPtr(StatePtr<FutureStateBase> state, WorkItem* item) noexcept : state_(std::move(state)), item_(item) {}
+  /// Takes over the reference that release() gave away.
+  [[nodiscard]] static WorkPtr adopt(WorkItem* item) noexcept {
+    return {StatePtr<FutureStateBase>::adopt(&item->state()), item};
+  }
+  /// Gives the reference away, for queues that hold millions.
+  [[nodiscard]] WorkItem* release() noexcept {
+    static_cast<void>(state_.release());
+    return std::exchange(item_, nullptr);
+  }
   WorkItem* operator->() const noexcept { return item_; }
   WorkItem& operator*() const noexcept { return *item_; }
   explicit operator bool() const noexcept { return static_cast<bool>(state_); }
@@ -93,10 +88,14 @@ using call_result_t = typename CallResult<std::decay_t<F>, std::unwrap_ref_decay
 /// (std::ref for references, move-only is fine).
 template <class T, class F, class... A>
 class CallItem final : public FutureState<T>, public WorkItem {
+  using Call = std::tuple<F, A...>;
+
  public:
   template <class G, class... B>
-  explicit CallItem(G&& function, B&&... arguments)
-      : call_(std::in_place, std::forward<G>(function), std::forward<B>(arguments)...) {}
+  explicit CallItem(G&& function, B&&... arguments) : call_(std::forward<G>(function), std::forward<B>(arguments)...) {}
+  ~CallItem() override {
+    if (has_call_) call_.~Call();
+  }
 
   [[nodiscard]] FutureStateBase& state() noexcept override { return *this; }
 
@@ -109,14 +108,12 @@ class CallItem final : public FutureState<T>, public WorkItem {
         this->place(invoke(context));
       }
     } catch (...) {
-      error_ = std::current_exception();
+      this->keep_error(std::current_exception());
     }
     release();
   }
 
  private:
-  using Call = std::tuple<F, A...>;
-
   decltype(auto) invoke(TaskContext& context) {
     return std::apply(
         [&](F& function, A&... arguments) -> decltype(auto) {
@@ -126,7 +123,7 @@ class CallItem final : public FutureState<T>, public WorkItem {
             return std::invoke(std::move(function), pass(arguments)...);
           }
         },
-        *call_);
+        call_);
   }
   template <class V>
   static V&& pass(V& value) noexcept {
@@ -139,16 +136,22 @@ class CallItem final : public FutureState<T>, public WorkItem {
 
   // What the callable holds goes with the task, not with the last copy of its future.
   void release() noexcept {
-    try {
-      call_.reset();
-    } catch (...) {
-      if (!error_) error_ = std::current_exception();
+    has_call_ = false;
+    if constexpr (!std::is_trivially_destructible_v<Call>) {
+      try {
+        call_.~Call();
+      } catch (...) {
+        if (!this->kept_error()) this->keep_error(std::current_exception());
+      }
     }
   }
 
   void on_cancelled() noexcept override { record_cancelled(); }
 
-  std::optional<Call> call_;
+  bool has_call_ = true;
+  union {
+    Call call_;
+  };
 };
 
 }  // namespace poolscope

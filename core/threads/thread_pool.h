@@ -50,7 +50,7 @@ class ThreadPoolExecutor final : public Executor {
   void enqueue(WorkPtr work) override;
 
  private:
-  class Core;
+  class Core;                   // thread_pool_core.h
   std::shared_ptr<Core> core_;  // the threads hold it too
 };
 

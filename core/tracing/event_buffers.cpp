@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tracing/event_buffers.h"
 
+#include "core/sync/big_blocks.h"
+
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -87,6 +89,11 @@ void TaskEvent::free_payload() const noexcept {
   }
 }
 
+Producer::Chunk::Chunk(std::uint32_t size)
+    : capacity(size), events(static_cast<TaskEvent*>(BigBlocks::allocate(size * sizeof(TaskEvent)))) {}
+
+Producer::Chunk::~Chunk() { BigBlocks::free(events, capacity * sizeof(TaskEvent)); }
+
 Producer::Producer() : tail_(new Chunk(kFirstChunk)), head_(tail_) {}
 
 Producer::~Producer() {
@@ -117,14 +124,56 @@ void Producer::push(const TaskEvent& first, const TaskEvent& second) {
   published_.store(published_.load(std::memory_order_relaxed) + 2, std::memory_order_release);
 }
 
-TaskEvent Producer::take() noexcept {
-  if (head_used_ == head_->capacity) {
-    // The writer left this chunk for good before it published the event that is asked for.
-    Chunk* const next = head_->next;
-    delete head_;
-    head_ = next;
-    head_used_ = 0;
+void Producer::write_begin() {
+  const RowId row = row_.load(std::memory_order_relaxed);
+  const LaneId lane = lane_.load(std::memory_order_relaxed);
+  push(TaskEvent::make(EventKind::dispatched, row, lane, dispatch_ns_.load(std::memory_order_relaxed)),
+       TaskEvent::make(EventKind::started, row, lane, start_ns_.load(std::memory_order_relaxed)));
+  row_.store(kNoRow, std::memory_order_release);
+}
+
+void Producer::end_task(const RunningTask& task, TaskState state, std::int64_t end_ns, std::int64_t cpu_ns) {
+  constexpr std::int64_t kFits = UINT32_MAX;
+  const std::int64_t waited_ns = task.start_ns - task.dispatch_ns;
+  const std::int64_t ran_ns = end_ns - task.start_ns;
+  if (row_.load(std::memory_order_relaxed) == task.row && cpu_ns == ran_ns && waited_ns >= 0 && waited_ns <= kFits &&
+      ran_ns >= 0 && ran_ns <= kFits) {
+    const std::uint64_t both = static_cast<std::uint64_t>(waited_ns) << 32U | static_cast<std::uint64_t>(ran_ns);
+    push(TaskEvent::make(EventKind::ran, task.row, task.lane, end_ns, both, static_cast<unsigned>(state)));
+    row_.store(kNoRow, std::memory_order_release);
+    return;
   }
+  write_begin_of(task.row);
+  push(TaskEvent::make(EventKind::finished, task.row, kNoLane, end_ns, static_cast<std::uint64_t>(cpu_ns),
+                       static_cast<unsigned>(state)));
+}
+
+std::uint64_t Producer::look(RunningTask& running) const noexcept {
+  constexpr int kLooks = 8;
+  std::uint64_t seen = published();
+  for (int i = 0; i < kLooks; ++i) {
+    running.row = row_.load(std::memory_order_acquire);
+    running.start_ns = start_ns_.load(std::memory_order_acquire);
+    running.dispatch_ns = dispatch_ns_.load(std::memory_order_acquire);
+    running.lane = lane_.load(std::memory_order_acquire);
+    const std::uint64_t now = published();
+    if (now == seen && row_.load(std::memory_order_acquire) == running.row) return seen;
+    seen = now;
+  }
+  running = {};
+  return seen;
+}
+
+// The writer left this chunk for good before it published the event that is asked for.
+void Producer::next_chunk() noexcept {
+  Chunk* const next = head_->next;
+  delete head_;
+  head_ = next;
+  head_used_ = 0;
+}
+
+TaskEvent Producer::take() noexcept {
+  if (head_used_ == head_->capacity) next_chunk();
   ++consumed_;
   return head_->events[head_used_++];
 }

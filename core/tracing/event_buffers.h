@@ -13,6 +13,7 @@
 #include "core/sync/mutex.h"
 #include "core/tracing/trace_types.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -35,6 +36,7 @@ enum class EventKind : std::uint8_t {
   segment_end,    ///< detail: SegmentKind and SegmentCause
   sample,         ///< value: owned WorkerSample*
   lane_stopped,
+  ran,  ///< a whole short task; time_ns: end; value: dispatch to start << 32 | start to end; detail: TaskState
 };
 
 /// One thing that happened. Rare contents travel as an owned pointer in `value`; texts of up to
@@ -68,7 +70,19 @@ struct TaskEvent {
 };
 static_assert(sizeof(TaskEvent) == 24);
 
+/// A task that its thread has begun and not ended, as a reader sees it.
+struct RunningTask {
+  RowId row = kNoRow;  ///< kNoRow: none
+  LaneId lane = kNoLane;
+  std::int64_t dispatch_ns = 0;
+  std::int64_t start_ns = 0;
+};
+
 /// The buffer of one thread at a time.
+///
+/// A task that nothing interrupts is one event, written when it ends. While it runs it stands in a
+/// cell, where a reader finds it. As soon as anything else happens to the task (a segment, a task
+/// inside it) its begin is written as events, and it goes on in those.
 class Producer {
  public:
   Producer();
@@ -80,6 +94,20 @@ class Producer {
   void push(const TaskEvent& event);
   /// Both become visible together.
   void push(const TaskEvent& first, const TaskEvent& second);
+  void begin_task(const RunningTask& task) {
+    if (row_.load(std::memory_order_relaxed) != kNoRow) write_begin();
+    // Released, so that whoever sees the new times sees the events before them, too.
+    lane_.store(task.lane, std::memory_order_release);
+    dispatch_ns_.store(task.dispatch_ns, std::memory_order_release);
+    start_ns_.store(task.start_ns, std::memory_order_release);
+    row_.store(task.row, std::memory_order_release);
+  }
+  /// `task` as it was begun. Processor time as wanted by TraceRecorder::finished().
+  void end_task(const RunningTask& task, TaskState state, std::int64_t end_ns, std::int64_t cpu_ns);
+  /// Something happens to the task: its begin comes first.
+  void write_begin_of(RowId row) {
+    if (row != kNoRow && row_.load(std::memory_order_relaxed) == row) write_begin();
+  }
 
   // Call from: the collecting thread.
   /// Events recorded so far.
@@ -87,25 +115,54 @@ class Producer {
   [[nodiscard]] std::uint64_t consumed() const noexcept { return consumed_; }
   /// The next event, to be called only while consumed() < published().
   [[nodiscard]] TaskEvent take() noexcept;
+  /// Hands every event below `limit` to `use`.
+  template <class Use>
+  void take_until(std::uint64_t limit, Use&& use);
+  /// The events so far, and the task in the cell at that same moment. When the thread is too quick
+  /// for a look, no task: those it runs are short.
+  [[nodiscard]] std::uint64_t look(RunningTask& running) const noexcept;
 
  private:
   struct Chunk {
-    explicit Chunk(std::uint32_t size) : capacity(size), events(std::make_unique_for_overwrite<TaskEvent[]>(size)) {}
+    explicit Chunk(std::uint32_t size);
+    ~Chunk();
+    Chunk(const Chunk&) = delete;
+    Chunk& operator=(const Chunk&) = delete;
     Chunk* next = nullptr;
     const std::uint32_t capacity;
-    const std::unique_ptr<TaskEvent[]> events;
+    TaskEvent* const events;
   };
 
   void write(const TaskEvent& event);
+  void write_begin();
+  void next_chunk() noexcept;
 
   // The writer's and the reader's fields lie on lines of their own, so that they do not disturb each other.
   alignas(64) Chunk* tail_;
   std::uint32_t tail_used_ = 0;
   std::atomic<std::uint64_t> published_{0};  // publishes the events and chunks below it
+  std::atomic<RowId> row_{kNoRow};           // the cell; kNoRow: empty
+  std::atomic<LaneId> lane_{kNoLane};
+  std::atomic<std::int64_t> dispatch_ns_{0};
+  std::atomic<std::int64_t> start_ns_{0};
   alignas(64) Chunk* head_;
   std::uint32_t head_used_ = 0;
   std::uint64_t consumed_ = 0;
 };
+
+template <class Use>
+void Producer::take_until(std::uint64_t limit, Use&& use) {
+  while (consumed_ < limit) {
+    if (head_used_ == head_->capacity) next_chunk();
+    const auto count =
+        static_cast<std::uint32_t>(std::min<std::uint64_t>(limit - consumed_, head_->capacity - head_used_));
+    const TaskEvent* const events = head_->events + head_used_;
+    for (std::uint32_t i = 0; i < count; ++i)
+      use(events[i]);
+    head_used_ += count;
+    consumed_ += count;
+  }
+}
 
 /// All producers of one recorder. Threads find theirs through a cache of their own; a thread that
 /// ends gives its producer back, and the next new thread goes on with it.

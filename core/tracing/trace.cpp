@@ -20,6 +20,22 @@ const std::shared_ptr<const TraceData>& no_data() {
 
 }  // namespace
 
+RunChunk::RunChunk() {
+  start_ns.fill(kNoTime);
+  end_ns.fill(kNoTime);
+  dispatch.fill(kNotDispatched);
+  cpu_ns.fill(0);
+  worker.fill(kNoLane);
+  result.fill(0);
+  extra.fill(0);
+  state.fill(static_cast<std::uint8_t>(TaskState::pending));
+}
+
+const std::shared_ptr<RunChunk>& RunChunk::all_pending() {
+  static const auto* const chunk = new std::shared_ptr<RunChunk>(std::make_shared<RunChunk>());
+  return *chunk;
+}
+
 std::int64_t TraceCounts::total() const noexcept {
   return std::accumulate(by_state.begin(), by_state.end(), std::int64_t{0});
 }
@@ -49,10 +65,10 @@ std::int64_t Trace::now_ns() const noexcept { return data_->now_ns; }
 bool Trace::complete() const noexcept { return data_->complete; }
 const TraceCounts& Trace::counts() const noexcept { return data_->counts; }
 
-std::int64_t Trace::submit_ns(RowId row) const noexcept { return data_->chunk(row).submit_ns[in_chunk(row)]; }
+std::int64_t Trace::submit_ns(RowId row) const noexcept { return data_->submit(row).submit_ns[in_chunk(row)]; }
 
 std::int64_t Trace::dispatch_ns(RowId row) const noexcept {
-  const ColumnChunk& chunk = data_->chunk(row);
+  const RunChunk& chunk = data_->run(row);
   const std::uint32_t before_start = chunk.dispatch[in_chunk(row)];
   switch (before_start) {
     case kNotDispatched: return kNoTime;
@@ -63,31 +79,31 @@ std::int64_t Trace::dispatch_ns(RowId row) const noexcept {
 }
 
 std::int64_t Trace::start_ns(RowId row) const noexcept {
-  const ColumnChunk& chunk = data_->chunk(row);
+  const RunChunk& chunk = data_->run(row);
   return chunk.dispatch[in_chunk(row)] == kDispatchInStart ? kNoTime : chunk.start_ns[in_chunk(row)];
 }
 
-std::int64_t Trace::end_ns(RowId row) const noexcept { return data_->chunk(row).end_ns[in_chunk(row)]; }
+std::int64_t Trace::end_ns(RowId row) const noexcept { return data_->run(row).end_ns[in_chunk(row)]; }
 
 std::int64_t Trace::cpu_ns(RowId row) const noexcept {
-  const std::uint32_t cpu = data_->chunk(row).cpu_ns[in_chunk(row)];
+  const std::uint32_t cpu = data_->run(row).cpu_ns[in_chunk(row)];
   return cpu == kCpuInExtra ? data_->extra(row)->cpu_ns : cpu;
 }
 
-std::uint32_t Trace::task_id(RowId row) const noexcept { return data_->chunk(row).task_id[in_chunk(row)]; }
-int Trace::attempt(RowId row) const noexcept { return data_->chunk(row).attempt[in_chunk(row)]; }
-LaneId Trace::worker(RowId row) const noexcept { return data_->chunk(row).worker[in_chunk(row)]; }
+std::uint32_t Trace::task_id(RowId row) const noexcept { return data_->submit(row).task_id[in_chunk(row)]; }
+int Trace::attempt(RowId row) const noexcept { return data_->submit(row).attempt[in_chunk(row)]; }
+LaneId Trace::worker(RowId row) const noexcept { return data_->run(row).worker[in_chunk(row)]; }
 TaskState Trace::state(RowId row) const noexcept {
-  return static_cast<TaskState>(data_->chunk(row).state[in_chunk(row)]);
+  return static_cast<TaskState>(data_->run(row).state[in_chunk(row)]);
 }
-JobId Trace::job(RowId row) const noexcept { return data_->chunk(row).job[in_chunk(row)]; }
+JobId Trace::job(RowId row) const noexcept { return data_->submit(row).job[in_chunk(row)]; }
 
 std::string_view Trace::job_name(JobId job) const noexcept {
   return job < data_->jobs->size() ? std::string_view((*data_->jobs)[job]) : std::string_view();
 }
 
 std::string_view Trace::given_label(RowId row) const noexcept {
-  return data_->texts.get(data_->chunk(row).label[in_chunk(row)]);
+  return data_->texts.get(data_->submit(row).label[in_chunk(row)]);
 }
 
 std::string Trace::label(RowId row) const {
@@ -101,7 +117,7 @@ std::string Trace::label(RowId row) const {
 }
 
 std::string_view Trace::result(RowId row) const noexcept {
-  return data_->texts.get(data_->chunk(row).result[in_chunk(row)]);
+  return data_->texts.get(data_->run(row).result[in_chunk(row)]);
 }
 
 const TaskExtra* Trace::extra(RowId row) const noexcept {
@@ -140,7 +156,11 @@ std::size_t Trace::sample_count() const noexcept { return data_->samples.size();
 const WorkerSample& Trace::sample(std::size_t i) const noexcept { return data_->samples[i]; }
 
 std::size_t Trace::column_bytes() const noexcept {
-  return data_->columns.size() * (sizeof(ColumnChunk) - sizeof(ColumnChunk::generation)) + data_->finished.bytes();
+  const auto begun = static_cast<std::size_t>(
+      std::count_if(data_->runs.begin(), data_->runs.end(),
+                    [](const std::shared_ptr<RunChunk>& chunk) { return chunk != RunChunk::all_pending(); }));
+  return data_->submits.size() * (sizeof(SubmitChunk) - sizeof(SubmitChunk::generation)) +
+         begun * (sizeof(RunChunk) - sizeof(RunChunk::generation)) + data_->finished.bytes();
 }
 
 }  // namespace poolscope

@@ -56,11 +56,13 @@ struct TraceBuilder::Writer {
   std::vector<Segment> open;
   std::unordered_map<SegmentKey, std::size_t, SegmentKeyHash> open_at;
 
-  // The row's chunk, safe to change.
-  ColumnChunk& chunk(RowId row) {
-    std::shared_ptr<ColumnChunk>& chunk = now.columns[row >> kChunkShift];
+  // The row's chunks, safe to change.
+  SubmitChunk& submit(RowId row) { return own(now.submits[row >> kChunkShift]); }
+  RunChunk& run(RowId row) { return own(now.runs[row >> kChunkShift]); }
+  template <class Chunk>
+  Chunk& own(std::shared_ptr<Chunk>& chunk) {
     if (chunk->generation != generation) {
-      chunk = std::make_shared<ColumnChunk>(*chunk);
+      chunk = make_chunk<Chunk>(std::as_const(*chunk));
       chunk->generation = generation;
     }
     return *chunk;
@@ -68,7 +70,7 @@ struct TraceBuilder::Writer {
 
   // The row's extra, safe to change; made when it has none.
   ExtraEntry& entry(RowId row) {
-    std::uint32_t number = now.chunk(row).extra[in_chunk(row)];
+    std::uint32_t number = now.run(row).extra[in_chunk(row)];
     const bool is_new = number == 0;
     if (is_new) number = static_cast<std::uint32_t>(++extra_count);
     const std::size_t at = number - 1;
@@ -87,12 +89,12 @@ struct TraceBuilder::Writer {
     found = is_new ? std::make_shared<ExtraEntry>() : std::make_shared<ExtraEntry>(*found);
     found->generation = generation;
     entries->entries[at % kExtraChunkEntries] = found;
-    if (is_new) chunk(row).extra[in_chunk(row)] = number;
+    if (is_new) run(row).extra[in_chunk(row)] = number;
     return *found;
   }
 
   void change_state(RowId row, TaskState to) {
-    std::uint8_t& state = chunk(row).state[in_chunk(row)];
+    std::uint8_t& state = run(row).state[in_chunk(row)];
     if (row < now.size) {
       --now.counts.by_state[state];
       ++now.counts.by_state[static_cast<std::size_t>(to)];
@@ -101,7 +103,7 @@ struct TraceBuilder::Writer {
   }
 
   void set_dispatch(RowId row, std::int64_t time_ns) {
-    ColumnChunk& columns = chunk(row);
+    RunChunk& columns = run(row);
     const std::size_t i = in_chunk(row);
     std::uint32_t& dispatch = columns.dispatch[i];
     const bool has_start = columns.start_ns[i] != kNoTime && dispatch != kDispatchInStart;
@@ -121,12 +123,11 @@ struct TraceBuilder::Writer {
 
   // Rows become visible once all rows before them are known.
   void show_rows() {
-    while (now.size >> kChunkShift < now.columns.size()) {
-      const ColumnChunk* const columns = now.columns[now.size >> kChunkShift].get();
-      if (columns == nullptr) return;
+    while (now.size >> kChunkShift < now.submits.size()) {
       const auto row = static_cast<RowId>(now.size);
-      const std::uint8_t state = columns->state[in_chunk(row)];
-      if (state == kUnknownState) return;
+      const SubmitChunk* const submits = now.submits[row >> kChunkShift].get();
+      if (submits == nullptr || submits->attempt[in_chunk(row)] == 0) return;
+      const std::uint8_t state = now.run(row).state[in_chunk(row)];
       ++now.counts.by_state[state];
       if (is_final(static_cast<TaskState>(state))) now.finished.push_back(row);
       ++now.size;
@@ -135,7 +136,7 @@ struct TraceBuilder::Writer {
 
   void forget_ended() {
     std::erase_if(started, [this](RowId row) {
-      return now.chunk(row).state[in_chunk(row)] != static_cast<std::uint8_t>(TaskState::running);
+      return now.run(row).state[in_chunk(row)] != static_cast<std::uint8_t>(TaskState::running);
     });
     started_limit = std::max<std::size_t>(1024, 2 * started.size());
   }
@@ -186,49 +187,47 @@ std::size_t TraceBuilder::size() const noexcept { return writer_->now.size; }
 bool TraceBuilder::has_task(RowId row) const noexcept {
   const TraceData& now = writer_->now;
   const std::size_t chunk = row >> kChunkShift;
-  return chunk < now.columns.size() && now.columns[chunk] != nullptr &&
-         now.columns[chunk]->state[in_chunk(row)] != kUnknownState;
+  return chunk < now.submits.size() && now.submits[chunk] != nullptr && now.submits[chunk]->attempt[in_chunk(row)] != 0;
 }
 
 void TraceBuilder::put_task(RowId row, std::uint32_t task_id, int attempt, JobId job, std::int64_t submit_ns) {
   if (row == kNoRow || has_task(row)) return;
   Writer& w = *writer_;
   const std::size_t chunk = row >> kChunkShift;
-  if (chunk >= w.now.columns.size()) w.now.columns.resize(chunk + 1);
-  if (w.now.columns[chunk] == nullptr) {
-    w.now.columns[chunk] = std::make_shared<ColumnChunk>();
-    w.now.columns[chunk]->generation = w.generation;
+  if (chunk >= w.now.submits.size()) {
+    w.now.submits.resize(chunk + 1);
+    w.now.runs.resize(chunk + 1, RunChunk::all_pending());
   }
-  ColumnChunk& columns = w.chunk(row);
+  if (w.now.submits[chunk] == nullptr) {
+    w.now.submits[chunk] = make_chunk<SubmitChunk>();
+    w.now.submits[chunk]->generation = w.generation;
+  }
+  SubmitChunk& columns = w.submit(row);
   const std::size_t i = in_chunk(row);
   columns.submit_ns[i] = submit_ns;
-  columns.start_ns[i] = kNoTime;
-  columns.end_ns[i] = kNoTime;
-  columns.dispatch[i] = kNotDispatched;
   columns.task_id[i] = task_id;
-  columns.worker[i] = kNoLane;
+  columns.label[i] = 0;
   columns.job[i] = job;
   columns.attempt[i] = static_cast<std::uint8_t>(std::clamp(attempt, 1, 255));
-  columns.state[i] = static_cast<std::uint8_t>(TaskState::pending);
   w.show_rows();
 }
 
 void TraceBuilder::set_label(RowId row, std::string_view label) {
   if (!has_task(row)) return;
   const TextRef text = writer_->now.texts.add(label);
-  writer_->chunk(row).label[in_chunk(row)] = text;
+  writer_->submit(row).label[in_chunk(row)] = text;
 }
 
 void TraceBuilder::set_dispatched(RowId row, LaneId lane, std::int64_t time_ns) {
   if (!has_task(row)) return;
-  if (lane != kNoLane) writer_->chunk(row).worker[in_chunk(row)] = lane;
+  if (lane != kNoLane) writer_->run(row).worker[in_chunk(row)] = lane;
   writer_->set_dispatch(row, time_ns);
 }
 
 void TraceBuilder::set_started(RowId row, LaneId lane, std::int64_t time_ns) {
   if (!has_task(row)) return;
   Writer& w = *writer_;
-  ColumnChunk& columns = w.chunk(row);
+  RunChunk& columns = w.run(row);
   const std::size_t i = in_chunk(row);
   if (lane != kNoLane) columns.worker[i] = lane;
   const bool dispatched = columns.dispatch[i] == kDispatchInStart;
@@ -247,7 +246,7 @@ void TraceBuilder::set_started(RowId row, LaneId lane, std::int64_t time_ns) {
 void TraceBuilder::set_finished(RowId row, TaskState state, std::int64_t time_ns, std::int64_t cpu_ns) {
   if (!has_task(row) || !is_final(state)) return;
   Writer& w = *writer_;
-  ColumnChunk& columns = w.chunk(row);
+  RunChunk& columns = w.run(row);
   const std::size_t i = in_chunk(row);
   if (is_final(static_cast<TaskState>(columns.state[i]))) return;
   columns.end_ns[i] = time_ns;
@@ -261,10 +260,37 @@ void TraceBuilder::set_finished(RowId row, TaskState state, std::int64_t time_ns
   if (row < w.now.size) w.now.finished.push_back(row);
 }
 
+void TraceBuilder::set_ran(RowId row, LaneId lane, const RunTimes& times, TaskState state) {
+  if (!has_task(row)) return;
+  const std::int64_t waited_ns = times.start_ns - times.dispatch_ns;
+  const std::int64_t ran_ns = times.end_ns - times.start_ns;
+  if (waited_ns < 0 || waited_ns >= kDispatchInExtra || ran_ns < 0 || ran_ns >= kCpuInExtra) {
+    set_dispatched(row, lane, times.dispatch_ns);
+    set_started(row, lane, times.start_ns);
+    set_finished(row, state, times.end_ns, ran_ns);
+    return;
+  }
+  Writer& w = *writer_;
+  RunChunk& columns = w.run(row);
+  const std::size_t i = in_chunk(row);
+  if (is_final(static_cast<TaskState>(columns.state[i]))) return;
+  columns.start_ns[i] = times.start_ns;
+  columns.end_ns[i] = times.end_ns;
+  columns.dispatch[i] = static_cast<std::uint32_t>(waited_ns);
+  columns.cpu_ns[i] = static_cast<std::uint32_t>(ran_ns);
+  columns.worker[i] = lane;
+  if (row < w.now.size) {
+    --w.now.counts.by_state[columns.state[i]];
+    ++w.now.counts.by_state[static_cast<std::size_t>(state)];
+    w.now.finished.push_back(row);
+  }
+  columns.state[i] = static_cast<std::uint8_t>(state);
+}
+
 void TraceBuilder::set_result(RowId row, std::string_view result) {
   if (!has_task(row)) return;
   const TextRef text = writer_->now.texts.add(result);
-  writer_->chunk(row).result[in_chunk(row)] = text;
+  writer_->run(row).result[in_chunk(row)] = text;
 }
 
 TaskExtra& TraceBuilder::extra(RowId row) {

@@ -43,6 +43,13 @@ class TraceBuilder {
   void set_started(RowId row, LaneId lane, std::int64_t time_ns);
   /// `state` is a final one. Call in the order of the ends: it is that of Trace::finished_row().
   void set_finished(RowId row, TaskState state, std::int64_t time_ns, std::int64_t cpu_ns);
+  /// A short task from dispatch to end in one call; its processor time is that from start to end.
+  struct RunTimes {
+    std::int64_t dispatch_ns = 0;
+    std::int64_t start_ns = 0;
+    std::int64_t end_ns = 0;
+  };
+  void set_ran(RowId row, LaneId lane, const RunTimes& times, TaskState state);
   void set_result(RowId row, std::string_view result);
   /// The row's rarely used fields, to be changed in place until the next snapshot. Throws
   /// std::out_of_range when the row is not known.

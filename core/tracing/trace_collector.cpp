@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <utility>
 
 namespace poolscope {
@@ -25,40 +26,60 @@ TraceCollector::~TraceCollector() {
 }
 
 void TraceCollector::collect(EventBuffers& buffers, const std::function<void()>& collect_names) {
-  std::vector<TaskEvent> ends;
+  ends_.clear();
+  end_runs_.clear();
   for (const TaskEvent& event : std::exchange(late_, {})) {
-    handle(event, ends);
+    handle(event, ends_);
   }
-  look(buffers, collect_names, [&](const TaskEvent& event) { handle(event, ends); });
+  end_run_of_ends();
+  look(buffers, collect_names, true, [&](const TaskEvent& event) { handle(event, ends_); });
   late_rows_.clear();
-  look(buffers, collect_names, [&](const TaskEvent& event) { handle_late(event); });
+  look(buffers, collect_names, false, [&](const TaskEvent& event) { handle_late(event); });
   std::sort(late_rows_.begin(), late_rows_.end());
-  if (!deferred_.empty()) retry_deferred(ends);
-  apply_ends(std::move(ends));
+  if (!deferred_.empty()) retry_deferred();
+  apply_running();
+  sort_ends();
+  apply_ends();
 }
 
 template <class Take>
-void TraceCollector::look(EventBuffers& buffers, const std::function<void()>& collect_names, Take take) {
+void TraceCollector::look(EventBuffers& buffers, const std::function<void()>& collect_names, bool with_running,
+                          Take take) {
   buffers.update(producers_);
   limits_.resize(producers_.size());
+  if (with_running) running_.resize(producers_.size());
   recorded_ = 0;
   for (std::size_t i = 0; i < producers_.size(); ++i) {
-    limits_[i] = producers_[i]->published();
+    limits_[i] = with_running ? producers_[i]->look(running_[i]) : producers_[i]->published();
     recorded_ += static_cast<std::int64_t>(limits_[i]);
   }
   collect_names();
   for (std::size_t i = 0; i < producers_.size(); ++i) {
-    Producer& producer = *producers_[i];
-    while (producer.consumed() < limits_[i])
-      take(producer.take());
+    producers_[i]->take_until(limits_[i], take);
+    if (with_running) end_run_of_ends();
+  }
+}
+
+void TraceCollector::end_run_of_ends() {
+  if (ends_.size() != (end_runs_.empty() ? 0 : end_runs_.back())) end_runs_.push_back(ends_.size());
+}
+
+// What stood in a cell at look 1 runs, unless its end is among those that follow.
+void TraceCollector::apply_running() {
+  for (const RunningTask& task : running_) {
+    if (task.row == kNoRow || !ready(task.row) || deferred_rows_.contains(task.row)) continue;
+    builder_.set_dispatched(task.row, task.lane, task.dispatch_ns - epoch_ns_);
+    builder_.set_started(task.row, task.lane, task.start_ns - epoch_ns_);
+    last_time_ns_ = std::max(last_time_ns_, task.start_ns - epoch_ns_);
   }
 }
 
 void TraceCollector::handle(const TaskEvent& event, std::vector<TaskEvent>& ends) {
   const EventKind kind = event.kind();
-  if (kind == EventKind::finished) {
+  if (kind == EventKind::finished || kind == EventKind::ran) {
     ends.push_back(event);
-  } else if (kind == EventKind::submitted || (ready(event.row) && !deferred_rows_.contains(event.row))) {
+  } else if (kind == EventKind::submitted ||
+             (ready(event.row) && (deferred_rows_.empty() || !deferred_rows_.contains(event.row)))) {
     apply(event);
   } else {
     deferred_.push_back(event);
@@ -76,20 +97,47 @@ void TraceCollector::handle_late(const TaskEvent& event) {
   late_.push_back(event);
 }
 
-void TraceCollector::retry_deferred(std::vector<TaskEvent>& ends) {
+void TraceCollector::retry_deferred() {
   const std::vector<TaskEvent> events = std::exchange(deferred_, {});
   deferred_rows_.clear();
   for (const TaskEvent& event : events) {
-    handle(event, ends);
+    handle(event, ends_);
+  }
+  end_run_of_ends();
+}
+
+// Merges the producers' ends, of which each wrote its own in order, two and two.
+void TraceCollector::sort_ends() {
+  const auto earlier = [](const TaskEvent& a, const TaskEvent& b) { return a.time_ns < b.time_ns; };
+  std::size_t begin = 0;
+  for (const std::size_t end : end_runs_) {
+    const auto from = ends_.begin() + static_cast<std::ptrdiff_t>(begin);
+    const auto to = ends_.begin() + static_cast<std::ptrdiff_t>(end);
+    if (!std::is_sorted(from, to, earlier)) std::stable_sort(from, to, earlier);
+    begin = end;
+  }
+  while (end_runs_.size() > 1) {
+    merged_ends_.clear();
+    std::vector<std::size_t> runs;
+    begin = 0;
+    for (std::size_t i = 0; i < end_runs_.size(); i += 2) {
+      const auto at = [&](std::size_t position) { return ends_.begin() + static_cast<std::ptrdiff_t>(position); };
+      const std::size_t middle = end_runs_[i];
+      const std::size_t end = i + 1 < end_runs_.size() ? end_runs_[i + 1] : middle;
+      std::merge(at(begin), at(middle), at(middle), at(end), std::back_inserter(merged_ends_), earlier);
+      runs.push_back(end);
+      begin = end;
+    }
+    std::swap(ends_, merged_ends_);
+    end_runs_ = std::move(runs);
   }
 }
 
-void TraceCollector::apply_ends(std::vector<TaskEvent> ends) {
-  std::stable_sort(ends.begin(), ends.end(),
-                   [](const TaskEvent& a, const TaskEvent& b) { return a.time_ns < b.time_ns; });
-  for (const TaskEvent& event : ends) {
-    const bool starts_later = std::binary_search(late_rows_.begin(), late_rows_.end(), event.row);
-    if (ready(event.row) && !deferred_rows_.contains(event.row) && !starts_later) {
+void TraceCollector::apply_ends() {
+  for (const TaskEvent& event : ends_) {
+    const bool waits = (!deferred_rows_.empty() && deferred_rows_.contains(event.row)) ||
+                       (!late_rows_.empty() && std::binary_search(late_rows_.begin(), late_rows_.end(), event.row));
+    if (ready(event.row) && !waits) {
       apply(event);
     } else {
       late_.push_back(event);
@@ -129,6 +177,12 @@ void TraceCollector::apply_timed(const TaskEvent& event) {
       builder_.set_finished(row, static_cast<TaskState>(event.detail()), time_ns,
                             static_cast<std::int64_t>(event.value));
       break;
+    case EventKind::ran: {
+      const std::int64_t start_ns = time_ns - static_cast<std::int64_t>(event.value & 0xFFFF'FFFFU);
+      const std::int64_t dispatch_ns = start_ns - static_cast<std::int64_t>(event.value >> 32U);
+      builder_.set_ran(row, event.lane(), {dispatch_ns, start_ns, time_ns}, static_cast<TaskState>(event.detail()));
+      break;
+    }
     case EventKind::segment_begin:
       builder_.begin_segment({time_ns, kNoTime, row, event.lane(), segment_kind, SegmentCause::none});
       break;

@@ -51,12 +51,15 @@ class TraceCollector {
  private:
   /// Reads what the buffers hold, and gives each event to `take`.
   template <class Take>
-  void look(EventBuffers& buffers, const std::function<void()>& collect_names, Take take);
+  void look(EventBuffers& buffers, const std::function<void()>& collect_names, bool with_running, Take take);
   void handle(const TaskEvent& event, std::vector<TaskEvent>& ends);
+  void end_run_of_ends();
+  void apply_running();
+  void sort_ends();
   void handle_late(const TaskEvent& event);
   [[nodiscard]] bool ready(RowId row) const noexcept { return row == kNoRow || row < builder_.size(); }
-  void retry_deferred(std::vector<TaskEvent>& ends);
-  void apply_ends(std::vector<TaskEvent> ends);
+  void retry_deferred();
+  void apply_ends();
   void apply(const TaskEvent& event);
   void apply_timed(const TaskEvent& event);
   void merge_extra(RowId row, TaskExtra&& more);
@@ -65,6 +68,12 @@ class TraceCollector {
   const std::int64_t epoch_ns_;
   std::vector<Producer*> producers_;
   std::vector<std::uint64_t> limits_;  // how far this look reads, by producer
+
+  std::vector<RunningTask> running_;  // what each producer's thread runs at look 1
+
+  std::vector<TaskEvent> ends_;         // of this collection
+  std::vector<std::size_t> end_runs_;   // where in ends_ one producer's ends stop, which lie in order
+  std::vector<TaskEvent> merged_ends_;  // kept for its memory
 
   std::vector<TaskEvent> late_;   // events that wait for the next collection, in their order
   std::vector<RowId> late_rows_;  // rows that start in late_, sorted when look 2 is over

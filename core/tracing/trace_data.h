@@ -10,6 +10,7 @@
 //   - what only grows (texts, segments, samples, the order of ends) is never written below the count
 //     that a snapshot holds.
 
+#include "core/sync/big_blocks.h"
 #include "core/tracing/text_heap.h"
 #include "core/tracing/trace.h"
 
@@ -18,15 +19,13 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace poolscope {
 
 inline constexpr std::size_t kChunkShift = 12;
 inline constexpr std::size_t kChunkRows = std::size_t{1} << kChunkShift;
-
-/// State of a row that has a place in a chunk but was not put yet.
-inline constexpr std::uint8_t kUnknownState = 0xFF;
 
 // The dispatch is kept as ns before the start, except for these three values.
 inline constexpr std::uint32_t kNotDispatched = 0xFFFF'FFFF;
@@ -51,51 +50,72 @@ struct ExtraChunk {
   std::array<std::shared_ptr<ExtraEntry>, kExtraChunkEntries> entries;
 };
 
-/// 4096 rows, column by column: 56 bytes a row.
-struct ColumnChunk {
+/// What is known of 4096 rows when they are submitted, column by column: 19 bytes a row.
+struct SubmitChunk {
   std::uint64_t generation = 0;
-  std::array<std::int64_t, kChunkRows> submit_ns{};
-  std::array<std::int64_t, kChunkRows> start_ns{};
-  std::array<std::int64_t, kChunkRows> end_ns{};
-  std::array<std::uint32_t, kChunkRows> dispatch{};  ///< see kNotDispatched
-  std::array<std::uint32_t, kChunkRows> cpu_ns{};    ///< see kCpuInExtra
-  std::array<std::uint32_t, kChunkRows> task_id{};
-  std::array<LaneId, kChunkRows> worker{};
-  std::array<TextRef, kChunkRows> label{};
-  std::array<TextRef, kChunkRows> result{};
-  std::array<std::uint32_t, kChunkRows> extra{};  ///< number of the entry plus one; 0: none
-  std::array<JobId, kChunkRows> job{};
-  std::array<std::uint8_t, kChunkRows> state{};
-  std::array<std::uint8_t, kChunkRows> attempt{};
+  std::array<std::int64_t, kChunkRows> submit_ns;
+  std::array<std::uint32_t, kChunkRows> task_id;
+  std::array<TextRef, kChunkRows> label;
+  std::array<JobId, kChunkRows> job;
+  std::array<std::uint8_t, kChunkRows> attempt;  ///< 0: the row was not put yet, and nothing else is set
 
-  ColumnChunk() { state.fill(kUnknownState); }
+  SubmitChunk() { attempt.fill(0); }
 };
+
+/// What comes later: 37 bytes a row. Rows of which none has begun share one such chunk.
+struct RunChunk {
+  std::uint64_t generation = 0;
+  std::array<std::int64_t, kChunkRows> start_ns;
+  std::array<std::int64_t, kChunkRows> end_ns;
+  std::array<std::uint32_t, kChunkRows> dispatch;  ///< see kNotDispatched
+  std::array<std::uint32_t, kChunkRows> cpu_ns;    ///< see kCpuInExtra
+  std::array<LaneId, kChunkRows> worker;
+  std::array<TextRef, kChunkRows> result;
+  std::array<std::uint32_t, kChunkRows> extra;  ///< number of the entry plus one; 0: none
+  std::array<std::uint8_t, kChunkRows> state;
+
+  RunChunk();  ///< all pending
+  RunChunk(const RunChunk&) = default;
+  RunChunk& operator=(const RunChunk&) = delete;
+  [[nodiscard]] static const std::shared_ptr<RunChunk>& all_pending();
+};
+
+/// std::make_shared for chunks; see BigBlocks.
+template <class T, class... A>
+std::shared_ptr<T> make_chunk(A&&... arguments) {
+  return std::allocate_shared<T>(BigBlockAllocator<T>(), std::forward<A>(arguments)...);
+}
 
 /// A list that only grows. A copy shares the chunks and keeps its own count.
 template <class T>
 class ChunkedList {
  public:
   void push_back(const T& value) {
-    if (size_ >> kChunkShift == chunks_.size()) chunks_.push_back(std::make_shared<std::array<T, kChunkRows>>());
-    (*chunks_[size_ >> kChunkShift])[size_ % kChunkRows] = value;
+    if (size_ >> kChunkShift == chunks_.size()) chunks_.push_back(make_chunk<Chunk>());
+    chunks_[size_ >> kChunkShift]->values[size_ % kChunkRows] = value;
     ++size_;
   }
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
   [[nodiscard]] const T& operator[](std::size_t i) const noexcept {
-    return (*chunks_[i >> kChunkShift])[i % kChunkRows];
+    return chunks_[i >> kChunkShift]->values[i % kChunkRows];
   }
   [[nodiscard]] std::size_t bytes() const noexcept { return chunks_.size() * kChunkRows * sizeof(T); }
 
  private:
-  std::vector<std::shared_ptr<std::array<T, kChunkRows>>> chunks_;
+  struct Chunk {
+    Chunk() {}  // leaves the values alone: each is written before it is read
+    std::array<T, kChunkRows> values;
+  };
+  std::vector<std::shared_ptr<Chunk>> chunks_;
   std::size_t size_ = 0;
 };
 
 /// All that a snapshot holds. The builder keeps one too, as its own picture of the present.
 struct TraceData {
   std::shared_ptr<const RunInfo> info = std::make_shared<const RunInfo>();
-  std::vector<std::shared_ptr<ColumnChunk>> columns;
-  std::size_t size = 0;  ///< rows without a gap
+  std::vector<std::shared_ptr<SubmitChunk>> submits;
+  std::vector<std::shared_ptr<RunChunk>> runs;  ///< as many; RunChunk::all_pending() where nothing has begun
+  std::size_t size = 0;                         ///< rows without a gap
   std::vector<std::shared_ptr<ExtraChunk>> extras;
   TextHeap texts;
   ChunkedList<RowId> finished;
@@ -109,9 +129,10 @@ struct TraceData {
   std::int64_t now_ns = 0;
   bool complete = false;
 
-  [[nodiscard]] const ColumnChunk& chunk(RowId row) const noexcept { return *columns[row >> kChunkShift]; }
+  [[nodiscard]] const SubmitChunk& submit(RowId row) const noexcept { return *submits[row >> kChunkShift]; }
+  [[nodiscard]] const RunChunk& run(RowId row) const noexcept { return *runs[row >> kChunkShift]; }
   [[nodiscard]] const ExtraEntry* extra(RowId row) const noexcept {
-    const std::uint32_t number = chunk(row).extra[row % kChunkRows];
+    const std::uint32_t number = run(row).extra[row % kChunkRows];
     if (number == 0) return nullptr;
     return extras[(number - 1) / kExtraChunkEntries]->entries[(number - 1) % kExtraChunkEntries].get();
   }

@@ -35,6 +35,12 @@ JobId TraceRecorder::intern_job(std::string_view name) {
   return static_cast<JobId>(found - jobs_.begin());
 }
 
+JobId TraceRecorder::intern_callable_job() {
+  const JobId job = intern_job("callable");
+  callable_job_.store(job, std::memory_order_relaxed);
+  return job;
+}
+
 LaneId TraceRecorder::add_lane(LaneKind kind, std::string name, int pid, int tid, std::int64_t time_ns) {
   const MutexLock lock(names_mutex_);
   Lane lane;
@@ -82,6 +88,15 @@ void TraceRecorder::submitted(RowId row, std::uint32_t task_id, int attempt, Job
   }
 }
 
+void TraceRecorder::begin_task(RowId row, LaneId lane, std::int64_t dispatch_ns, std::int64_t start_ns) {
+  buffers_->mine().begin_task({row, lane, dispatch_ns, start_ns});
+}
+
+void TraceRecorder::end_task(RowId row, LaneId lane, std::int64_t dispatch_ns, std::int64_t start_ns,
+                             std::int64_t end_ns, TaskState state, std::int64_t cpu_ns) {
+  buffers_->mine().end_task({row, lane, dispatch_ns, start_ns}, state, end_ns, cpu_ns);
+}
+
 void TraceRecorder::dispatched(RowId row, LaneId lane, std::int64_t time_ns) {
   buffers_->mine().push(TaskEvent::make(EventKind::dispatched, row, lane, time_ns));
 }
@@ -105,7 +120,9 @@ void TraceRecorder::extra(RowId row, TaskExtra extra) {
 }
 
 void TraceRecorder::segment_begin(RowId row, LaneId lane, SegmentKind kind, std::int64_t time_ns) {
-  buffers_->mine().push(TaskEvent::make(EventKind::segment_begin, row, lane, time_ns, 0, static_cast<unsigned>(kind)));
+  Producer& producer = buffers_->mine();
+  producer.write_begin_of(row);
+  producer.push(TaskEvent::make(EventKind::segment_begin, row, lane, time_ns, 0, static_cast<unsigned>(kind)));
 }
 
 void TraceRecorder::segment_end(RowId row, LaneId lane, SegmentKind kind, SegmentCause cause, std::int64_t time_ns) {

@@ -38,6 +38,11 @@ class TraceRecorder {
   /// Number of a job's name. A mutex: call once a job, not once a task. Throws std::length_error
   /// beyond 65,535 names.
   JobId intern_job(std::string_view name) EXCLUDES(names_mutex_);
+  /// The job of tasks that name none: "callable", known from the first call on. Cheap.
+  JobId callable_job() {
+    const int known = callable_job_.load(std::memory_order_relaxed);
+    return known >= 0 ? static_cast<JobId>(known) : intern_callable_job();
+  }
   /// A new lane, alive from `time_ns` on. A mutex: call once a worker.
   LaneId add_lane(LaneKind kind, std::string name, int pid, int tid, std::int64_t time_ns) EXCLUDES(names_mutex_);
   void lane_stopped(LaneId lane, std::int64_t time_ns) EXCLUDES(names_mutex_);
@@ -49,6 +54,12 @@ class TraceRecorder {
   [[nodiscard]] RowId reserve_row() noexcept { return next_row_.fetch_add(1, std::memory_order_relaxed); }
   void submitted(RowId row, std::uint32_t task_id, int attempt, JobId job, std::string_view label,
                  std::int64_t time_ns);
+  /// A task begins and ends on the calling thread: for the price of one event, unless something
+  /// happens to it in between. Until its end a snapshot shows it as running. Tasks of one thread may
+  /// lie within each other. Both calls get the same row, lane and times.
+  void begin_task(RowId row, LaneId lane, std::int64_t dispatch_ns, std::int64_t start_ns);
+  void end_task(RowId row, LaneId lane, std::int64_t dispatch_ns, std::int64_t start_ns, std::int64_t end_ns,
+                TaskState state, std::int64_t cpu_ns);
   void dispatched(RowId row, LaneId lane, std::int64_t time_ns);
   void started(RowId row, LaneId lane, std::int64_t time_ns);
   /// `state` is a final one. Processor time in ns, of the task only.
@@ -73,11 +84,13 @@ class TraceRecorder {
   [[nodiscard]] std::vector<std::pair<LaneId, int>> live_threads() EXCLUDES(names_mutex_);
 
  private:
+  JobId intern_callable_job() EXCLUDES(names_mutex_);
   void collect() REQUIRES(collect_mutex_);
   void collect_names() REQUIRES(collect_mutex_) EXCLUDES(names_mutex_);
 
   const std::int64_t epoch_ns_;
   std::atomic<RowId> next_row_{0};
+  std::atomic<int> callable_job_{-1};  // -1: not asked for yet
   std::atomic<std::int64_t> closed_at_ns_{kNoTime};
   const std::shared_ptr<EventBuffers> buffers_;
 

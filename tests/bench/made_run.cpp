@@ -20,16 +20,17 @@ std::string lane_name(LaneId lane) { return "ThreadPoolExecutor-0_" + std::to_st
 
 }  // namespace
 
-MadeRun::MadeRun(std::int64_t wait_ns) : wait_ns_(wait_ns) {}
+MadeRun::MadeRun(std::int64_t wait_ns, std::int64_t rate)
+    : wait_ns_(wait_ns), task_ns_(std::int64_t{kLanes} * 1'000'000'000 / rate) {}
 
 MadeTask MadeRun::begin(LaneId lane, std::int64_t free_ns) {
   // Three orders of magnitude, as real work has: 10 to the power of 0 to 3, whose mean is 144.6.
   const double part = std::uniform_real_distribution<double>(0, 3)(random_);
-  const auto length = static_cast<std::int64_t>(std::pow(10.0, part) / 144.6 * 0.9 * kTaskNs);
+  const auto length = static_cast<std::int64_t>(std::pow(10.0, part) / 144.6 * 0.9 * static_cast<double>(task_ns_));
   MadeTask task;
   task.row = rows_++;
   task.lane = lane;
-  task.start_ns = free_ns + static_cast<std::int64_t>(random_() % (kTaskNs / 5));
+  task.start_ns = free_ns + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(task_ns_ / 5));
   task.end_ns = task.start_ns + length;
   task.submit_ns = std::max(last_submit_ns_, task.start_ns - wait_ns_);
   task.start_ns = std::max(task.start_ns, task.submit_ns);
@@ -87,20 +88,27 @@ MadeLiveRun::MadeLiveRun(std::size_t tasks) : run_(0) {
   for (std::size_t i = 0; i < tasks; ++i)
     length_ns = rehearsal.next().begun.start_ns;
 
-  recorder_ = std::make_unique<TraceRecorder>(info(), now_ns() - length_ns);
-  job_ = recorder_->intern_job("spin");
-  for (LaneId lane = 0; lane < MadeRun::kLanes; ++lane)
-    recorder_->add_lane(LaneKind::worker, lane_name(lane), 1, 2, recorder_->epoch_ns());
-  next_ = run_.next();
+  begin(length_ns);
   while (begun_ < tasks) {
     record();
     if (begun_ % 250'000 == 0) static_cast<void>(recorder_->counts());  // frees what the events took
   }
 }
 
-void MadeLiveRun::catch_up() {
-  const std::int64_t now = now_ns() - recorder_->epoch_ns();
-  while (next_.begun.start_ns <= now)
+MadeLiveRun::MadeLiveRun(std::int64_t rate, std::int64_t past_ns) : run_(0, rate) { begin(past_ns); }
+
+void MadeLiveRun::begin(std::int64_t past_ns) {
+  recorder_ = std::make_unique<TraceRecorder>(info(), now_ns() - past_ns);
+  job_ = recorder_->intern_job("spin");
+  for (LaneId lane = 0; lane < MadeRun::kLanes; ++lane)
+    recorder_->add_lane(LaneKind::worker, lane_name(lane), 1, 2, recorder_->epoch_ns());
+  next_ = run_.next();
+}
+
+void MadeLiveRun::catch_up() { catch_up(now_ns() - recorder_->epoch_ns()); }
+
+void MadeLiveRun::catch_up(std::int64_t time_ns) {
+  while (next_.begun.start_ns <= time_ns)
     record();
 }
 

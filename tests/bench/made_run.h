@@ -24,15 +24,15 @@ struct MadeTask {
   TaskState state = TaskState::finished;
 };
 
-/// A run that never was: tasks of very different lengths on some lanes, 100,000 in each second, one
-/// of a thousand failed. The same for everybody who asks, however often.
+/// A run that never was: tasks of very different lengths on some lanes, one of a thousand failed. The
+/// same for everybody who asks, however often.
 class MadeRun {
  public:
   static constexpr LaneId kLanes = 16;
-  static constexpr std::int64_t kTaskNs = 160'000;  ///< a task and the gap behind it, in the mean
+  static constexpr std::int64_t kUsualRate = 100'000;  ///< tasks in a second
 
   /// Each task was submitted about `wait_ns` before it began.
-  explicit MadeRun(std::int64_t wait_ns);
+  explicit MadeRun(std::int64_t wait_ns, std::int64_t rate = kUsualRate);
   /// The next thing that happens: a task ends and another one begins in its lane. `ended` is empty
   /// (row kNoRow) for the first task of each lane.
   struct Step {
@@ -48,6 +48,7 @@ class MadeRun {
   [[nodiscard]] MadeTask begin(LaneId lane, std::int64_t free_ns);
 
   const std::int64_t wait_ns_;
+  const std::int64_t task_ns_;  // a task and the gap behind it, in the mean
   std::mt19937 random_{1};
   std::priority_queue<MadeTask, std::vector<MadeTask>, Later> running_;
   RowId rows_ = 0;
@@ -62,13 +63,18 @@ class MadeLiveRun {
  public:
   /// Begins with `tasks` tasks in the past: the recorder's epoch lies as far back as they took.
   explicit MadeLiveRun(std::size_t tasks);
+  /// Nothing has happened yet, and the recorder's epoch lies `past_ns` back.
+  MadeLiveRun(std::int64_t rate, std::int64_t past_ns);
 
   /// Records what would have happened until now.
   void catch_up();
+  /// The same until a time in ns since the run's start.
+  void catch_up(std::int64_t time_ns);
   [[nodiscard]] std::size_t begun() const noexcept { return begun_; }
   [[nodiscard]] TraceRecorder& recorder() noexcept { return *recorder_; }
 
  private:
+  void begin(std::int64_t past_ns);
   void record();
 
   MadeRun run_;

@@ -150,7 +150,7 @@ def main():
     options = parser.parse_args()
 
     rows = []
-    for part in ("engine", "processes", "files", "ui"):
+    for part in ("engine", "processes", "loop", "files", "ui"):
         path = options.folder / f"{part}.json"
         if path.exists():
             rows += json.loads(path.read_text())

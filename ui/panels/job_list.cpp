@@ -11,6 +11,8 @@
 #include <QPainter>
 #include <QStyledItemDelegate>
 
+#include <algorithm>
+
 namespace poolscope::ui {
 
 namespace {
@@ -19,6 +21,7 @@ enum Role { kName = Qt::UserRole, kTag, kSeries };
 
 constexpr int kSquare = 10;
 constexpr int kRowPadding = 6;
+constexpr double kVisibleRows = 8.5;  // half a row says that there are more below
 
 class JobDelegate : public QStyledItemDelegate {
  public:
@@ -74,7 +77,7 @@ JobList::JobList(QWidget* parent) : QListWidget(parent) {
   setAccessibleName(tr("Workload"));
   setFrameShape(QFrame::NoFrame);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   setItemDelegate(new JobDelegate(this));
   viewport()->setAttribute(Qt::WA_Hover);
@@ -102,16 +105,14 @@ void JobList::setCurrentJob(const std::string& name) {
   for (int row = 0; row < count(); ++row) {
     if (item(row)->data(kName).toString() == wanted) {
       setCurrentRow(row);
+      scrollToItem(item(row));
     }
   }
 }
 
 QSize JobList::sizeHint() const {
-  int height = 2 * frameWidth();
-  for (int row = 0; row < count(); ++row) {
-    height += sizeHintForRow(row);
-  }
-  return {200, height};
+  const double rows = std::min(kVisibleRows, static_cast<double>(count()));
+  return {200, 2 * frameWidth() + static_cast<int>(rows * sizeHintForRow(0))};
 }
 
 QSize JobList::minimumSizeHint() const { return {120, sizeHint().height()}; }

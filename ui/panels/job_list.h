@@ -8,7 +8,8 @@
 namespace poolscope::ui {
 
 /// The workloads that there are, from the catalogue: a square in the job's colour, its title, and
-/// whether it waits or computes. As high as its rows.
+/// whether it waits or computes. Shows eight rows and scrolls through the others, so that what is chosen
+/// below stays in view.
 class JobList : public QListWidget {
   Q_OBJECT
 

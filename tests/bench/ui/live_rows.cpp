@@ -86,6 +86,36 @@ std::vector<double> liveFrames(std::size_t before) {
   return frames;
 }
 
+/// An hour at 10,000 tasks a second, in which the window is shown how it stands every five seconds: how
+/// much more memory the second half took, as percent of what the first half took. The trace takes the
+/// same in both.
+double hourGrowth(std::int64_t seconds) {
+  constexpr std::int64_t kRate = 10'000;
+  constexpr std::int64_t kSecond = 1'000'000'000;
+  ShownWindow shown;
+  MadeLiveRun run(kRate, seconds * kSecond);
+  const std::int64_t before = resident_bytes();
+  std::int64_t half = 0;
+  for (std::int64_t second = 0; second <= seconds; second += 5) {
+    run.catch_up(second * kSecond);
+    const Trace trace = run.recorder().snapshot();
+    const std::vector<RunSummary> summaries{summaryOfLive(trace)};
+    ui::RaceView& view = shown.window().view();
+    shown.timelinePaints().frame([&] {
+      if (second == 0) {
+        view.beginRecording(summaries, "spin");
+      }
+      view.showRecording({trace}, summaries);
+      view.timeline().viewport()->update();
+    });
+    if (half == 0 && second >= seconds / 2) {
+      half = resident_bytes();
+    }
+  }
+  const auto grown = [](std::int64_t from, std::int64_t to) { return static_cast<double>(to - from); };
+  return grown(half, resident_bytes()) / grown(before, half) * 100;
+}
+
 /// Processor time of the window and the engine while a race goes on, in percent of one core.
 double windowCpu(double seconds) {
   ShownWindow shown;
@@ -139,6 +169,14 @@ void addLiveRows(Runner& runner) {
               .workers = 16,
               .sides = {Side{"Poolscope", [seconds] { return windowCpu(seconds); }, true}},
               .at_most = 30});
+  const auto hour = static_cast<std::int64_t>(runner.scaled(3600));
+  runner.add({.id = "ui.hour",
+              .counts = "an hour at 10,000 tasks a second in the window: memory of its second half against its first",
+              .unit = "%",
+              .better = Better::lower,
+              .sides = {Side{"Poolscope", [hour] { return hourGrowth(hour); }, true}},
+              .at_most = 105,
+              .repetitions = 1});
 }
 
 }  // namespace poolscope::bench

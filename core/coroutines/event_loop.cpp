@@ -1,0 +1,495 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/coroutines/event_loop.h"
+
+#include "core/coroutines/scope_exit.h"
+#include "core/futures/executor.h"
+#include "core/sync/log.h"
+#include "core/tracing/trace_recorder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace poolscope::coroutines {
+namespace {
+
+thread_local EventLoop* running_loop = nullptr;
+
+constexpr std::uintptr_t kCallbackTag = 1;
+constexpr std::size_t kKeptReady = std::size_t{1} << 16U;
+constexpr std::int64_t kLongStepNs = 1'000'000;
+
+bool is_cancelled_error(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const CancelledError&) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
+}  // namespace
+
+EventLoop& get_running_loop() {
+  if (running_loop == nullptr) throw RuntimeError("no event loop runs in this thread");
+  return *running_loop;
+}
+
+void suspend_until_done(std::coroutine_handle<> waiting, LoopFutureBase& future) {
+  get_running_loop().suspend_for_future(waiting, future);
+}
+
+void throw_if_cancelled_awake() {
+  if (running_loop == nullptr) return;
+  running_loop->throw_if_asked();
+}
+
+void Handle::cancel() {
+  if (!callback_ || callback_->cancelled) return;
+  callback_->cancelled = true;
+  callback_->function = nullptr;
+  if (callback_->timer.armed()) {
+    callback_->loop.wheel_.remove(callback_->timer);
+    callback_->drop_reference();  // the wheel's
+  }
+}
+
+EventLoop::EventLoop(LoopOptions options)
+    : options_(std::move(options)),
+      recorder_(options_.recorder.get()),
+      slow_ns_(options_.slow_callback_duration.count()),
+      born_ns_(read_clock()),
+      now_ns_(born_ns_),
+      wheel_(born_ns_),
+      inbox_(std::make_shared<LoopInbox>(poller_)) {}
+
+EventLoop::~EventLoop() {
+  inbox_->close();
+  if (first_task_ != nullptr) {
+    log(LogLevel::error, fmt::format("an event loop was destroyed with {} pending tasks; the first is {}", stats_.tasks,
+                                     label_of(*first_task_)));
+  }
+  // The outermost coroutine owns the others, so destroying it unwinds the task from the inside.
+  while (first_task_ != nullptr) {
+    TaskBase& task = *first_task_;
+    if (task.waits_for_ == WaitsFor::sleep) {
+      wheel_.remove(task.timer_);
+    } else if (task.waits_for_ != WaitsFor::nothing) {
+      task.wait_.future->remove_hook(task.wait_.hook);
+    }
+    task.root_.destroy();
+    finish_task(task, std::make_exception_ptr(CancelledError()), read_clock());
+  }
+  while (TimerNode* node = wheel_.pop(std::int64_t{1} << 61U))
+    callback_of(*node).drop_reference();
+  turn_.insert(turn_.end(), ready_.begin(), ready_.end());
+  for (const ReadyEntry entry : turn_) {
+    if ((entry & kCallbackTag) != 0) reinterpret_cast<Callback*>(entry - kCallbackTag)->drop_reference();
+  }
+  stop_lane(recorder_, lane_);
+}
+
+// The node is all that the slot holds, so their addresses are one.
+TaskBase& EventLoop::task_of(TimerNode& node) noexcept {
+  return static_cast<TaskBase&>(reinterpret_cast<WaitSlot&>(node));
+}
+
+Callback& EventLoop::callback_of(TimerNode& node) noexcept {
+  return static_cast<Callback&>(reinterpret_cast<TimerSlot&>(node));
+}
+
+void EventLoop::check_thread() const {
+  if (is_running() && running_loop != this) {
+    throw RuntimeError("this event loop runs in another thread; use call_soon_threadsafe");
+  }
+}
+
+Handle EventLoop::call_soon(std::function<void()> function) {
+  check_thread();
+  auto callback = Ref<Callback>::adopt(new Callback(*this, std::move(function)));
+  make_ready(callback);
+  return Handle(std::move(callback));
+}
+
+Handle EventLoop::call_at(TimePoint when, std::function<void()> function) {
+  check_thread();
+  auto callback = Ref<Callback>::adopt(new Callback(*this, std::move(function)));
+  callback->timer.is_task = 0;
+  wheel_.add(callback->timer, when.time_since_epoch().count());
+  callback->add_reference();  // the wheel's
+  return Handle(std::move(callback));
+}
+
+Handle EventLoop::call_later(Duration delay, std::function<void()> function) {
+  return call_at(deadline_after(delay, time()), std::move(function));
+}
+
+void EventLoop::make_ready(Ref<Callback> callback) {
+  ready_.push_back(reinterpret_cast<ReadyEntry>(callback.release()) | kCallbackTag);
+}
+
+void EventLoop::make_ready(TaskBase& task) { ready_.push_back(reinterpret_cast<ReadyEntry>(&task)); }
+
+void EventLoop::add_task(TaskBase& task, TaskOptions options) {
+  check_thread();
+  task.add_reference();  // the loop's, until it has ended
+  task.previous_ = last_task_;
+  (last_task_ != nullptr ? last_task_->next_ : first_task_) = &task;
+  last_task_ = &task;
+  ++stats_.tasks;
+  ++stats_.created;
+  task.row_ = options.row;
+  if (recorder_ != nullptr && options.row == kNoRow) {
+    if (!job_) job_ = recorder_->intern_job("coroutine");
+    task.own_row_ = true;
+    task.row_ = recorder_->reserve_row();
+    recorder_->submitted(task.row_, task.row_, 1, options.job.value_or(*job_), options.label, read_clock());
+  }
+  if (!options.label.empty()) {
+    labels_.emplace(&task, std::move(options.label));
+    task.has_label_ = true;
+  }
+  make_ready(task);
+}
+
+std::string EventLoop::label_of(const TaskBase& task) const {
+  if (task.has_label_) return labels_.at(&task);
+  return task.row_ != kNoRow ? fmt::format("task({})", task.row_) : "task";
+}
+
+void EventLoop::run_forever() {
+  if (is_running()) throw RuntimeError("this event loop is already running");
+  if (running_loop != nullptr) throw RuntimeError("cannot run the event loop while another loop is running");
+  if (lane_ == kNoLane) lane_ = add_lane(recorder_, LaneKind::loop, options_.name);
+  struct Running {
+    explicit Running(EventLoop& self) : loop(self) {
+      running_loop = &loop;
+      loop.thread_.store(current_tid(), std::memory_order_relaxed);
+    }
+    ~Running() {
+      running_loop = nullptr;
+      loop.thread_.store(0, std::memory_order_relaxed);
+      loop.stopping_ = false;
+    }
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+    EventLoop& loop;
+  };
+  const Running running(*this);
+  if (watches_steps()) cpu_mark_ns_ = thread_cpu_ns();
+  held_since_ns_ = 0;
+  do {
+    turn();
+  } while (!stopping_);
+}
+
+void EventLoop::run_until_done(LoopFutureBase& future) {
+  check_thread();
+  const Ref<LoopFutureBase> alive = Ref<LoopFutureBase>::share(&future);
+  const Callback* const callback = future.add_done_callback([this] { stop(); });
+  run_forever();
+  if (!future.done()) {
+    future.remove_done_callback(callback);
+    throw RuntimeError("the event loop was stopped before the future had ended");
+  }
+}
+
+void EventLoop::cancel_all_tasks() {
+  std::vector<Ref<LoopFutureBase>> left;
+  for (TaskBase* task = first_task_; task != nullptr; task = task->next_)
+    left.push_back(Ref<LoopFutureBase>::share(task));
+  for (const Ref<LoopFutureBase>& task : left)
+    task->cancel();
+  for (const Ref<LoopFutureBase>& task : left) {
+    if (!task->done()) run_until_done(*task);
+    if (!task->cancelled() && task->exception()) {
+      log(LogLevel::error,
+          fmt::format("a task that was cancelled at the end of its loop threw {}", describe(task->exception())));
+    }
+  }
+}
+
+void EventLoop::turn() {
+  ++stats_.turns;
+  take_inbox();
+  wait_for_events();
+  take_inbox();
+  now_ns_ = read_clock();
+  expire_timers();
+  turn_.swap(ready_);
+  for (const ReadyEntry entry : turn_) {
+    if ((entry & kCallbackTag) == 0) {
+      step(*reinterpret_cast<TaskBase*>(entry));
+    } else {
+      const auto callback = Ref<Callback>::adopt(reinterpret_cast<Callback*>(entry - kCallbackTag));
+      if (!callback->cancelled) call(*callback);
+    }
+  }
+  stats_.steps += turn_.size();
+  turn_.clear();
+  if (turn_.capacity() > kKeptReady) turn_.shrink_to_fit();
+}
+
+void EventLoop::wait_for_events() {
+  const bool busy = !ready_.empty() || stopping_;
+  if (busy && !poller_.watches_any()) return;
+  std::optional<std::int64_t> limit;
+  const std::optional<std::int64_t> next = wheel_.next_ns();
+  if (next) limit = std::max<std::int64_t>(0, *next - read_clock());
+  if (busy) limit = 0;
+  const auto may_sleep = [this] { return inbox_->empty(); };
+  if (options_.clock && next && !busy) {
+    poller_.wait(0, may_sleep);
+    if (ready_.empty() && inbox_->empty()) options_.clock->idle_until(*next);
+    return;
+  }
+  poller_.wait(limit, may_sleep);
+}
+
+void EventLoop::take_inbox() {
+  if (inbox_->empty()) return;
+  for (std::function<void()>& function : inbox_->take())
+    make_ready(Ref<Callback>::adopt(new Callback(*this, std::move(function))));
+}
+
+void EventLoop::expire_timers() {
+  while (TimerNode* node = wheel_.pop(now_ns_)) {
+    if (node->is_task != 0) {
+      TaskBase& task = task_of(*node);
+      task.waits_for_ = WaitsFor::nothing;
+      make_ready(task);
+    } else {
+      make_ready(Ref<Callback>::adopt(&callback_of(*node)));
+    }
+  }
+}
+
+void EventLoop::call(Callback& callback) {
+  const std::int64_t begin_ns = now_ns_;
+  try {
+    callback.function();
+  } catch (...) {
+    log(LogLevel::error, fmt::format("a callback of an event loop threw {}", describe(std::current_exception())));
+  }
+  if (!watches_steps()) return;
+  now_ns_ = read_clock();
+  measure_step(begin_ns, nullptr);
+}
+
+void EventLoop::step(TaskBase& task) {
+  const std::int64_t begin_ns = now_ns_;
+  if (task.blocked_) {
+    task.blocked_ = false;
+    recorder_->segment_end(task.row_, lane_, SegmentKind::blocked, SegmentCause::none, begin_ns);
+  }
+  if (!task.started_) {
+    if (task.must_cancel_) {
+      task.root_.destroy();
+      finish_task(task, std::make_exception_ptr(CancelledError()), begin_ns);
+      return;
+    }
+    task.started_ = true;
+    if (task.own_row_) recorder_->started(task.row_, lane_, begin_ns);
+  }
+  task.throwing_ = task.must_cancel_ || task.interrupted_;
+  task.must_cancel_ = false;
+  task.interrupted_ = false;
+  task.waits_for_ = WaitsFor::nothing;
+  now_is_fresh_ = false;
+  current_ = &task;
+  std::exchange(task.resume_, nullptr).resume();
+  current_ = nullptr;
+  if (watches_steps()) {
+    if (!now_is_fresh_) now_ns_ = read_clock();
+    task.cpu_ns_ += static_cast<float>(measure_step(begin_ns, &task));
+  }
+  if (task.root_.done()) {
+    end_task(task, now_ns_);
+  } else if (!task.resume_) {
+    task.root_.destroy();
+    finish_task(task, std::make_exception_ptr(RuntimeError("the task suspended on something that no event loop knows")),
+                now_ns_);
+  } else if (task.waits_for_ != WaitsFor::nothing && task.row_ != kNoRow && recorder_ != nullptr) {
+    task.blocked_ = true;
+    recorder_->segment_begin(task.row_, lane_, SegmentKind::blocked, now_ns_);
+  }
+}
+
+void EventLoop::end_task(TaskBase& task, std::int64_t end_ns) {
+  std::exception_ptr error = task.take_outcome(task.root_);
+  task.root_.destroy();
+  // Cancelled in its very last step: what it gave does not count (CPython's Task.__step).
+  if (task.must_cancel_) error = std::make_exception_ptr(CancelledError());
+  finish_task(task, std::move(error), end_ns);
+}
+
+void EventLoop::finish_task(TaskBase& task, std::exception_ptr error, std::int64_t end_ns) {
+  task.root_ = nullptr;
+  task.resume_ = nullptr;
+  task.waits_for_ = WaitsFor::nothing;
+  (task.previous_ != nullptr ? task.previous_->next_ : first_task_) = task.next_;
+  (task.next_ != nullptr ? task.next_->previous_ : last_task_) = task.previous_;
+  --stats_.tasks;
+  const bool cancelled = error && is_cancelled_error(error);
+  if (task.own_row_) {
+    TaskState state = TaskState::finished;
+    if (error) {
+      state = cancelled ? TaskState::cancelled : TaskState::failed;
+      TaskExtra extra;
+      if (!cancelled) extra.error = describe(error);
+      if (!cancelled) recorder_->extra(task.row_, std::move(extra));
+    }
+    recorder_->finished(task.row_, state, end_ns, static_cast<std::int64_t>(task.cpu_ns_));
+  }
+  if (task.has_label_) labels_.erase(&task);
+  task.has_label_ = false;
+  if (cancelled) {
+    task.finish(LoopFutureBase::Phase::cancelled, nullptr);
+  } else {
+    task.finish(LoopFutureBase::Phase::finished, std::move(error));
+  }
+  task.drop_reference();
+}
+
+// Gives the processor time of the step that has just ended. Short steps are taken to compute all the
+// time; for a long one the kernel is asked what the thread has used since it was asked last, of which
+// the short steps in between are taken off.
+double EventLoop::measure_step(std::int64_t begin_ns, const TaskBase* task) {
+  const std::int64_t held_ns = now_ns_ - begin_ns;
+  if (held_ns < kLongStepNs) {
+    held_since_ns_ += held_ns;
+    return static_cast<double>(held_ns);
+  }
+  const std::int64_t cpu_ns = thread_cpu_ns();
+  const std::int64_t mine_ns = std::clamp<std::int64_t>(cpu_ns - cpu_mark_ns_ - held_since_ns_, 0, held_ns);
+  cpu_mark_ns_ = cpu_ns;
+  held_since_ns_ = 0;
+  if (held_ns > stats_.longest_step_ns) {
+    stats_.longest_step_ns = held_ns;
+    stats_.longest_step = task != nullptr ? label_of(*task) : "a callback";
+  }
+  if (slow_ns_ > 0 && held_ns >= slow_ns_) report_slow(held_ns, task);
+  return static_cast<double>(mine_ns);
+}
+
+void EventLoop::report_slow(std::int64_t held_ns, const TaskBase* task) {
+  ++stats_.slow_steps;
+  log(LogLevel::warning,
+      fmt::format("{} held the event loop for {:.3f} s; nothing else could run on it meanwhile",
+                  task != nullptr ? label_of(*task) : "a callback", static_cast<double>(held_ns) / 1e9));
+}
+
+TaskBase& EventLoop::current_for_await() const {
+  if (running_loop != this || current_ == nullptr) throw RuntimeError("this can be awaited only inside a task");
+  return *current_;
+}
+
+void EventLoop::throw_if_asked() {
+  if (current_ == nullptr || !current_->throwing_) return;
+  current_->throwing_ = false;
+  throw CancelledError("the task was cancelled");
+}
+
+void EventLoop::suspended(TaskBase& task, std::coroutine_handle<> waiting, WaitsFor what) {
+  task.resume_ = waiting;
+  task.waits_for_ = what;
+  task.since_ms_ = static_cast<std::uint32_t>((now_ns_ - born_ns_) / 1'000'000);
+  if (task.must_cancel_ && cancel_wait(task)) task.must_cancel_ = false;
+}
+
+void EventLoop::suspend_for_turn(std::coroutine_handle<> waiting) {
+  TaskBase& task = current_for_await();
+  make_ready(task);
+  suspended(task, waiting, WaitsFor::nothing);
+}
+
+void EventLoop::suspend_for_sleep(std::coroutine_handle<> waiting, Duration length) {
+  TaskBase& task = current_for_await();
+  now_ns_ = read_clock();
+  now_is_fresh_ = true;  // suspending ends the step, so the loop needs not ask again
+  task.timer_ = TimerNode{};
+  task.timer_.is_task = 1;
+  wheel_.add(task.timer_, deadline_after(length, TimePoint(Duration(now_ns_))).time_since_epoch().count());
+  suspended(task, waiting, WaitsFor::sleep);
+}
+
+void EventLoop::suspend_for_future(std::coroutine_handle<> waiting, LoopFutureBase& future) {
+  TaskBase& task = current_for_await();
+  if (&future.loop() != this) throw RuntimeError("the task awaits a future of another event loop");
+  if (&future == &task) throw RuntimeError("a task cannot await itself");
+  task.wait_ = WaitSlot::Wait{DoneHook{nullptr, &task}, &future};
+  future.add_hook(task.wait_.hook);
+  suspended(task, waiting, future.kind());
+}
+
+// False when there is nothing that could be cancelled: the task will be told at its next step.
+bool EventLoop::cancel_wait(TaskBase& task) {
+  if (task.waits_for_ == WaitsFor::nothing) return false;
+  if (task.waits_for_ != WaitsFor::sleep) return task.wait_.future->cancel();
+  wheel_.remove(task.timer_);
+  task.waits_for_ = WaitsFor::nothing;
+  task.interrupted_ = true;
+  make_ready(task);
+  return true;
+}
+
+LoopStats EventLoop::stats() const {
+  LoopStats stats = stats_;
+  stats.ready = ready_.size();
+  stats.timers = wheel_.size();
+  return stats;
+}
+
+std::vector<TaskInfo> EventLoop::tasks(std::size_t most) const {
+  std::vector<TaskInfo> infos;
+  const std::int64_t age_ms = (read_clock() - born_ns_) / 1'000'000;
+  for (const TaskBase* task = first_task_; task != nullptr && infos.size() < most; task = task->next_) {
+    if (task == current_) continue;
+    TaskInfo info{.label = label_of(*task), .row = task->row_, .waits_for = task->waits_for_};
+    if (task->started_) info.since = std::chrono::milliseconds(age_ms - task->since_ms_);
+    infos.push_back(std::move(info));
+  }
+  return infos;
+}
+
+std::uint64_t EventLoop::keep_for_outside(Ref<LoopFutureBase> future) {
+  outside_.emplace(next_outside_, std::move(future));
+  return next_outside_++;
+}
+
+Ref<LoopFutureBase> EventLoop::take_from_outside(std::uint64_t number) {
+  auto node = outside_.extract(number);
+  return node.empty() ? Ref<LoopFutureBase>() : std::move(node.mapped());
+}
+
+void EventLoop::watch(int fd, Poller::Side side, std::function<void()> function) {
+  check_thread();
+  poller_.watch(fd, side, [this, function = std::move(function)] { call_soon(function); });
+}
+
+Task<void> EventLoop::ready_for(int fd, Poller::Side side) {
+  const LoopFuture<void> ready = create_future<void>(WaitsFor::io);
+  poller_.watch(fd, side, [ready] {
+    if (!ready.done()) ready.set_result();
+  });
+  const ScopeExit forget([this, fd, side] { poller_.forget(fd, side); });
+  co_await ready;
+}
+
+TaskBase::~TaskBase() = default;
+
+bool TaskBase::cancel() {
+  if (done()) return false;
+  ++cancels_;
+  if (loop().cancel_wait(*this)) return true;
+  must_cancel_ = true;
+  return true;
+}
+
+int TaskBase::uncancel() noexcept {
+  if (cancels_ > 0 && --cancels_ == 0) must_cancel_ = false;
+  return cancels_;
+}
+
+}  // namespace poolscope::coroutines

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/coroutines/run.h"
+
+#include "core/sync/log.h"
+
+#include <fmt/format.h>
+
+namespace poolscope::coroutines {
+
+void finish_loop(EventLoop& loop) noexcept {
+  try {
+    loop.cancel_all_tasks();
+    loop.run_until_complete(loop.shutdown_default_executor());
+  } catch (...) {
+    log(LogLevel::error, fmt::format("an event loop did not end cleanly: {}", describe(std::current_exception())));
+  }
+}
+
+}  // namespace poolscope::coroutines

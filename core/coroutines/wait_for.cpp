@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/coroutines/wait_for.h"
+
+#include "core/coroutines/scope_exit.h"
+
+namespace poolscope::coroutines {
+
+// As CPython's Lib/asyncio/tasks.py, _cancel_and_wait(): a cancelled waiter leaves at once.
+Task<void> cancel_and_wait(Ref<LoopFutureBase> future) {
+  const LoopFuture<void> ended = future->loop().create_future<void>(WaitsFor::task);
+  LoopFutureBase& watched = *future;
+  const Callback* const callback = watched.add_done_callback([ended] {
+    if (!ended.done()) ended.set_result();
+  });
+  const ScopeExit forget([&watched, callback] {
+    if (!watched.done()) watched.remove_done_callback(callback);
+  });
+  future->cancel();
+  co_await ended;
+}
+
+EndWatch::EndWatch(std::vector<Ref<LoopFutureBase>> futures) : futures_(std::move(futures)) {
+  // Those that have ended already come first, in the order given.
+  for (std::size_t i = 0; i < futures_.size(); ++i) {
+    if (futures_[i]->done()) note(i);
+  }
+  for (std::size_t i = 0; i < futures_.size(); ++i) {
+    callbacks_.push_back(futures_[i]->done() ? nullptr : futures_[i]->add_done_callback([this, i] { note(i); }));
+  }
+}
+
+EndWatch::~EndWatch() {
+  for (std::size_t i = 0; i < futures_.size(); ++i) {
+    if (callbacks_[i] != nullptr) futures_[i]->remove_done_callback(callbacks_[i]);
+  }
+}
+
+void EndWatch::note(std::size_t number) {
+  ended_.push_back(number);
+  if (number < callbacks_.size()) callbacks_[number] = nullptr;
+  LoopFutureBase& future = *futures_[number];
+  // A look at the exception would count as one, so that nobody is told of it any more.
+  if (!future.cancelled() && future.failed()) failed_ = true;
+  if (changed_.valid() && !changed_.done()) changed_.set_result();
+}
+
+Task<bool> EndWatch::until(std::size_t enough, bool or_failed, std::optional<TimePoint> deadline) {
+  EventLoop& loop = get_running_loop();
+  Handle alarm;
+  const ScopeExit cancel_alarm([&alarm] { alarm.cancel(); });
+  bool expired = false;
+  if (deadline && ended_.size() < enough) {
+    alarm = loop.call_at(*deadline, [this, &expired] {
+      expired = true;
+      if (!changed_.done()) changed_.set_result();
+    });
+  }
+  while (ended_.size() < enough && !(or_failed && failed_)) {
+    if (expired) co_return false;
+    changed_ = loop.create_future<void>(WaitsFor::children);
+    co_await changed_;
+  }
+  co_return true;
+}
+
+}  // namespace poolscope::coroutines

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/export/report_html.h"
+
+#include "core/export/report_pictures.h"
+#include "core/jobs/experiment_json.h"
+
+#include <fmt/format.h>
+
+namespace poolscope {
+namespace {
+
+constexpr std::string_view kHead = R"(<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Poolscope report</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<style>
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; color: #1c2330; }
+h1 { font-size: 1.5em; } h2 { font-size: 1.15em; margin-top: 2em; }
+table { border-collapse: collapse; } th, td { padding: .25em .8em; border-bottom: 1px solid #d8dde6; text-align: right; }
+th:first-child, td:first-child { text-align: left; } td.words { text-align: left; }
+pre { background: #f3f5f8; padding: 1em; overflow: auto; } svg { display: block; margin: 1em 0; max-width: 100%; }
+svg text { font: 12px system-ui, sans-serif; fill: #1c2330; } .note { color: #5b6577; }
+@media print { body { margin: 0; } details { display: none; } }
+</style></head><body>
+)";
+
+std::string time_text(double seconds) {
+  return seconds < 0.0995 ? fmt::format("{:.2f} ms", seconds * 1e3) : fmt::format("{:.3f} s", seconds);
+}
+
+std::string point_name(const Measurement& m, const MeasuredPoint& point) {
+  return point.value ? fmt::format("{} · {} {}", point.spec.title(), m.sweep_key, *point.value) : point.spec.title();
+}
+
+std::string row_of(const Measurement& m, const MeasuredPoint& point) {
+  const MedianEstimate wall = point.wall();
+  const MeasuredPoint* base = m.base_of(point);
+  std::string speedup = "–";
+  std::string verdict;
+  if (base != nullptr && base != &point) {
+    const Comparison c = compare_times(base->walls(), point.walls());
+    speedup = fmt::format("{:.2f} [{:.2f} – {:.2f}]", c.speedup, c.low, c.high);
+    verdict = to_string(c.verdict);
+  }
+  const bool energy = !point.samples.empty() && point.samples.back().energy_j.has_value();
+  return fmt::format(
+      "<tr><td>{}</td><td>{}</td><td>{} – {}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td>"
+      "<td>{}</td></tr>\n",
+      html_escaped(point_name(m, point)), time_text(wall.median), time_text(wall.low), time_text(wall.high),
+      point.predicted_s ? time_text(*point.predicted_s) : "–", speedup, verdict,
+      time_text(point.median_of(&RunSample::cpu_s)), time_text(point.median_of(&RunSample::p99_s)),
+      point.samples.empty() ? "–"
+                            : fmt::format("{:.0f} MB", static_cast<double>(point.samples.back().peak_rss_bytes) / 1e6),
+      energy ? fmt::format("{:.1f} J", *point.samples.back().energy_j) : "–");
+}
+
+/// Without the number of workers, which is what varies.
+std::string swept_title(const ExecutorSpec& spec) { return describe(spec.kind).title + (spec.gil ? " · GIL" : ""); }
+
+std::string fit_text(const Measurement& m) {
+  std::string text;
+  for (std::size_t i = 0; i < m.experiment.executors.size(); ++i) {
+    const auto fit = m.fit(i);
+    if (!fit) continue;
+    text += fmt::format(
+        "<p>{}: the universal scalability law fits with {:.1f} tasks/s for one worker, contention "
+        "{:.1f} %, coherence {:.3f} % (R² {:.3f}). ",
+        html_escaped(swept_title(m.experiment.executors[i])), fit->lambda, 100 * fit->sigma, 100 * fit->kappa,
+        fit->r_squared);
+    if (const auto best = fit->best_workers()) text += fmt::format("More than {:.0f} workers make it slower.", *best);
+    text += "</p>\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string report_html(const Measurement& m) {
+  std::string page(kHead);
+  page += fmt::format("<h1>Poolscope: {}</h1>\n", html_escaped(m.experiment.job));
+  if (!m.experiment.notes.empty()) page += fmt::format("<p>{}</p>\n", html_escaped(m.experiment.notes));
+  if (m.cancelled) page += "<p class=\"note\">It was cancelled; what had been measured is here.</p>\n";
+  page += "<h2>Wall time</h2>\n" + bars_svg(m);
+  if (!m.sweep_key.empty()) page += "<h2>Sweep</h2>\n" + curve_svg(m) + fit_text(m);
+  page +=
+      "<table><tr><th>executor</th><th>median</th><th>95 % interval</th><th>predicted</th><th>speed-up</th>"
+      "<th>verdict</th><th>CPU</th><th>p99 latency</th><th>memory</th><th>energy</th></tr>\n";
+  for (const MeasuredPoint& point : m.points)
+    page += row_of(m, point);
+  page += fmt::format(
+      "</table>\n<p class=\"note\">{} repetitions each{}. With fewer than six the interval is the "
+      "smallest to the largest.</p>\n",
+      m.experiment.repetitions, m.experiment.warm_up > 0 ? " after a warm-up" : "");
+  for (const MeasuredPoint& point : m.points) {
+    if (!point.error.empty())
+      page += fmt::format("<p>{}: {}</p>\n", html_escaped(point_name(m, point)), html_escaped(point.error));
+    if (!point.cause.empty())
+      page += fmt::format("<p>{}: {}.</p>\n", html_escaped(point_name(m, point)), html_escaped(point.cause));
+  }
+  page += "<h2>Timeline of the last repetition</h2>\n" + timelines_svg(m.recording);
+  page += fmt::format("<h2>Experiment</h2>\n<pre>{}</pre>\n", html_escaped(experiment_json(m.experiment)));
+  page += fmt::format("<details><summary>All samples as CSV</summary><pre>{}</pre></details>\n",
+                      html_escaped(measurement_csv(m)));
+  return page + "</body></html>\n";
+}
+
+}  // namespace poolscope

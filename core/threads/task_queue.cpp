@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/threads/task_queue.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace poolscope {
+
+void TaskQueue::push_back(const QueuedTask& task) {
+  const bool handed = task.handed_ns != kNoTime;
+  if (handed) handed_.push_back(task.handed_ns);
+  tasks_.push_back(std::bit_cast<std::uintptr_t>(task.item) | (handed ? kHandedMark : 0));
+}
+
+void TaskQueue::push_front(const QueuedTask& task) {
+  const bool handed = task.handed_ns != kNoTime;
+  if (handed) handed_.push_front(task.handed_ns);
+  tasks_.push_front(std::bit_cast<std::uintptr_t>(task.item) | (handed ? kHandedMark : 0));
+}
+
+QueuedTask TaskQueue::pop_front() noexcept {
+  const std::uintptr_t address = tasks_.front();
+  tasks_.pop_front();
+  QueuedTask task{std::bit_cast<WorkItem*>(address & ~kHandedMark)};
+  if ((address & kHandedMark) != 0) {
+    task.handed_ns = handed_.front();
+    handed_.pop_front();
+  }
+  return task;
+}
+
+void TaskQueue::forget_handed() noexcept {
+  if (handed_.empty()) return;
+  handed_.clear();
+  for (std::uintptr_t& address : tasks_)
+    address &= ~kHandedMark;
+}
+
+void TaskBatch::fill(const std::array<QueuedTask, kMost>& tasks, std::size_t count) noexcept {
+  std::copy_n(tasks.begin(), count, tasks_.begin());
+  const std::uint64_t fills = (word_.load(std::memory_order_relaxed) >> 32U) + 1;
+  word_.store(fills << 32U | count, std::memory_order_release);
+}
+
+bool TaskBatch::begin_next(QueuedTask& task) noexcept {
+  std::uint64_t word = word_.load(std::memory_order_acquire);
+  do {
+    if (left_in(word) == 0) return false;
+  } while (
+      !word_.compare_exchange_weak(word, word + (1U << 16U), std::memory_order_acq_rel, std::memory_order_acquire));
+  task = tasks_[word >> 16U & 0xFFFFU];
+  return true;
+}
+
+std::size_t TaskBatch::take_back(std::array<QueuedTask, kMost>& tasks) noexcept {
+  std::uint64_t word = word_.load(std::memory_order_acquire);
+  std::uint64_t emptied = 0;
+  do {
+    if (left_in(word) == 0) return 0;
+    emptied = (word & ~std::uint64_t{0xFFFF'0000U}) | (word & 0xFFFFU) << 16U;
+  } while (!word_.compare_exchange_weak(word, emptied, std::memory_order_acq_rel, std::memory_order_acquire));
+  const std::size_t count = left_in(word);
+  std::copy_n(tasks_.begin() + static_cast<std::ptrdiff_t>(word >> 16U & 0xFFFFU), count, tasks.begin());
+  return count;
+}
+
+}  // namespace poolscope

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/threads/thread_pool_core.h"
+
+#include "core/sync/log.h"
+#include "core/tracing/trace_recorder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+namespace poolscope {
+namespace {
+
+constexpr const char* kBrokenText = "a thread's initializer failed, the thread pool is not usable any more";
+
+std::string default_prefix() {
+  static std::atomic<unsigned> next{0};
+  return fmt::format("ThreadPoolExecutor-{}", next.fetch_add(1));
+}
+
+}  // namespace
+
+ThreadPoolExecutor::Core::Core(ThreadPoolOptions options, int max_workers)
+    : options_(std::move(options)),
+      max_workers_(max_workers),
+      limit_(options_.executor.queue_limit),
+      most_(static_cast<std::size_t>(max_workers)) {
+  if (options_.thread_name_prefix.empty()) options_.thread_name_prefix = default_prefix();
+  if (options_.gil) gil_lane_ = add_lane(recorder(), LaneKind::gil, "GIL");
+}
+
+ThreadPoolExecutor::Core::~Core() {
+  // Only a pool that never got a thread can have tasks left, and it has refused them.
+  const BriefLock lock(mutex_);
+  while (!queue_.empty())
+    static_cast<void>(WorkPtr::adopt(queue_.pop_front().item));
+}
+
+void ThreadPoolExecutor::Core::check_open() const {
+  if (broken_) throw BrokenThreadPool(kBrokenText);
+  if (shut_down_) throw ShutdownError("cannot schedule new futures after shutdown");
+  if (ExitHooks::exiting()) throw ShutdownError("cannot schedule new futures after the program began to exit");
+}
+
+bool ThreadPoolExecutor::Core::worker_is_ready() const {
+  return !paused_ && queue_.size() < idle_ + (most_ - started_);
+}
+
+bool ThreadPoolExecutor::Core::full() const { return limit_ != 0 && queue_.waiting() >= limit_ && !worker_is_ready(); }
+
+void ThreadPoolExecutor::Core::room_changed() {
+  if (blocked_submitters_ == 0) return;
+  room_.fetch_add(1, std::memory_order_release);
+  futex_wake_all(room_);
+}
+
+// True when the task has a place now, false when the caller should run it.
+bool ThreadPoolExecutor::Core::make_room() {
+  if (!full()) return true;
+  switch (options_.executor.queue_full) {
+    case QueueFull::reject:
+      throw QueueFullError(fmt::format("the queue is full: {} tasks wait, which is its limit", queue_.waiting()));
+    case QueueFull::caller_runs:  // a paused pool runs nothing, not even here
+    case QueueFull::block: break;
+  }
+  const bool may_run_here = options_.executor.queue_full == QueueFull::caller_runs;
+  ++blocked_submitters_;
+  while (full() && !broken_ && !shut_down_ && !(may_run_here && !paused_)) {
+    const std::uint32_t seen = room_.load(std::memory_order_relaxed);
+    mutex_.unlock();
+    futex_wait(room_, seen);
+    mutex_.lock();
+  }
+  --blocked_submitters_;
+  check_open();
+  return !full();
+}
+
+// Whether a submit should wake a sleeping worker. When tasks are short, one that is awake already, or
+// about to be, gets there first; it wakes another if it finds more than it can do.
+bool ThreadPoolExecutor::Core::wants_wake() const {
+  if (sleeping_ == 0) return false;
+  const std::size_t awake = looking_ + waking_;
+  return awake == 0 || (!tasks_are_short_ && queue_.size() > awake);
+}
+
+// To be followed by futex_wake(signal_, 1) without the lock.
+void ThreadPoolExecutor::Core::prepare_wake() {
+  --sleeping_;
+  ++waking_;
+  signal_.fetch_add(1, std::memory_order_release);
+}
+
+void ThreadPoolExecutor::Core::wake_all() {
+  waking_ += std::exchange(sleeping_, 0);
+  signal_.fetch_add(1, std::memory_order_release);
+  futex_wake_all(signal_);
+}
+
+void ThreadPoolExecutor::Core::enqueue(WorkPtr work) {
+  TraceRecorder* const trace = recorder();
+  WorkItem& item = *work;
+  const std::int64_t begin_ns = trace != nullptr ? now_ns() : 0;
+  std::string warning;
+  bool wake = false;
+  {
+    BriefLock lock(mutex_);
+    check_open();
+    if (!make_room()) {
+      lock.unlock();
+      run_in_caller(std::move(work));
+      return;
+    }
+    if (queue_.size() + 1 > idle_ && started_ < most_) warning = add_thread();  // throws when nobody would ever run it
+    QueuedTask task{&item};
+    // Where the depth of the queue counts, the moment of the submit is one at which the task had its
+    // place. Elsewhere it is taken, and recorded, without the lock: others need it the more the faster
+    // the tasks come.
+    std::int64_t submit_ns = begin_ns;
+    if (trace != nullptr) {
+      item.recorder = trace;
+      item.row = trace->reserve_row();
+      if (limit_ != 0) {
+        submit_ns = now_ns();
+        record_submitted_row(*trace, item, submit_ns);
+      }
+    }
+    if (!paused_ && queue_.size() + 1 <= idle_) {
+      task.handed_ns = submit_ns;
+      work.state()->expect_soon();
+    }
+    queue_.push_back(task);
+    static_cast<void>(work.release());
+    ++submitted_;
+    if (queue_.waiting() > max_queued_) max_queued_ = queue_.waiting();
+    if (!paused_ || steps_ > 0) {
+      wake = wants_wake();
+      if (wake) {
+        prepare_wake();
+      } else if (looking_ > 0) {
+        signal_.fetch_add(1, std::memory_order_release);
+      }
+    }
+  }
+  if (wake) futex_wake(signal_, 1);
+  if (trace != nullptr && limit_ == 0) record_submitted_row(*trace, item, begin_ns);
+  if (!warning.empty()) log(LogLevel::warning, warning);
+}
+
+// Starts one more if there may be more. Gives what to log, once the lock is gone, when the system
+// has no more threads; throws when it has not even one.
+std::string ThreadPoolExecutor::Core::add_thread() {
+  if (started_ >= most_) return {};
+  std::string name = fmt::format("{}_{}", options_.thread_name_prefix, started_);
+  workers_.push_back(std::make_unique<Worker>());
+  Worker* const me = workers_.back().get();
+  try {
+    threads_.start(name, [self = shared_from_this(), name, me] {
+      set_thread_name(name.c_str());
+      me->lane = add_lane(self->recorder(), LaneKind::worker, name);
+      self->work_loop(*me);
+      stop_lane(self->recorder(), me->lane);
+    });
+    ++started_;
+    ++idle_;
+    return {};
+  } catch (const std::system_error& error) {
+    workers_.pop_back();
+    if (started_ == 0) throw;
+    most_ = started_;
+    return fmt::format("the pool goes on with {} of {} threads: {}", started_, max_workers_, error.what());
+  }
+}
+
+void ThreadPoolExecutor::Core::run_in_caller(WorkPtr work) {
+  TaskContext::Place place{.lock = options_.gil.get(), .lock_lane = gil_lane_, .gate = &gate_};
+  std::int64_t submit_ns = 0;
+  {
+    const BriefLock lock(mutex_);
+    if (caller_lane_ == kNoLane) caller_lane_ = add_lane(recorder(), LaneKind::main, "submitter");
+    place.lane = caller_lane_;
+    ++submitted_;
+    ++running_elsewhere_;
+    submit_ns = record_submitted(recorder(), *work);
+  }
+  TaskEnd end = run_task(std::move(work), place, submit_ns, watchdog_);  // it never waited
+  {
+    const BriefLock lock(mutex_);
+    --running_elsewhere_;
+    ++completed_elsewhere_;
+  }
+  if (end.publish()) end.run_callbacks();
+}
+
+// Ends tasks that were in the queue: cancelled, or failed with `error`.
+void ThreadPoolExecutor::Core::drop(TaskQueue tasks, const std::exception_ptr& error) noexcept {
+  while (!tasks.empty()) {
+    const WorkPtr work = WorkPtr::adopt(tasks.pop_front().item);
+    if (error) {
+      fail_unstarted(work, error);
+    } else if (work.state()->cancel()) {
+      work.state()->set_running_or_notify_cancel();
+    }
+  }
+}
+
+bool ThreadPoolExecutor::Core::initialize() {
+  if (!options_.initializer) return true;
+  try {
+    options_.initializer();
+    return true;
+  } catch (...) {
+    log(LogLevel::critical, fmt::format("exception in initializer: {}", describe(std::current_exception())));
+  }
+  TaskQueue orphans;
+  {
+    const BriefLock lock(mutex_);
+    broken_ = true;
+    take_back_batches();
+    std::swap(orphans, queue_);
+    completed_elsewhere_ += orphans.size();
+    room_changed();
+    wake_all();
+  }
+  drop(std::move(orphans), std::make_exception_ptr(BrokenThreadPool(kBrokenText)));
+  return false;
+}
+
+void ThreadPoolExecutor::Core::cancel_queued() {
+  TaskQueue dropped;
+  {
+    const BriefLock lock(mutex_);
+    take_back_batches();
+    std::swap(dropped, queue_);
+    completed_elsewhere_ += dropped.size();
+    room_changed();
+  }
+  drop(std::move(dropped), nullptr);
+}
+
+void ThreadPoolExecutor::Core::shutdown(bool wait, bool cancel_futures) {
+  {
+    const BriefLock lock(mutex_);
+    shut_down_ = true;
+    room_changed();
+    wake_all();
+  }
+  if (cancel_futures) cancel_queued();
+  resume();
+  if (!wait) return;
+  if (inside_own_worker()) {
+    throw RuntimeError("cannot join the current thread: shutdown(wait) was called from inside a worker of this pool");
+  }
+  threads_.join();
+}
+
+void ThreadPoolExecutor::Core::pause() {
+  const BriefLock lock(mutex_);
+  if (shut_down_) return;
+  paused_ = true;
+  gate_.close();
+  take_back_batches();
+  queue_.forget_handed();
+  max_queued_ = std::max(max_queued_, queue_.waiting());
+}
+
+void ThreadPoolExecutor::Core::resume() {
+  const BriefLock lock(mutex_);
+  paused_ = false;
+  steps_ = 0;
+  gate_.open();
+  wake_all();
+  room_changed();
+}
+
+void ThreadPoolExecutor::Core::step() {
+  const BriefLock lock(mutex_);
+  if (!paused_ || gate_.let_one_go()) return;
+  ++steps_;
+  wake_all();
+}
+
+ExecutorStats ThreadPoolExecutor::Core::stats() const {
+  const BriefLock lock(mutex_);
+  ExecutorStats s;
+  s.queued = queue_.waiting();
+  s.running = running_elsewhere_;
+  s.completed = completed_elsewhere_;
+  for (const std::unique_ptr<Worker>& worker : workers_) {
+    const std::uint64_t completed = worker->completed.load(std::memory_order_acquire);
+    s.completed += completed;
+    s.running += static_cast<std::size_t>(worker->begun.load(std::memory_order_relaxed) - completed);
+    if (worker->has_batch) s.queued += worker->batch.left();
+  }
+  s.workers = threads_.count();
+  s.idle_workers = std::min(idle_, s.workers);
+  s.max_queued = std::max(max_queued_, s.queued);
+  s.submitted = submitted_;
+  s.blocked_submitters = blocked_submitters_;
+  s.paused = paused_;
+  s.shut_down = shut_down_;
+  return s;
+}
+
+}  // namespace poolscope
