@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/atomic_file.h"
 
+#include "core/export/file_progress.h"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -116,6 +118,7 @@ void AtomicFile::flush() {
     }
     rest.remove_prefix(static_cast<std::size_t>(written));
   }
+  FileProgressScope::advance(static_cast<std::int64_t>(buffer_.size()));
   buffer_.clear();
 }
 

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/input_file.h"
 
+#include "core/export/file_progress.h"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <system_error>
 
 namespace poolscope {
@@ -32,6 +36,7 @@ InputFile::InputFile(const std::string& path) {
   } else if (::fstat(fd_, &status) == 0 && S_ISDIR(status.st_mode)) {
     error_ = reason(EISDIR);
   } else {
+    if (S_ISREG(status.st_mode)) FileProgressScope::set_total(status.st_size);
     buffer_ = std::make_unique_for_overwrite<unsigned char[]>(kBufferBytes);
   }
 }
@@ -49,7 +54,29 @@ bool InputFile::fill() {
   at_ = 0;
   size_ = got > 0 ? static_cast<std::size_t>(got) : 0;
   if (got < 0) error_ = reason(errno);
+  FileProgressScope::advance(static_cast<std::int64_t>(size_));
   return size_ != 0;
+}
+
+std::size_t InputFile::read(char* to, std::size_t bytes) {
+  std::size_t done = 0;
+  while (done < bytes && (at_ < size_ || fill())) {
+    const std::size_t part = std::min(bytes - done, size_ - at_);
+    std::memcpy(to + done, buffer_.get() + at_, part);
+    at_ += part;
+    done += part;
+  }
+  return done;
+}
+
+std::string_view InputFile::ahead() {
+  if (at_ == size_ && !fill()) return {};
+  return {reinterpret_cast<const char*>(buffer_.get()) + at_, size_ - at_};
+}
+
+void InputFile::skip(std::size_t bytes, std::int64_t lines) {
+  at_ += bytes;
+  line_ += lines;
 }
 
 }  // namespace poolscope

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace poolscope {
 
@@ -28,6 +29,13 @@ class InputFile {
   }
   /// The byte that get() will give.
   int peek() { return at_ == size_ && !fill() ? kEnd : buffer_[at_]; }
+
+  /// Binary: the next bytes, fewer only at the end and after an error. Counts no lines.
+  std::size_t read(char* to, std::size_t bytes);
+  /// What is in memory already, at least one byte unless at the end; take of it with skip().
+  [[nodiscard]] std::string_view ahead();
+  /// `lines` is how many of the bytes are line ends.
+  void skip(std::size_t bytes, std::int64_t lines);
 
   /// Number of the line that the next byte is in, from 1.
   [[nodiscard]] std::int64_t line() const noexcept { return line_; }

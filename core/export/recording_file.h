@@ -14,6 +14,8 @@ namespace poolscope {
 enum class RecordingFormat : std::uint8_t {
   timeline_csv,  ///< .csv
   chrome_trace,  ///< .json
+  joblog,        ///< .joblog, of GNU parallel
+  native,        ///< .poolscope, compact
 };
 
 /// The format that the name's ending stands for (upper case too); empty when it stands for none.
@@ -22,7 +24,8 @@ enum class RecordingFormat : std::uint8_t {
 /// What to say when format_of() is empty: "a.txt: The ending ..."
 [[nodiscard]] std::string unknown_format_message(const std::string& path);
 
-/// Reads a recording in the format that its name stands for.
+/// Reads a recording in the format that its name stands for; where it stands for none, in the one that
+/// its first bytes look like.
 [[nodiscard]] ReadResult read_recording(const std::string& path);
 
 /// Writes a recording in the format that the name stands for. Throws std::invalid_argument (with

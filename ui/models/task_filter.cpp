@@ -18,7 +18,7 @@ namespace poolscope::ui {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("poolscope::ui", text); }
+QString tr(const char* text) { return QCoreApplication::translate("poolscope::ui::TaskFilter", text); }
 
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 

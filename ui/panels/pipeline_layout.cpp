@@ -9,7 +9,7 @@ namespace poolscope::ui {
 namespace {
 
 constexpr int kMargin = 12;
-constexpr int kArrow = 34;  ///< room for an arrow between two columns
+constexpr int kArrow = 28;  ///< room for an arrow between two columns
 constexpr int kRowGap = 22;
 
 using Part = PipelinePart;
@@ -143,7 +143,7 @@ PipelineLayout pipelineLayout(PipelineKind kind, QSize size, int line) {
   switch (kind) {
     case PipelineKind::direct: layout = row(room, {Part::caller, Part::worker, Part::futures}, {18, 48, 34}); break;
     case PipelineKind::pool:
-      layout = row(room, {Part::caller, Part::queue, Part::worker, Part::futures}, {17, 29, 29, 25});
+      layout = row(room, {Part::caller, Part::queue, Part::worker, Part::futures}, {18, 27, 32, 23});
       break;
     case PipelineKind::processes: layout = processes(room.adjusted(8, 8, -8, -8), line); break;
     case PipelineKind::loop: layout = loop(room, line); break;

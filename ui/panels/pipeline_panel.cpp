@@ -27,7 +27,7 @@ namespace {
 /// Up to so many rows the past is looked through at once; beyond that on another thread.
 constexpr std::size_t kMostAtOnce = 50'000;
 /// Narrower than this the words stand under the diagram.
-constexpr int kRoomForWords = 720;
+constexpr int kRoomForWords = 860;
 constexpr int kWordsWidth = 220;
 
 QLabel* makeWords(const QString& name, QWidget* parent) {
@@ -70,6 +70,7 @@ PipelinePanel::PipelinePanel(QWidget* parent)
       m_nextTitle(new SectionLabel({}, m_words)),
       m_next(makeWords(QStringLiteral("pipelineNext"), m_words)),
       m_layout(nullptr),
+      m_wordsLayout(nullptr),
       m_buttons(new QHBoxLayout),
       m_empty(makeHint({}, this)) {
   setObjectName(QStringLiteral("pipelinePanel"));
@@ -87,16 +88,20 @@ PipelinePanel::PipelinePanel(QWidget* parent)
   m_scroll->setMinimumSize(120, 80);
 
   m_words->setObjectName(QStringLiteral("pipelineWords"));
-  auto* words = new QVBoxLayout(m_words);
-  words->setContentsMargins(metrics::kPadding, metrics::kPadding, metrics::kPadding, metrics::kGap);
-  words->setSpacing(4);
-  words->addWidget(m_nowTitle);
-  words->addWidget(m_now);
-  words->addSpacing(metrics::kGap);
-  words->addWidget(m_nextTitle);
-  words->addWidget(m_next);
-  words->addStretch(1);
-  words->addLayout(m_buttons);
+  m_wordsLayout = new QBoxLayout(QBoxLayout::TopToBottom, m_words);
+  m_wordsLayout->setContentsMargins(metrics::kPadding, metrics::kGap, metrics::kPadding, metrics::kGap);
+  m_wordsLayout->setSpacing(metrics::kPadding);
+  const auto column = [this](QWidget* title, QWidget* text) {
+    auto* lines = new QVBoxLayout;
+    lines->setSpacing(4);
+    lines->addWidget(title);
+    lines->addWidget(text, 1);
+    m_wordsLayout->addLayout(lines, 1);
+  };
+  column(m_nowTitle, m_now);
+  column(m_nextTitle, m_next);
+  m_wordsLayout->addLayout(m_buttons);
+  m_buttons->setAlignment(Qt::AlignBottom);
   m_buttons->addStretch(1);
 
   m_empty->setObjectName(QStringLiteral("pipelineEmpty"));
@@ -273,6 +278,7 @@ void PipelinePanel::showState(const PipelineState& state, bool moving) {
 void PipelinePanel::arrange() {
   const bool beside = width() >= kRoomForWords;
   m_layout->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+  m_wordsLayout->setDirection(beside ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
   if (beside) {
     m_words->setFixedWidth(kWordsWidth);
   } else {

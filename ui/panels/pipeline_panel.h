@@ -82,6 +82,7 @@ class PipelinePanel : public Card {
   SectionLabel* m_nextTitle;
   QLabel* m_next;
   QBoxLayout* m_layout;
+  QBoxLayout* m_wordsLayout;
   QBoxLayout* m_buttons;
   QLabel* m_empty;
 

@@ -79,13 +79,20 @@ QSize PipelineStation::blockSize(const QFont& font, std::uint32_t largestId) {
   return {metrics.horizontalAdvance(QString(digits, QLatin1Char('0'))) + 10, metrics.height() + 2};
 }
 
+/// The status may need a second line where the box is narrow.
+int PipelineStation::statusHeight() const {
+  const QFontMetrics metrics(smallFont());
+  const bool fits = metrics.horizontalAdvance(m_status) <= width() - 2 * kPad;
+  return fits ? fontMetrics().height() : 2 * metrics.lineSpacing() + 2;
+}
+
 QRect PipelineStation::blocksRoom() const {
   const int line = fontMetrics().height();
   if (m_small) {
     const int name = fontMetrics().horizontalAdvance(m_name) + kPad;
     return rect().adjusted(kPad + name, 2, -kPad, -2);
   }
-  return rect().adjusted(kPad, kPad + 2 * line + 4, -kPad, -kPad);
+  return rect().adjusted(kPad, kPad + line + statusHeight() + 4, -kPad, -kPad);
 }
 
 std::vector<QRect> PipelineStation::blocks() const {
@@ -181,8 +188,12 @@ void PipelineStation::paintEvent(QPaintEvent* /*event*/) {
                      QFontMetrics(titleFont()).elidedText(m_name, Qt::ElideRight, inner.width()));
     painter.setFont(smallFont());
     painter.setPen(m_tone == Tone::full ? colors.warning : colors.muted);
-    painter.drawText(QRect(inner.left(), inner.top() + line, inner.width(), line), Qt::AlignLeft | Qt::AlignVCenter,
-                     QFontMetrics(smallFont()).elidedText(m_status, Qt::ElideRight, inner.width()));
+    const QRect room(inner.left(), inner.top() + line, inner.width(), statusHeight());
+    if (room.height() > line) {
+      painter.drawText(room, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, m_status);
+    } else {
+      painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, m_status);
+    }
   }
   painter.setFont(smallFont());
   for (std::size_t i = 0; i < places.size(); ++i) {

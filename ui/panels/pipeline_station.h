@@ -52,6 +52,7 @@ class PipelineStation : public QAbstractButton {
   bool event(QEvent* event) override;
 
  private:
+  [[nodiscard]] int statusHeight() const;
   [[nodiscard]] QRect blocksRoom() const;
   [[nodiscard]] std::vector<QRect> blocks() const;
   void updateAccessibleName();

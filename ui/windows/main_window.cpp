@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/main_window.h"
 
-#include "core/export/recording_file.h"
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
-#include "ui/bridge/future_watcher.h"
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/inspector_panel.h"
 #include "ui/panels/job_words.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/timeline/timeline_widget.h"
+#include "ui/windows/autosave.h"
 #include "ui/windows/exporter.h"
 #include "ui/windows/race_view.h"
 #include "ui/windows/run_actions.h"
@@ -23,19 +22,14 @@
 #include <QAction>
 #include <QCloseEvent>
 #include <QDir>
-#include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QFileInfo>
-#include <QMenu>
 #include <QMessageBox>
-#include <QMimeData>
 #include <QPushButton>
 #include <QScreen>
 #include <QStatusBar>
 #include <QVBoxLayout>
 
 #include <memory>
-#include <stdexcept>
 
 namespace poolscope::ui {
 
@@ -44,11 +38,31 @@ constexpr QSize kFirstSize{1440, 900};
 constexpr int kMessageMs = 6000;
 }  // namespace
 
-MainWindow::MainWindow(Memory memory, QWidget* parent)
+MainWindow::MainWindow(Memory memory, QWidget* parent) : MainWindow(memory, std::make_unique<Session>(), parent) {}
+
+MainWindow::MainWindow(WindowHandOver&& from) : MainWindow(Memory::kept, std::move(from.session), nullptr) {
+  restoreGeometry(from.geometry);
+  m_view->restoreLayout(from.layout);
+  m_view->experiment().setState(from.experiment);
+  m_kept = std::move(from.kept);
+  m_opened = std::move(from.opened);
+  m_openedFile = from.openedFile;
+  m_endCompare->setEnabled(!m_kept.recording.empty());
+  if (!m_opened.recording.empty() || !m_session->recording().empty()) {
+    showAll();
+  }
+  m_firstSnapshot = false;
+  onRunningChanged(m_session->isRunning());
+  updateTitle();
+}
+
+MainWindow::MainWindow(Memory memory, std::unique_ptr<Session> session, QWidget* parent)
     : QMainWindow(parent),
       m_memory(memory),
-      m_runActions(new RunActions(m_session, this)),
+      m_session(std::move(session)),
+      m_runActions(new RunActions(*m_session, this)),
       m_exporter(new Exporter(*this, m_background)),
+      m_autosave(new Autosave(m_background, this)),
       m_open(new QAction(themeIcon(QStringLiteral("open")), tr("&Open recording…"), this)),
       m_tools(new ToolRow),
       m_view(nullptr),
@@ -78,8 +92,12 @@ MainWindow::MainWindow(Memory memory, QWidget* parent)
     onVerdict();
   });
   connect(m_open, &QAction::triggered, this, &MainWindow::askForFile);
+  m_runClock.start();
   connect(m_exporter, &Exporter::finished, this, [this](const QString& path) {
     statusBar()->showMessage(tr("Saved: %1").arg(QDir::toNativeSeparators(path)), kMessageMs);
+    if (m_memory == Memory::kept && QFileInfo(path).isFile() && !path.endsWith(QLatin1String(".png"))) {
+      WindowSettings().addRecentFile(path);
+    }
   });
   connect(m_exporter, &Exporter::failed, this, &MainWindow::showError);
 
@@ -94,12 +112,13 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::connectSession() {
   connect(m_runActions, &RunActions::runRequested, this, &MainWindow::run);
-  connect(&m_session, &Session::recordingChanged, this, &MainWindow::onRecordingChanged);
-  connect(&m_session, &Session::runningChanged, this, &MainWindow::onRunningChanged);
-  connect(&m_session, &Session::ended, this, &MainWindow::onEnded);
-  connect(&m_session, &Session::errorOccurred, this, &MainWindow::showError);
+  connect(m_session.get(), &Session::recordingChanged, this, &MainWindow::onRecordingChanged);
+  connect(m_session.get(), &Session::runningChanged, this, &MainWindow::onRunningChanged);
+  connect(m_session.get(), &Session::ended, this, &MainWindow::onEnded);
+  connect(m_session.get(), &Session::errorOccurred, this, &MainWindow::showError);
   connect(m_view, &RaceView::cancelTaskRequested, this, [this](int runIndex, RowId row) {
-    if (!m_session.cancelTask(runIndex, row)) {
+    const int own = runIndex - static_cast<int>(m_kept.recording.size());
+    if (own < 0 || !m_session->cancelTask(own, row)) {
       statusBar()->showMessage(tr("The task has ended before it could be cancelled."), kMessageMs);
     }
   });
@@ -114,8 +133,11 @@ void MainWindow::run() {
     return;  // it stands in the panel, and the action is grey now
   }
   m_firstSnapshot = true;
-  if (m_session.start(panel.experiment())) {
+  if (m_session->start(panel.experiment())) {
     m_openedFile.clear();
+    m_opened = {};
+    m_runClock.start();
+    m_autosave->setEnabled(m_memory == Memory::kept && WindowSettings().autosaves());
     updateTitle();
     if (m_memory == Memory::kept) {  // kept also when the program should not end well
       WindowSettings().setExperiment(toJson(panel.state()));
@@ -126,21 +148,38 @@ void MainWindow::run() {
 void MainWindow::onRecordingChanged() {
   if (m_firstSnapshot) {
     m_firstSnapshot = false;
-    m_view->beginRecording(m_session.summaries(), m_session.experiment().job);
+    showAll();
+  } else if (m_kept.recording.empty()) {
+    m_view->showRecording(m_session->recording(), m_session->summaries());
+    m_figures->show(figuresOf(m_session->summaries()));
+    m_exporter->setRecording(m_session->recording());
+  } else {
+    Recording all = m_kept.recording;
+    all.insert(all.end(), m_session->recording().begin(), m_session->recording().end());
+    std::vector<RunSummary> summaries = m_kept.summaries;
+    summaries.insert(summaries.end(), m_session->summaries().begin(), m_session->summaries().end());
+    m_view->showRecording(all, summaries);
+    m_figures->show(figuresOf(m_session->summaries()));
+    m_exporter->setRecording(all);
   }
-  m_view->showRecording(m_session.recording(), m_session.summaries());
-  m_figures->show(figuresOf(m_session.summaries()));
-  m_exporter->setRecording(m_session.recording());
+  m_autosave->setRecording(m_session->recording(), m_session->isRunning());
+  updateTitle();
 }
 
 void MainWindow::onRunningChanged(bool running) {
   m_view->setCancellable(running);
   m_open->setEnabled(!running);
-  m_open->setToolTip(running ? tr("A race is running; cancel it or wait until it has ended")
-                             : tr("A timeline CSV or a Chrome trace"));
+  const QString why = tr("A race is running; cancel it or wait until it has ended");
+  m_open->setToolTip(running ? why : tr("A recording, a timeline CSV, a Chrome trace or a joblog"));
+  m_compare->setEnabled(!running && !(m_session->recording().empty() && m_opened.recording.empty()));
+  m_compare->setToolTip(running ? why : tr("Its runs are shown below those that are here, on the same axis"));
 }
 
 void MainWindow::onEnded() {
+  updateTitle();
+  if (!m_closing) {
+    tellEnd();
+  }
   if (m_closing) {
     close();
   }
@@ -151,61 +190,6 @@ void MainWindow::onVerdict() {
   m_runActions->setProblem(panel.problem());
   m_tools->setPrediction(predictionText(panel.predictions()));
   updateTitle();
-}
-
-void MainWindow::showRecording(const Recording& recording, const std::vector<RunSummary>& runs,
-                               const std::string& job) {
-  m_view->beginRecording(runs, job);
-  m_view->showRecording(recording, runs);
-  m_figures->show(figuresOf(runs));
-  m_exporter->setRecording(recording);
-}
-
-void MainWindow::askForFile() {
-  const QString path = QFileDialog::getOpenFileName(this, tr("Open a recording"), WindowSettings().folder(),
-                                                    tr("Recordings (*.csv *.json);;All files (*)"));
-  if (!path.isEmpty()) {
-    WindowSettings().setFolder(QFileInfo(path).absolutePath());
-    openFile(path);
-  }
-}
-
-void MainWindow::openFile(const QString& path) {
-  if (m_session.isRunning()) {
-    showError(tr("A race is running. Cancel it or wait until it has ended, then open %1.")
-                  .arg(QDir::toNativeSeparators(path)));
-    return;
-  }
-  struct Opened {
-    Recording recording;
-    std::vector<RunSummary> runs;
-  };
-  auto opened = std::make_shared<Opened>();
-  FutureWatcher* watcher = m_background.run([opened, file = QFile::encodeName(path).toStdString()]() -> Value {
-    ReadResult read = read_recording(file);
-    if (!read.ok()) {
-      throw std::runtime_error(read.error->to_string());
-    }
-    opened->runs = summariesOf(read.recording);
-    opened->recording = std::move(read.recording);
-    return {};
-  });
-  statusBar()->showMessage(tr("Opening %1…").arg(QDir::toNativeSeparators(path)));
-  connect(watcher, &FutureWatcher::failed, this, [this](const QString& reason) {
-    statusBar()->clearMessage();
-    showError(reason);
-  });
-  connect(watcher, &FutureWatcher::finished, this, [this, opened, path] {
-    statusBar()->clearMessage();
-    if (m_session.isRunning()) {
-      return;  // a race was started meanwhile, and it is what one wants to see
-    }
-    const bool named = !opened->recording.empty() && !opened->recording.front().jobs().empty();
-    showRecording(opened->recording, opened->runs, named ? opened->recording.front().jobs().front() : std::string());
-    m_openedFile = path;
-    updateTitle();
-    Q_EMIT recordingOpened(path);
-  });
 }
 
 QPixmap MainWindow::picture() { return grab(); }
@@ -221,14 +205,23 @@ void MainWindow::showError(const QString& message) {
 
 void MainWindow::updateTitle() {
   QString subject;
-  const bool ran = m_session.isRunning() || !m_session.recording().empty();
-  const std::string shown = ran ? m_session.experiment().job : m_view->experiment().experiment().job;
+  const bool ran = m_session->isRunning() || !m_session->recording().empty();
+  const std::string shown = ran ? m_session->experiment().job : m_view->experiment().experiment().job;
   if (!m_openedFile.isEmpty()) {
     subject = QFileInfo(m_openedFile).fileName();
   } else if (const Job* job = find_job(shown)) {
     subject = jobText(job->description().title);
   }
-  setWindowTitle(tr("%1 – Poolscope").arg(subject));
+  if (m_session->isRunning()) {
+    const RaceFigures figures = figuresOf(m_session->summaries());
+    if (figures.tasks > 0) {
+      subject = tr("%1 % · %2").arg(100 * figures.done / figures.tasks).arg(subject);
+    }
+  }
+  const QString title = tr("%1 – Poolscope").arg(subject);
+  if (title != windowTitle()) {
+    setWindowTitle(title);
+  }
 }
 
 void MainWindow::restoreMemory() {
@@ -261,13 +254,15 @@ void MainWindow::saveMemory() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+  setLecture(false);
   saveMemory();
   // A second close while the race is being cancelled does not wait for it: the session sees to its end.
-  if (m_session.isRunning() && !m_closing) {
+  if (m_session->isRunning() && !m_closing) {
     event->ignore();
     askBeforeClosing();
     return;
   }
+  m_autosave->discard();
   event->accept();
 }
 
@@ -276,7 +271,7 @@ void MainWindow::askBeforeClosing() {
     m_closeQuestion->raise();
     return;
   }
-  const int runs = m_session.unfinishedRuns();
+  const int runs = m_session->unfinishedRuns();
   m_closeQuestion = new QMessageBox(this);
   m_closeQuestion->setObjectName(QStringLiteral("closeQuestion"));
   m_closeQuestion->setAttribute(Qt::WA_DeleteOnClose);
@@ -292,33 +287,14 @@ void MainWindow::askBeforeClosing() {
   m_closeQuestion->setEscapeButton(stay);
   connect(quit, &QPushButton::clicked, this, [this] {
     m_closing = true;
-    if (!m_session.isRunning()) {
+    if (!m_session->isRunning()) {
       close();
       return;
     }
     statusBar()->showMessage(tr("Cancelling what runs…"));
-    m_session.cancel();
+    m_session->cancel();
   });
   m_closeQuestion->open();
-}
-
-QString MainWindow::droppedFile(const QMimeData* data) {
-  const QList<QUrl> urls = data->urls();
-  return urls.size() == 1 && urls.front().isLocalFile() ? urls.front().toLocalFile() : QString();
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-  if (!droppedFile(event->mimeData()).isEmpty() && !m_session.isRunning()) {
-    event->acceptProposedAction();
-  }
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-  const QString file = droppedFile(event->mimeData());
-  if (!file.isEmpty()) {
-    event->acceptProposedAction();
-    openFile(file);
-  }
 }
 
 }  // namespace poolscope::ui

@@ -6,26 +6,52 @@
 #include "core/tracing/trace.h"
 #include "ui/bridge/background.h"
 #include "ui/bridge/session.h"
+#include "ui/panels/experiment_state.h"
 
+#include <QElapsedTimer>
 #include <QMainWindow>
 #include <QPixmap>
 #include <QPointer>
 #include <QString>
+#include <QStringList>
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 class QActionGroup;
 class QMessageBox;
+class QMenu;
 class QMimeData;
 
 namespace poolscope::ui {
 
+class Autosave;
 class Exporter;
 class RaceView;
 class RunActions;
 class StatusFigures;
 class ToolRow;
+
+/// Runs that are shown though they are not the session's: a file, or an earlier race to compare with.
+struct ShownRuns {
+  Recording recording;
+  std::vector<RunSummary> summaries;
+  QStringList titles;
+  std::string job;
+};
+
+/// All that a window shows, for one that takes its place.
+struct WindowHandOver {
+  std::unique_ptr<Session> session;
+  ShownRuns kept;
+  ShownRuns opened;
+  QString openedFile;
+  ExperimentState experiment;
+  QByteArray geometry;
+  QByteArray layout;
+};
 
 /// The window: menus, tool row, the panels and the status bar, and what they do. Owns the session.
 class MainWindow : public QMainWindow {
@@ -38,9 +64,11 @@ class MainWindow : public QMainWindow {
   };
 
   explicit MainWindow(Memory memory = Memory::kept, QWidget* parent = nullptr);
+  /// Takes the place of another window.
+  explicit MainWindow(WindowHandOver&& from);
   ~MainWindow() override;
 
-  [[nodiscard]] Session& session() { return m_session; }
+  [[nodiscard]] Session& session() { return *m_session; }
   [[nodiscard]] RaceView& view() const { return *m_view; }
   [[nodiscard]] Exporter& exporter() const { return *m_exporter; }
   [[nodiscard]] RunActions& runActions() const { return *m_runActions; }
@@ -51,6 +79,12 @@ class MainWindow : public QMainWindow {
   /// Reads a timeline CSV or a Chrome trace off the GUI thread and shows it; recordingOpened() or
   /// errorShown() follows. Not while a race runs.
   void openFile(const QString& path);
+  /// As openFile(), and shows its runs below those that are there, on the same axis.
+  void compareWith(const QString& path);
+  /// A copy that Autosave left.
+  void openLeftOver(const QString& path);
+  /// What another window needs to go on where this one stands; this one is of no use afterwards.
+  [[nodiscard]] WindowHandOver handOver();
   /// The window as it is shown now.
   [[nodiscard]] QPixmap picture();
 
@@ -58,6 +92,11 @@ class MainWindow : public QMainWindow {
   void recordingOpened(const QString& path);
   /// A dialog says what went wrong.
   void errorShown(const QString& message);
+  // What concerns all windows; see WindowKeeper.
+  void newWindowRequested();
+  void themeChosen(const QString& name);
+  void languageChosen(const QString& code);
+  void zoomChosen(int percent);
 
  protected:
   void closeEvent(QCloseEvent* event) override;
@@ -65,12 +104,16 @@ class MainWindow : public QMainWindow {
   void dropEvent(QDropEvent* event) override;
 
  private:
+  MainWindow(Memory memory, std::unique_ptr<Session> session, QWidget* parent);
   void makeMenus();
   void makeFileMenu();
   void makeEditMenu();
   void makeViewMenu();
   void makeHelpMenu();
   void makeThemeMenu(QMenu& menu);
+  void makeLanguageMenu(QMenu& menu);
+  void makeZoomActions(QMenu& menu);
+  void fillRecentMenu();
   void connectSession();
   void restoreMemory();
   void saveMemory();
@@ -81,17 +124,34 @@ class MainWindow : public QMainWindow {
   void onEnded();
   void onVerdict();
   void askForFile();
+  void askForComparison();
+  void askForDroppedFile(const QString& path);
+  /// What becomes of a file that was read.
+  enum class Opening { instead, beside, leftOver };
+  void read(const QString& path, Opening opening);
+  void onRead(const QString& path, Opening opening, ShownRuns&& runs);
+  void showAll();
+  void endComparison();
+  void setLecture(bool on);
+  void openPalette();
+  void openPreferences();
+  void tellEnd();
   void showError(const QString& message);
   void updateTitle();
   void askBeforeClosing();
   [[nodiscard]] static QString droppedFile(const QMimeData* data);
 
   const Memory m_memory;
-  Session m_session;
+  std::unique_ptr<Session> m_session;
   Background m_background;
   RunActions* m_runActions;
   Exporter* m_exporter;
+  Autosave* m_autosave;
   QAction* m_open;
+  QAction* m_compare = nullptr;
+  QAction* m_endCompare = nullptr;
+  QAction* m_fullScreen = nullptr;
+  QMenu* m_recentMenu = nullptr;
   ToolRow* m_tools;
   RaceView* m_view;
   StatusFigures* m_figures;
@@ -99,6 +159,10 @@ class MainWindow : public QMainWindow {
   QAction* m_fit = nullptr;
   QPointer<QMessageBox> m_closeQuestion;
   QString m_openedFile;
+  ShownRuns m_kept;    ///< shown before the session's or the file's
+  ShownRuns m_opened;  ///< of the file; empty while the session's runs are shown
+  QElapsedTimer m_runClock;
+  bool m_wasMaximized = false;  ///< before the full screen
   bool m_closing = false;       ///< ends as soon as the race has ended
   bool m_firstSnapshot = true;  ///< of the race that was started last
 };

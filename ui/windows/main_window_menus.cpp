@@ -7,12 +7,15 @@
 #include "ui/theme/theme.h"
 #include "ui/timeline/timeline_widget.h"
 #include "ui/windows/about_dialog.h"
+#include "ui/windows/command_palette.h"
 #include "ui/windows/exporter.h"
+#include "ui/windows/interface_zoom.h"
+#include "ui/windows/language.h"
 #include "ui/windows/main_window.h"
+#include "ui/windows/preferences_dialog.h"
 #include "ui/windows/race_view.h"
 #include "ui/windows/run_actions.h"
 #include "ui/windows/tool_row.h"
-#include "ui/windows/window_settings.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -58,15 +61,31 @@ void MainWindow::makeMenus() {
 void MainWindow::makeFileMenu() {
   QMenu* file = menuBar()->addMenu(tr("&File"));
   file->setObjectName(QStringLiteral("fileMenu"));
+  QAction* another = addItem(file, QStringLiteral("newWindow"), tr("&New window"), QKeySequence::New);
+  connect(another, &QAction::triggered, this, &MainWindow::newWindowRequested);
   file->addAction(m_open);
+  m_recentMenu = file->addMenu(tr("Open &recent"));
+  m_recentMenu->setObjectName(QStringLiteral("recentMenu"));
+  connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
+  fillRecentMenu();
+  m_compare = addItem(file, QStringLiteral("compareAction"), tr("&Compare with a recording…"),
+                      QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
+  m_compare->setEnabled(false);
+  m_compare->setToolTip(tr("Its runs are shown below those that are here, on the same axis"));
+  connect(m_compare, &QAction::triggered, this, &MainWindow::askForComparison);
+  m_endCompare = addItem(file, QStringLiteral("endCompare"), tr("&End the comparison"));
+  m_endCompare->setEnabled(false);
+  connect(m_endCompare, &QAction::triggered, this, &MainWindow::endComparison);
   file->addSeparator();
   QMenu* exports = file->addMenu(themeIcon(QStringLiteral("export")), tr("&Export"));
   exports->setObjectName(QStringLiteral("exportMenu"));
   m_exporter->addTo(*exports);
   file->addSeparator();
+  QAction* close = addItem(file, QStringLiteral("closeWindow"), tr("Close &window"), QKeySequence::Close);
+  connect(close, &QAction::triggered, this, &QWidget::close);
   QAction* quit = addItem(file, QStringLiteral("quitAction"), tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q));
   quit->setMenuRole(QAction::QuitRole);
-  connect(quit, &QAction::triggered, this, &QWidget::close);
+  connect(quit, &QAction::triggered, qApp, &QApplication::closeAllWindows);
   m_tools->setMenu(QStringLiteral("exportButton"), tr("Export"), exports);
 }
 
@@ -85,8 +104,18 @@ void MainWindow::makeEditMenu() {
     statusBar()->showMessage(tr("The picture of the window is on the clipboard."), 4000);
   });
   edit->addSeparator();
+  QAction* palette =
+      addItem(edit, QStringLiteral("commandsAction"), tr("Co&mmands…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P));
+  palette->setToolTip(tr("Finds any command by a few letters"));
+  connect(palette, &QAction::triggered, this, &MainWindow::openPalette);
   QAction* defaults = addItem(edit, QStringLiteral("defaultExperiment"), tr("Back to the &default race"));
   connect(defaults, &QAction::triggered, this, [this] { setExperiment(default_experiment()); });
+  edit->addSeparator();
+  QAction* preferences =
+      addItem(edit, QStringLiteral("preferencesAction"), tr("&Preferences…"), QKeySequence(Qt::CTRL | Qt::Key_Comma));
+  preferences->setIcon(themeIcon(QStringLiteral("settings")));
+  preferences->setMenuRole(QAction::PreferencesRole);
+  connect(preferences, &QAction::triggered, this, &MainWindow::openPreferences);
 }
 
 void MainWindow::makeViewMenu() {
@@ -106,10 +135,10 @@ void MainWindow::makeViewMenu() {
   m_fit->setIcon(themeIcon(QStringLiteral("fit")));
   m_fit->setToolTip(tr("Show the whole race"));
   connect(m_fit, &QAction::triggered, timeline, &TimelineWidget::fit);
-  QAction* in = addItem(view, QStringLiteral("zoomInAction"), tr("Zoom &in"), QKeySequence::ZoomIn);
+  QAction* in = addItem(view, QStringLiteral("zoomInAction"), tr("Zoom &in the timeline"));
   in->setIcon(themeIcon(QStringLiteral("zoom-in")));
   connect(in, &QAction::triggered, timeline, &TimelineWidget::zoomIn);
-  QAction* out = addItem(view, QStringLiteral("zoomOutAction"), tr("Zoom &out"), QKeySequence::ZoomOut);
+  QAction* out = addItem(view, QStringLiteral("zoomOutAction"), tr("Zoom &out of the timeline"));
   out->setIcon(themeIcon(QStringLiteral("zoom-out")));
   connect(out, &QAction::triggered, timeline, &TimelineWidget::zoomOut);
   view->addSeparator();
@@ -126,9 +155,74 @@ void MainWindow::makeViewMenu() {
   connect(reset, &QAction::triggered, m_view, &RaceView::resetLayout);
   view->addSeparator();
   makeThemeMenu(*view);
-  QAction* full = addItem(view, QStringLiteral("fullScreenAction"), tr("F&ull screen"), QKeySequence::FullScreen);
-  full->setCheckable(true);
-  connect(full, &QAction::triggered, this, [this](bool on) { on ? showFullScreen() : showNormal(); });
+  makeLanguageMenu(*view);
+  makeZoomActions(*view);
+  m_fullScreen =
+      addItem(view, QStringLiteral("fullScreenAction"), tr("F&ull screen for a lecture"), QKeySequence(Qt::Key_F11));
+  m_fullScreen->setCheckable(true);
+  m_fullScreen->setToolTip(tr("The whole screen, with larger letters; F11 again leaves it"));
+  connect(m_fullScreen, &QAction::triggered, this, &MainWindow::setLecture);
+}
+
+void MainWindow::makeZoomActions(QMenu& menu) {
+  const auto add = [this, &menu](const QString& name, const QString& text, const QList<QKeySequence>& keys,
+                                 void (*change)()) {
+    QAction* action = addItem(&menu, name, text);
+    action->setShortcuts(keys);
+    connect(action, &QAction::triggered, this, [this, change] {
+      change();
+      Q_EMIT zoomChosen(interface_zoom::percent());
+    });
+  };
+  add(QStringLiteral("largerInterface"), tr("&Larger interface"),
+      {QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)}, &interface_zoom::larger);
+  add(QStringLiteral("smallerInterface"), tr("S&maller interface"), {QKeySequence(Qt::CTRL | Qt::Key_Minus)},
+      &interface_zoom::smaller);
+  add(QStringLiteral("usualInterface"), tr("Usual si&ze"), {QKeySequence(Qt::CTRL | Qt::Key_0)},
+      [] { interface_zoom::setPercent(100); });
+}
+
+void MainWindow::makeLanguageMenu(QMenu& menu) {
+  QMenu* choice = menu.addMenu(tr("Lan&guage"));
+  choice->setObjectName(QStringLiteral("languageMenu"));
+  auto* group = new QActionGroup(choice);
+  const auto add = [this, choice, group](const QString& code, const QString& text) {
+    QAction* action =
+        addItem(choice, QStringLiteral("language_") + (code.isEmpty() ? QStringLiteral("system") : code), text);
+    action->setCheckable(true);
+    action->setActionGroup(group);
+    action->setChecked(language() == code);
+    connect(action, &QAction::triggered, this, [this, code] { Q_EMIT languageChosen(code); });
+  };
+  add({}, tr("As the &system"));
+  for (const auto& [code, name] : languages()) {
+    add(code, name);
+  }
+}
+
+/// The whole screen and larger letters, and back to how it was.
+void MainWindow::setLecture(bool on) {
+  m_fullScreen->setChecked(on);
+  if (on == isFullScreen() && on == interface_zoom::isLecture()) {
+    return;
+  }
+  if (on) {
+    m_wasMaximized = isMaximized();
+    showFullScreen();
+  } else if (isFullScreen()) {
+    m_wasMaximized ? showMaximized() : showNormal();
+  }
+  interface_zoom::setLecture(on);
+}
+
+void MainWindow::openPalette() { (new CommandPalette(*menuBar(), this))->open(); }
+
+void MainWindow::openPreferences() {
+  auto* dialog = new PreferencesDialog(this);
+  connect(dialog, &PreferencesDialog::themeChosen, this, &MainWindow::themeChosen);
+  connect(dialog, &PreferencesDialog::languageChosen, this, &MainWindow::languageChosen);
+  connect(dialog, &PreferencesDialog::zoomChosen, this, &MainWindow::zoomChosen);
+  dialog->open();
 }
 
 void MainWindow::makeThemeMenu(QMenu& menu) {
@@ -140,14 +234,12 @@ void MainWindow::makeThemeMenu(QMenu& menu) {
     action->setCheckable(true);
     action->setActionGroup(group);
     action->setChecked(Theme::instance() != nullptr && Theme::instance()->scheme() == scheme);
-    connect(action, &QAction::triggered, this, [this, scheme] {
-      if (Theme* theme = Theme::instance()) {
-        theme->setScheme(scheme);
-      }
-      if (m_memory == Memory::kept) {
-        WindowSettings().setScheme(scheme);
-      }
-    });
+    connect(action, &QAction::triggered, this, [this, scheme] { Q_EMIT themeChosen(Theme::schemeName(scheme)); });
+    if (Theme* theme = Theme::instance()) {
+      connect(theme, &Theme::changed, action, [action, scheme] {
+        action->setChecked(Theme::instance() != nullptr && Theme::instance()->scheme() == scheme);
+      });
+    }
   };
   add(Theme::Scheme::System, tr("As the &system"));
   add(Theme::Scheme::Light, tr("&Light"));

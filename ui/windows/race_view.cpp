@@ -138,11 +138,10 @@ RaceView::RaceView(StartHint* startHint, QWidget* parent)
   });
 }
 
-void RaceView::beginRecording(const std::vector<RunSummary>& runs, const std::string& job) {
+void RaceView::beginRecording(const std::vector<RunSummary>& runs, const std::string& job, const QStringList& titles) {
   m_job = job;
   m_chartHasCursor = false;
   selectTask({});
-  const QStringList titles = runTitles(runs);
   double longest = 0;
   for (const RunSummary& run : runs) {
     longest = std::max(longest, run.predicted_s.value_or(0));

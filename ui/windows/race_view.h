@@ -49,8 +49,8 @@ class RaceView : public QWidget {
   [[nodiscard]] TaskPanel& tasks() const { return *m_tasks; }
   [[nodiscard]] InspectorPanel& inspector() const { return *m_inspector; }
 
-  /// Another race or file: `runs` name the runs and may know their predictions.
-  void beginRecording(const std::vector<RunSummary>& runs, const std::string& job);
+  /// Another race or file: `runs` may know the runs' predictions, `titles` name them.
+  void beginRecording(const std::vector<RunSummary>& runs, const std::string& job, const QStringList& titles);
   /// How it stands; again and again while it runs.
   void showRecording(const Recording& recording, const std::vector<RunSummary>& runs);
 

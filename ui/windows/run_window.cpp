@@ -2,14 +2,13 @@
 #include "ui/windows/run_window.h"
 
 #include "ui/theme/theme.h"
+#include "ui/windows/language.h"
 #include "ui/windows/main_window.h"
+#include "ui/windows/window_keeper.h"
 #include "ui/windows/window_settings.h"
 
 #include <QApplication>
 #include <QIcon>
-#include <QLibraryInfo>
-#include <QLocale>
-#include <QTranslator>
 
 namespace poolscope::ui {
 
@@ -19,31 +18,22 @@ int runWindow(QApplication& app, const WindowStart& start) {
   QApplication::setApplicationVersion(QStringLiteral(POOLSCOPE_VERSION));
   QApplication::setDesktopFileName(QStringLiteral("org.poolscope.Poolscope"));
   QApplication::setWindowIcon(QIcon(QStringLiteral(":/poolscope/icons/poolscope.svg")));
-  installTranslator(app);
-  const Theme theme(WindowSettings().scheme());
+  // The environment decides for one start; else what was chosen in the window.
+  const QString wanted = qEnvironmentVariable("POOLSCOPE_LANGUAGE");
+  setLanguage(app, wanted.isEmpty() ? WindowSettings().language() : wanted);
+  Theme theme(WindowSettings().scheme());
+  WindowKeeper keeper(app, theme);
 
-  MainWindow window;
+  MainWindow* window = keeper.openWindow();
   if (start.experiment) {
-    window.setExperiment(*start.experiment);
+    window->setExperiment(*start.experiment);
   }
-  window.show();
   if (!start.file.isEmpty()) {
-    window.openFile(start.file);
+    window->openFile(start.file);
+  } else {
+    keeper.offerLeftOver(*window);
   }
   return QApplication::exec();
-}
-
-void installTranslator(QApplication& app) {
-  const auto install = [&app](const QString& name, const QString& folder) {
-    auto* translator = new QTranslator(&app);
-    if (translator->load(QLocale(), name, QStringLiteral("_"), folder)) {
-      QApplication::installTranslator(translator);
-    } else {
-      delete translator;
-    }
-  };
-  install(QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
-  install(QStringLiteral("poolscope"), QStringLiteral(":/poolscope/translations"));
 }
 
 }  // namespace poolscope::ui

@@ -23,8 +23,4 @@ struct WindowStart {
 /// theme, shows the main window and returns the exit status when it is closed. Call once.
 [[nodiscard]] int runWindow(QApplication& app, const WindowStart& start);
 
-/// Loads the program's and Qt's texts in the language of the system where there are any; the texts in
-/// the code are English. Call before any window is made.
-void installTranslator(QApplication& app);
-
 }  // namespace poolscope::ui

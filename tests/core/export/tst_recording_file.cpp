@@ -27,6 +27,8 @@ class RecordingFileTest : public QObject {
 void RecordingFileTest::the_ending_tells_the_format() {
   QCOMPARE(format_of("a.csv"), RecordingFormat::timeline_csv);
   QCOMPARE(format_of("/x.y/a.JSON"), RecordingFormat::chrome_trace);
+  QCOMPARE(format_of("a.joblog"), RecordingFormat::joblog);
+  QCOMPARE(format_of("a.poolscope"), RecordingFormat::native);
   for (const char* const name : {"", "csv", ".csv", "a.txt", "a.csv/b", "a.csv "}) {
     QVERIFY2(!format_of(name), name);
   }
@@ -50,6 +52,7 @@ void RecordingFileTest::a_damaged_file_is_refused_or_read_data() {
   QTest::addColumn<QString>("ending");
   QTest::newRow("timeline") << QStringLiteral(".csv");
   QTest::newRow("trace") << QStringLiteral(".json");
+  QTest::newRow("joblog") << QStringLiteral(".joblog");
 }
 
 // What a reader makes of a file it takes must be something that the writers can keep.

@@ -52,9 +52,9 @@ void RecipeTest::text_and_json_say_the_same() {
 }, {"io": "uniform(1ms,2ms)"},
                                     {"fail": 0.05}, {"hold": "10MB"}, {"log": "half done"}])json");
   QCOMPARE(text.size(), std::size_t{6});
-QVERIFY(text == json);
-QCOMPARE(text[4].bytes, std::int64_t{10'000'000});
-QCOMPARE(text[3].probability, 0.05);
+  QVERIFY(text == json);
+  QCOMPARE(text[4].bytes, std::int64_t{10'000'000});
+  QCOMPARE(text[3].probability, 0.05);
 }
 
 void RecipeTest::what_is_written_reads_back() {

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/export/joblog.h"
+
+#include "core/tracing/trace_builder.h"
+#include "tests/core/export/sample_recording.h"
+
+#include <QTest>
+
+using namespace poolscope;
+using poolscope::test::Folder;
+
+namespace {
+
+const QByteArray kHeader = "Seq\tHost\tStarttime\tJobRuntime\tSend\tReceive\tExitval\tSignal\tCommand\n";
+
+/// Three commands: one went well, one left with 3, one was killed; a fourth waits.
+Recording commands() {
+  RunInfo info{"1", "threads:workers=2", 2, 0};
+  TraceBuilder builder(info);
+  const JobId job = builder.intern_job("command");
+  builder.add_lane(Lane{});
+  for (RowId row = 0; row < 4; ++row) {
+    builder.put_task(row, row + 1, 1, job, 0);
+    builder.set_label(row, row == 1 ? "echo a\tb\nexit 3" : "true");
+  }
+  for (RowId row = 0; row < 3; ++row) {
+    builder.set_started(row, 0, std::int64_t{row} * 1'500'000'000);
+    builder.extra(row).exit_code = row == 1 ? 3 : 0;
+    if (row == 2) builder.extra(row).signal = 9;
+    builder.set_finished(row, row == 0 ? TaskState::finished : TaskState::failed,
+                         std::int64_t{row} * 1'500'000'000 + 250'000'000, 0);
+  }
+  builder.set_now(4'000'000'000, false);
+  return {builder.snapshot()};
+}
+
+}  // namespace
+
+class JoblogTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void writes_the_columns_of_parallel();
+  void reads_what_parallel_wrote();
+  void keeps_hosts_apart();
+  void says_what_is_wrong_and_where_data();
+  void says_what_is_wrong_and_where();
+};
+
+void JoblogTest::writes_the_columns_of_parallel() {
+  const Folder folder;
+  write_joblog(folder.path("a.joblog"), commands());
+  QByteArray second = "2\t:\t1.500\t0.250\t0\t0\t3\t0\techo a b";
+  second += '\0';
+  second += "exit 3\n";
+  QCOMPARE(folder.get(folder.path("a.joblog")),
+           kHeader + "1\t:\t0.000\t0.250\t0\t0\t0\t0\ttrue\n" + second + "3\t:\t3.000\t0.250\t0\t0\t0\t9\ttrue\n");
+}
+
+void JoblogTest::reads_what_parallel_wrote() {
+  const Folder folder;
+  // As `parallel -j2 --joblog` writes it.
+  const std::string path =
+      folder.put("p.joblog", kHeader + "1\t:\t1700000000.100\t     1.002\t0\t5\t0\t0\tsleep 1; echo 1\n" +
+                                 "2\t:\t1700000000.105\t     2.003\t0\t5\t1\t0\tsleep 2; false\n" +
+                                 "3\t:\t1700000001.110\t     0.500\t0\t0\t-1\t15\tsleep 9\n");
+  const ReadResult read = read_joblog(path);
+  QVERIFY2(read.ok(), read.ok() ? "" : read.error->to_string().c_str());
+  QCOMPARE(read.recording.size(), std::size_t{1});
+  const Trace& trace = read.recording[0];
+  QCOMPARE(trace.size(), std::size_t{3});
+  QCOMPARE(trace.start_ns(0), 0);
+  QCOMPARE(trace.end_ns(1), 2'008'000'000);
+  QCOMPARE(trace.lanes().size(), std::size_t{2});
+  QCOMPARE(trace.worker(2), trace.worker(0));
+  QCOMPARE(trace.state(0), TaskState::finished);
+  QCOMPARE(trace.state(1), TaskState::failed);
+  QCOMPARE(trace.state(2), TaskState::timed_out);
+  QCOMPARE(trace.extra(0)->recv_bytes, 5);
+  QCOMPARE(trace.given_label(1), std::string_view("sleep 2; false"));
+  write_joblog(folder.path("again.joblog"), read.recording);
+  const ReadResult again = read_joblog(folder.path("again.joblog"));
+  QVERIFY(again.ok());
+  QCOMPARE(again.recording[0].end_ns(1), trace.end_ns(1));
+  QCOMPARE(again.recording[0].state(2), TaskState::timed_out);
+}
+
+void JoblogTest::keeps_hosts_apart() {
+  const Folder folder;
+  const ReadResult read = read_joblog(
+      folder.put("h.joblog", kHeader + "1\talpha\t10.0\t1\t0\t0\t0\t0\ta\n2\tbeta\t10.5\t1\t0\t0\t0\t0\tb\n"));
+  QVERIFY(read.ok());
+  QCOMPARE(read.recording.size(), std::size_t{2});
+  QCOMPARE(read.recording[1].info().executor, std::string("beta"));
+  QCOMPARE(read.recording[1].start_ns(0), 10'500'000'000);
+}
+
+void JoblogTest::says_what_is_wrong_and_where_data() {
+  QTest::addColumn<QByteArray>("content");
+  QTest::addColumn<int>("line");
+  QTest::addColumn<QString>("words");
+  QTest::newRow("empty") << QByteArray() << 1 << "empty";
+  QTest::newRow("foreign") << QByteArray("hello\n") << 1 << "not a job log";
+  QTest::newRow("no rows") << kHeader << 0 << "no rows";
+  QTest::newRow("short row") << kHeader + "1\t:\t5\n" << 2 << "3 cells";
+  QTest::newRow("no number") << kHeader + "1\t:\t0\t1\t0\t0\t0\t0\ta\nx\t:\t0\t1\t0\t0\t0\t0\ta\n" << 3 << "Seq";
+  QTest::newRow("negative time") << kHeader + "1\t:\t0\t-1\t0\t0\t0\t0\ta\n" << 2 << "less than no time";
+  QTest::newRow("not a number") << kHeader + "1\t:\tnan\t1\t0\t0\t0\t0\ta\n" << 2 << "Starttime";
+  QTest::newRow("huge") << kHeader + "1\t:\t1e300\t1\t0\t0\t0\t0\ta\n" << 2 << "Starttime";
+}
+
+void JoblogTest::says_what_is_wrong_and_where() {
+  QFETCH(QByteArray, content);
+  QFETCH(int, line);
+  QFETCH(QString, words);
+  const Folder folder;
+  const ReadResult read = read_joblog(folder.put("x.joblog", content));
+  QVERIFY(!read.ok());
+  QCOMPARE(read.error->line, line);
+  QVERIFY2(QString::fromStdString(read.error->message).contains(words), read.error->message.c_str());
+}
+
+QTEST_APPLESS_MAIN(JoblogTest)
+#include "tst_joblog.moc"

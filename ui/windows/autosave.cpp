@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/windows/autosave.h"
+
+#include "core/export/recording_file.h"
+#include "ui/bridge/background.h"
+#include "ui/bridge/future_watcher.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+#include <signal.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <exception>
+
+namespace poolscope::ui {
+
+namespace {
+
+constexpr int kFirstMs = 5'000;
+constexpr int kMostMs = 10 * 60'000;
+constexpr int kShareOfTime = 20;
+
+/// "<pid>-<number>.poolscope"; 0 for other names.
+qint64 ownerOf(const QString& fileName) { return fileName.section(QLatin1Char('-'), 0, 0).toLongLong(); }
+
+bool lives(qint64 pid) { return ::kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM; }
+
+QString nextPath() {
+  static int number = 0;
+  return QDir(Autosave::folder())
+      .filePath(QStringLiteral("%1-%2.poolscope").arg(QCoreApplication::applicationPid()).arg(++number));
+}
+
+}  // namespace
+
+Autosave::Autosave(Background& background, QObject* parent)
+    : QObject(parent), m_background(background), m_path(nextPath()) {
+  m_timer.setSingleShot(true);
+  m_timer.setInterval(kFirstMs);
+  connect(&m_timer, &QTimer::timeout, this, &Autosave::save);
+}
+
+Autosave::~Autosave() = default;
+
+QString Autosave::folder() {
+  return QDir(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation))
+      .filePath(QStringLiteral("running"));
+}
+
+QStringList Autosave::leftOver() {
+  QStringList found;
+  const QDir dir(folder());
+  for (const QFileInfo& file : dir.entryInfoList({QStringLiteral("*.poolscope")}, QDir::Files, QDir::Time)) {
+    const qint64 owner = ownerOf(file.fileName());
+    if (owner > 0 && !lives(owner)) {
+      found << file.absoluteFilePath();
+    }
+  }
+  return found;
+}
+
+void Autosave::setEnabled(bool enabled) {
+  m_enabled = enabled;
+  if (!enabled) {
+    m_timer.stop();
+  }
+}
+
+void Autosave::setRecording(const Recording& recording, bool running) {
+  m_recording = recording;
+  m_running = running;
+  if (m_enabled && running && !m_saving && !m_timer.isActive()) {
+    m_timer.start();
+  }
+}
+
+void Autosave::discard() {
+  m_timer.stop();
+  m_recording.clear();
+  m_running = false;
+  m_discarded = true;
+  if (!m_saving) {
+    QFile::remove(m_path);
+  }
+}
+
+void Autosave::save() {
+  if (m_recording.empty() || !m_running || !QDir().mkpath(folder())) {
+    return;
+  }
+  m_saving = true;
+  m_discarded = false;
+  m_clock.start();
+  FutureWatcher* watcher =
+      m_background.run([recording = m_recording, path = QFile::encodeName(m_path).toStdString()]() -> Value {
+        write_recording(path, recording);
+        return {};
+      });
+  const auto done = [this] {
+    m_saving = false;
+    if (m_discarded) {
+      QFile::remove(m_path);
+      return;
+    }
+    m_timer.setInterval(static_cast<int>(std::clamp<qint64>(m_clock.elapsed() * kShareOfTime, kFirstMs, kMostMs)));
+    Q_EMIT saved(m_path);
+    if (m_running && m_enabled) {
+      m_timer.start();
+    }
+  };
+  connect(watcher, &FutureWatcher::finished, this, done);
+  // No room on the disk, perhaps: then there is no copy, and the run itself is not disturbed.
+  connect(watcher, &FutureWatcher::failed, this, done);
+}
+
+}  // namespace poolscope::ui

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Files, comparison and what else MainWindow shows beside the session's runs.
+#include "core/export/file_progress.h"
+#include "core/export/recording_file.h"
+#include "ui/bridge/future_watcher.h"
+#include "ui/models/format.h"
+#include "ui/panels/experiment_panel.h"
+#include "ui/windows/autosave.h"
+#include "ui/windows/exporter.h"
+#include "ui/windows/main_window.h"
+#include "ui/windows/notifier.h"
+#include "ui/windows/race_view.h"
+#include "ui/windows/run_words.h"
+#include "ui/windows/status_figures.h"
+#include "ui/windows/window_settings.h"
+
+#include <QAction>
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLocale>
+#include <QMenu>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QProgressDialog>
+#include <QPushButton>
+#include <QStatusBar>
+#include <QTimer>
+
+#include <memory>
+#include <stdexcept>
+
+namespace poolscope::ui {
+
+namespace {
+
+/// A run that took longer may have sent its user to other work.
+constexpr qint64 kLongRunMs = 10'000;
+/// Files that are read sooner need no dialog.
+constexpr int kPatienceMs = 700;
+
+std::string jobOf(const Recording& recording) {
+  return !recording.empty() && !recording.front().jobs().empty() ? recording.front().jobs().front() : std::string();
+}
+
+void append(ShownRuns& to, const Recording& recording, const std::vector<RunSummary>& summaries,
+            const QStringList& titles) {
+  to.recording.insert(to.recording.end(), recording.begin(), recording.end());
+  to.summaries.insert(to.summaries.end(), summaries.begin(), summaries.end());
+  to.titles += titles;
+}
+
+QStringList titlesFrom(const std::vector<RunSummary>& summaries, const QString& source) {
+  QStringList titles = runTitles(summaries);
+  for (QString& title : titles) {
+    title += QStringLiteral(" · ") + source;
+  }
+  return titles;
+}
+
+}  // namespace
+
+void MainWindow::showRecording(const Recording& recording, const std::vector<RunSummary>& runs,
+                               const std::string& job) {
+  m_kept = {};
+  m_opened = {recording, runs, runTitles(runs), job};
+  showAll();
+}
+
+/// Makes the view anew, with all runs that are to be seen.
+void MainWindow::showAll() {
+  ShownRuns all = m_kept;
+  const bool own = m_opened.recording.empty();
+  const std::vector<RunSummary>& summaries = own ? m_session->summaries() : m_opened.summaries;
+  append(all, own ? m_session->recording() : m_opened.recording, summaries,
+         own ? (m_kept.recording.empty() ? runTitles(summaries) : titlesFrom(summaries, tr("now"))) : m_opened.titles);
+  m_view->beginRecording(all.summaries, own ? m_session->experiment().job : m_opened.job, all.titles);
+  m_view->showRecording(all.recording, all.summaries);
+  m_figures->show(figuresOf(all.summaries));
+  m_exporter->setRecording(all.recording);
+  m_compare->setEnabled(!all.recording.empty() && !m_session->isRunning());
+  m_endCompare->setEnabled(!m_kept.recording.empty());
+}
+
+void MainWindow::askForFile() {
+  const QString path =
+      QFileDialog::getOpenFileName(this, tr("Open a recording"), WindowSettings().folder(),
+                                   tr("Recordings (*.poolscope *.csv *.json *.joblog);;All files (*)"));
+  if (!path.isEmpty()) {
+    WindowSettings().setFolder(QFileInfo(path).absolutePath());
+    openFile(path);
+  }
+}
+
+void MainWindow::askForComparison() {
+  const QString path =
+      QFileDialog::getOpenFileName(this, tr("Compare with a recording"), WindowSettings().folder(),
+                                   tr("Recordings (*.poolscope *.csv *.json *.joblog);;All files (*)"));
+  if (!path.isEmpty()) {
+    WindowSettings().setFolder(QFileInfo(path).absolutePath());
+    compareWith(path);
+  }
+}
+
+void MainWindow::openFile(const QString& path) { read(path, Opening::instead); }
+
+void MainWindow::compareWith(const QString& path) { read(path, Opening::beside); }
+
+void MainWindow::openLeftOver(const QString& path) { read(path, Opening::leftOver); }
+
+void MainWindow::read(const QString& path, Opening opening) {
+  if (m_session->isRunning()) {
+    showError(tr("A race is running. Cancel it or wait until it has ended, then open %1.")
+                  .arg(QDir::toNativeSeparators(path)));
+    return;
+  }
+  auto runs = std::make_shared<ShownRuns>();
+  auto progress = std::make_shared<FileProgress>();
+  FutureWatcher* watcher = m_background.run([runs, progress, file = QFile::encodeName(path).toStdString()]() -> Value {
+    const FileProgressScope scope(*progress);
+    ReadResult read = read_recording(file);
+    if (!read.ok()) {
+      throw std::runtime_error(read.error->to_string());
+    }
+    runs->summaries = summariesOf(read.recording);
+    runs->job = jobOf(read.recording);
+    runs->recording = std::move(read.recording);
+    return {};
+  });
+  const QString shown = QDir::toNativeSeparators(path);
+  statusBar()->showMessage(tr("Opening %1…").arg(shown));
+  auto* dialog = new QProgressDialog(tr("Opening %1…").arg(shown), tr("Stop"), 0, 1000, this);
+  dialog->setObjectName(QStringLiteral("openProgress"));
+  dialog->setWindowTitle(tr("Poolscope"));
+  dialog->setAutoClose(false);
+  dialog->setAutoReset(false);
+  dialog->setMinimumDuration(kPatienceMs);
+  auto* tick = new QTimer(dialog);
+  connect(tick, &QTimer::timeout, dialog, [dialog, progress] {
+    const std::int64_t total = progress->total_bytes.load();
+    if (total > 0 && !dialog->wasCanceled()) {
+      dialog->setValue(static_cast<int>(999 * std::min(progress->done_bytes.load(), total) / total));
+    }
+  });
+  tick->start(100);
+  connect(dialog, &QProgressDialog::canceled, this, [progress] { progress->cancelled = true; });
+  const auto end = [this, dialog] {
+    dialog->disconnect();
+    dialog->hide();
+    dialog->deleteLater();
+    statusBar()->clearMessage();
+  };
+  connect(watcher, &FutureWatcher::failed, this, [this, end, progress](const QString& reason) {
+    end();
+    if (!progress->cancelled) {
+      showError(reason);
+    }
+  });
+  connect(watcher, &FutureWatcher::finished, this, [this, end, runs, path, opening] {
+    end();
+    if (!m_session->isRunning()) {  // else a race was started meanwhile, and it is what one wants to see
+      onRead(path, opening, std::move(*runs));
+    }
+  });
+}
+
+void MainWindow::onRead(const QString& path, Opening opening, ShownRuns&& runs) {
+  const QString name = QFileInfo(path).fileName();
+  if (opening == Opening::beside) {
+    const bool own = m_opened.recording.empty();
+    const QString before = own ? tr("this window") : QFileInfo(m_openedFile).fileName();
+    if (own) {
+      append(m_kept, m_session->recording(), m_session->summaries(), titlesFrom(m_session->summaries(), before));
+    } else if (m_kept.recording.empty()) {
+      append(m_kept, m_opened.recording, m_opened.summaries, titlesFrom(m_opened.summaries, before));
+    } else {
+      append(m_kept, m_opened.recording, m_opened.summaries, m_opened.titles);
+    }
+  } else {
+    m_kept = {};
+  }
+  runs.titles = opening == Opening::beside ? titlesFrom(runs.summaries, name) : runTitles(runs.summaries);
+  m_opened = std::move(runs);
+  m_openedFile = opening == Opening::leftOver ? tr("Kept recording") : path;
+  showAll();
+  if (m_memory == Memory::kept && opening != Opening::leftOver) {
+    WindowSettings().addRecentFile(path);
+  }
+  updateTitle();
+  Q_EMIT recordingOpened(path);
+}
+
+void MainWindow::endComparison() {
+  m_kept = {};
+  if (!m_opened.recording.empty()) {
+    m_opened.titles = runTitles(m_opened.summaries);
+  }
+  showAll();
+}
+
+void MainWindow::fillRecentMenu() {
+  m_recentMenu->clear();
+  const QStringList files = WindowSettings().recentFiles();
+  int number = 0;
+  for (const QString& file : files) {
+    ++number;
+    QString name = QDir::toNativeSeparators(file);
+    name.replace(QLatin1Char('&'), QLatin1String("&&"));
+    QAction* action = m_recentMenu->addAction(QStringLiteral("&%1  %2").arg(number).arg(name));
+    action->setObjectName(QStringLiteral("recentFile%1").arg(number));
+    action->setEnabled(!m_session->isRunning());
+    connect(action, &QAction::triggered, this, [this, file] { openFile(file); });
+  }
+  if (files.isEmpty()) {
+    QAction* none = m_recentMenu->addAction(tr("No recordings yet"));
+    none->setObjectName(QStringLiteral("noRecentFile"));
+    none->setEnabled(false);
+    return;
+  }
+  m_recentMenu->addSeparator();
+  QAction* clear = m_recentMenu->addAction(tr("&Forget them"));
+  clear->setObjectName(QStringLiteral("clearRecent"));
+  connect(clear, &QAction::triggered, this, [] { WindowSettings().clearRecentFiles(); });
+}
+
+/// Whoever waited for a long run may be elsewhere.
+void MainWindow::tellEnd() {
+  const bool seen = isActiveWindow() && !isMinimized();
+  if (m_memory == Memory::none || m_runClock.elapsed() < kLongRunMs || seen || !WindowSettings().notifies()) {
+    return;
+  }
+  const RaceFigures figures = figuresOf(m_session->summaries());
+  const QString text = figures.failed > 0
+                           ? tr("%1 tasks done, %2 failed").arg(formatCount(figures.done), formatCount(figures.failed))
+                           : tr("%1 tasks done").arg(formatCount(figures.done));
+  notifyUser(*this, tr("The run has ended after %1").arg(formatSeconds(figures.seconds)), text);
+}
+
+WindowHandOver MainWindow::handOver() {
+  WindowHandOver all;
+  setLecture(false);
+  all.geometry = saveGeometry();
+  all.layout = m_view->saveLayout();
+  all.experiment = m_view->experiment().state();
+  all.kept = std::move(m_kept);
+  all.opened = std::move(m_opened);
+  all.openedFile = m_openedFile;
+  m_autosave->discard();
+  m_session->disconnect(this);
+  m_session->disconnect(m_runActions);
+  all.session = std::move(m_session);
+  hide();
+  return all;
+}
+
+QString MainWindow::droppedFile(const QMimeData* data) {
+  const QList<QUrl> urls = data->urls();
+  return urls.size() == 1 && urls.front().isLocalFile() ? urls.front().toLocalFile() : QString();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  if (!droppedFile(event->mimeData()).isEmpty() && !m_session->isRunning()) {
+    event->acceptProposedAction();
+  }
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  const QString file = droppedFile(event->mimeData());
+  if (!file.isEmpty()) {
+    event->acceptProposedAction();
+    // With Ctrl held, as copying is: beside what is there.
+    const bool beside = event->proposedAction() == Qt::LinkAction || event->modifiers().testFlag(Qt::ControlModifier);
+    beside && m_compare->isEnabled() ? compareWith(file) : openFile(file);
+  }
+}
+
+}  // namespace poolscope::ui
