@@ -231,6 +231,8 @@ class JoblogReader {
 
 }  // namespace
 
+ReadResult read_joblog(const std::string& path) { return JoblogReader(path).read(); }
+
 void write_joblog(const std::string& path, const Recording& recording) {
   AtomicFile file(path);
   file.write(std::string(kHeader) + '\n');
