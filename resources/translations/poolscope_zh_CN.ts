@@ -5,386 +5,386 @@
     <name>ExperimentPanel</name>
     <message>
         <source>work that waits</source>
-        <translation type="unfinished"></translation>
+        <translation>等待型任务</translation>
     </message>
     <message>
         <source>work that computes</source>
-        <translation type="unfinished"></translation>
+        <translation>计算型任务</translation>
     </message>
     <message>
         <source>programs of your own</source>
-        <translation type="unfinished"></translation>
+        <translation>你自己的程序</translation>
     </message>
 </context>
 <context>
     <name>Format</name>
     <message>
         <source>%1 KiB</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 KiB</translation>
     </message>
     <message>
         <source>%1 MiB</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 MiB</translation>
     </message>
     <message>
         <source>%1 GiB</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 GiB</translation>
     </message>
     <message>
         <source>%1 TiB</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 TiB</translation>
     </message>
     <message>
         <source>%1 PiB</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 PiB</translation>
     </message>
 </context>
 <context>
     <name>Lane</name>
     <message>
         <source>GIL</source>
-        <translation type="unfinished"></translation>
+        <translation>GIL</translation>
     </message>
     <message>
         <source>manager</source>
-        <translation type="unfinished"></translation>
+        <translation>管理线程</translation>
     </message>
     <message>
         <source>event loop</source>
-        <translation type="unfinished"></translation>
+        <translation>事件循环</translation>
     </message>
     <message>
         <source>caller</source>
-        <translation type="unfinished"></translation>
+        <translation>调用者</translation>
     </message>
     <message>
         <source>worker %1</source>
-        <translation type="unfinished"></translation>
+        <translation>工作者 %1</translation>
     </message>
 </context>
 <context>
     <name>Pipeline</name>
     <message>
         <source>task %1</source>
-        <translation type="unfinished"></translation>
+        <translation>任务 %1</translation>
     </message>
     <message>
         <source>the only worker is busy</source>
-        <translation type="unfinished"></translation>
+        <translation>唯一的工作者正忙</translation>
     </message>
     <message>
         <source>both workers are busy</source>
-        <translation type="unfinished"></translation>
+        <translation>两个工作者都在忙</translation>
     </message>
     <message>
         <source>all %1 workers are busy</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个工作者都在忙</translation>
     </message>
     <message>
         <source>The loop has nothing to do.</source>
-        <translation type="unfinished"></translation>
+        <translation>事件循环无事可做。</translation>
     </message>
     <message>
         <source>%1 tasks wait at the same time on one thread: a task that waits gives the loop away.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个任务在同一个线程上同时等待：任务等待时会让出事件循环。</translation>
     </message>
     <message>
         <source>%1 tasks are ready. The loop runs one of them until it waits or ends, then the next.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个任务已就绪。事件循环运行其中一个，直到它等待或结束，再运行下一个。</translation>
     </message>
     <message>
         <source>Caller</source>
-        <translation type="unfinished"></translation>
+        <translation>调用者</translation>
     </message>
     <message>
         <source>TaskQueue</source>
-        <translation type="unfinished"></translation>
+        <translation>TaskQueue</translation>
     </message>
     <message>
         <source>Ready queue</source>
-        <translation type="unfinished"></translation>
+        <translation>就绪队列</translation>
     </message>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation>队列</translation>
     </message>
     <message>
         <source>Manager</source>
-        <translation type="unfinished"></translation>
+        <translation>管理线程</translation>
     </message>
     <message>
         <source>CallQueue</source>
-        <translation type="unfinished"></translation>
+        <translation>CallQueue</translation>
     </message>
     <message>
         <source>Event loop</source>
-        <translation type="unfinished"></translation>
+        <translation>事件循环</translation>
     </message>
     <message>
         <source>Workers</source>
-        <translation type="unfinished"></translation>
+        <translation>工作者</translation>
     </message>
     <message>
         <source>ResultQueue</source>
-        <translation type="unfinished"></translation>
+        <translation>ResultQueue</translation>
     </message>
     <message>
         <source>Timers</source>
-        <translation type="unfinished"></translation>
+        <translation>定时器</translation>
     </message>
     <message>
         <source>Futures</source>
-        <translation type="unfinished"></translation>
+        <translation>Future</translation>
     </message>
     <message>
         <source>The thread that submits the tasks and gets a future for each.</source>
-        <translation type="unfinished"></translation>
+        <translation>提交任务的线程，每提交一个任务得到一个 future。</translation>
     </message>
     <message>
         <source>Tasks that could go on at once, in the order of their turn.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以立即继续的任务，按轮到的顺序排列。</translation>
     </message>
     <message>
         <source>Tasks that wait, first come, first served. Without a bound it grows until memory ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待的任务，先来先服务。没有上限时会一直增长，直到内存耗尽。</translation>
     </message>
     <message>
         <source>A thread of this process that turns tasks into bytes and results back into objects.</source>
-        <translation type="unfinished"></translation>
+        <translation>本进程中的一个线程，把任务变成字节，把结果变回对象。</translation>
     </message>
     <message>
         <source>Tasks on their way to the worker processes: one more than there are workers. What is in here can no longer be cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在送往工作进程的任务：最多比工作者多一个。进入这里的任务不能再取消。</translation>
     </message>
     <message>
         <source>One thread that runs all tasks in turn.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个线程，轮流运行所有任务。</translation>
     </message>
     <message>
         <source>They take a task, run it to its end, and take the next.</source>
-        <translation type="unfinished"></translation>
+        <translation>取一个任务，运行到结束，再取下一个。</translation>
     </message>
     <message>
         <source>Results on their way back to this process.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在返回本进程的结果。</translation>
     </message>
     <message>
         <source>Tasks that sleep or wait for something; they cost no thread.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在睡眠或等待的任务；它们不占用线程。</translation>
     </message>
     <message>
         <source>Tasks that have ended: their futures hold a result or an error.</source>
-        <translation type="unfinished"></translation>
+        <translation>已结束的任务：它们的 future 里有结果或错误。</translation>
     </message>
     <message>
         <source>waits for room</source>
-        <translation type="unfinished"></translation>
+        <translation>等待空位</translation>
     </message>
     <message>
         <source>runs a task itself</source>
-        <translation type="unfinished"></translation>
+        <translation>自己在运行任务</translation>
     </message>
     <message>
         <source>%1 submitted</source>
-        <translation type="unfinished"></translation>
+        <translation>已提交 %1</translation>
     </message>
     <message>
         <source>%1 of %2 submitted</source>
-        <translation type="unfinished"></translation>
+        <translation>已提交 %1/%2</translation>
     </message>
     <message>
         <source>1 thread</source>
-        <translation type="unfinished"></translation>
+        <translation>1 个线程</translation>
     </message>
     <message>
         <source>%1 of %2 busy</source>
-        <translation type="unfinished"></translation>
+        <translation>%1/%2 在忙</translation>
     </message>
     <message>
         <source>%1 done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成 %1</translation>
     </message>
     <message>
         <source>%1 failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失败 %1</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1/%2</translation>
     </message>
     <message>
         <source>full</source>
-        <translation type="unfinished"></translation>
+        <translation>已满</translation>
     </message>
     <message>
         <source>%1 waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个在等</translation>
     </message>
     <message>
         <source>%1 on the way</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个在途</translation>
     </message>
     <message>
         <source>no bound</source>
-        <translation type="unfinished"></translation>
+        <translation>无上限</translation>
     </message>
     <message>
         <source>idle</source>
-        <translation type="unfinished"></translation>
+        <translation>空闲</translation>
     </message>
     <message>
         <source>running %1</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 %1</translation>
     </message>
     <message>
         <source>waiting %1</source>
-        <translation type="unfinished"></translation>
+        <translation>等待 %1</translation>
     </message>
     <message>
         <source>wants the GIL</source>
-        <translation type="unfinished"></translation>
+        <translation>等 GIL</translation>
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>Nothing has been submitted yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有提交任何任务。</translation>
     </message>
     <message>
         <source>All %1 tasks have ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>全部 %1 个任务都已结束。</translation>
     </message>
     <message>
         <source>The queue is full: the caller waits until a task leaves it. That is back-pressure.</source>
-        <translation type="unfinished"></translation>
+        <translation>队列已满：调用者要等到有任务离开队列。这就是背压。</translation>
     </message>
     <message>
         <source>CallQueue holds %1 of %2 (workers + 1), so the manager waits. It keeps most tasks where they can still be cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>CallQueue 已有 %1/%2（工作者数 + 1），所以管理线程在等。这样大多数任务留在仍可取消的地方。</translation>
     </message>
     <message>
         <source>1 task waits because %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 1 个任务在等，因为%2。</translation>
     </message>
     <message>
         <source>%1 tasks wait because %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 %1 个任务在等，因为%2。</translation>
     </message>
     <message>
         <source>%1 tasks wait although a worker is free: the run is paused, or a worker is just starting.</source>
-        <translation type="unfinished"></translation>
+        <translation>虽有空闲的工作者，仍有 %1 个任务在等：运行已暂停，或者工作者正在启动。</translation>
     </message>
     <message>
         <source>%1 tasks run. Nothing waits, because nothing limits them.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个任务在运行。没有等待，因为没有限制。</translation>
     </message>
     <message>
         <source>The queue is empty: %1 of %2 workers have nothing to do.</source>
-        <translation type="unfinished"></translation>
+        <translation>队列是空的：%2 个工作者中有 %1 个无事可做。</translation>
     </message>
     <message>
         <source>The queue is empty, and every worker is busy.</source>
-        <translation type="unfinished"></translation>
+        <translation>队列是空的，所有工作者都在忙。</translation>
     </message>
     <message>
         <source>A step lets %1 run on to its end.</source>
-        <translation type="unfinished"></translation>
+        <translation>单步会让%1运行到结束。</translation>
     </message>
     <message>
         <source>A worker takes %1; one place in CallQueue gets free.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个工作者取走%1，CallQueue 空出一个位置。</translation>
     </message>
     <message>
         <source>A step hands %1 to a worker.</source>
-        <translation type="unfinished"></translation>
+        <translation>单步会把%1交给一个工作者。</translation>
     </message>
     <message>
         <source>The loop goes on with %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>事件循环接着运行%1。</translation>
     </message>
     <message>
         <source>%1 takes %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1取走%2。</translation>
     </message>
     <message>
         <source>The worker that is free first takes %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>最先空闲的工作者取走%1。</translation>
     </message>
     <message>
         <source>A task ends, and its future gets the result.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个任务结束，它的 future 得到结果。</translation>
     </message>
 </context>
 <context>
     <name>TimeAxis</name>
     <message>
         <source>h</source>
-        <translation type="unfinished"></translation>
+        <translation>小时</translation>
     </message>
     <message>
         <source>min</source>
-        <translation type="unfinished"></translation>
+        <translation>分</translation>
     </message>
     <message>
         <source>s</source>
-        <translation type="unfinished"></translation>
+        <translation>秒</translation>
     </message>
     <message>
         <source>ms</source>
-        <translation type="unfinished"></translation>
+        <translation>毫秒</translation>
     </message>
     <message>
         <source>µs</source>
-        <translation type="unfinished"></translation>
+        <translation>微秒</translation>
     </message>
     <message>
         <source>ns</source>
-        <translation type="unfinished"></translation>
+        <translation>纳秒</translation>
     </message>
     <message>
         <source>%1 %2</source>
         <extracomment>A time and its unit, at the end of a chart&apos;s axis</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
 </context>
 <context>
     <name>TimeScale</name>
     <message>
         <source>%1 ns</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 纳秒</translation>
     </message>
     <message>
         <source>%1 µs</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 微秒</translation>
     </message>
     <message>
         <source>%1 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 毫秒</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 秒</translation>
     </message>
     <message>
         <source>%1 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 分</translation>
     </message>
     <message>
         <source>%1 h</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 小时</translation>
     </message>
 </context>
 <context>
     <name>Timeline</name>
     <message>
         <source>%1 · 1 task</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · 1 个任务</translation>
     </message>
     <message>
         <source>%1 · %2 tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2 个任务</translation>
     </message>
 </context>
 <context>
@@ -392,1801 +392,1802 @@
     <message>
         <source>%1M</source>
         <extracomment>A million, on a chart&apos;s axis</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1M</translation>
     </message>
     <message>
         <source>%1k</source>
         <extracomment>A thousand, on a chart&apos;s axis</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1k</translation>
     </message>
 </context>
 <context>
     <name>jobs</name>
     <message>
         <source>I/O</source>
-        <translation type="unfinished"></translation>
+        <translation>I/O</translation>
     </message>
     <message>
         <source>CPU</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU</translation>
     </message>
     <message>
         <source>programs</source>
-        <translation type="unfinished"></translation>
+        <translation>程序</translation>
     </message>
     <message>
         <source>.</source>
         <comment>ends a sentence</comment>
-        <translation type="unfinished"></translation>
+        <translation>。</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui</name>
     <message>
         <source>%1 ns</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 纳秒</translation>
     </message>
     <message>
         <source>%1 µs</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 微秒</translation>
     </message>
     <message>
         <source>%1 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 毫秒</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 秒</translation>
     </message>
     <message>
         <source>%1 min %2 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 分 %2 秒</translation>
     </message>
     <message>
         <source>%1 h %2 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 小时 %2 分</translation>
     </message>
     <message>
         <source>%1 B</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 B</translation>
     </message>
     <message>
         <source>&lt;1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;1%</translation>
     </message>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>%1%</translation>
     </message>
     <message>
         <source>%1×</source>
-        <translation type="unfinished"></translation>
+        <translation>%1×</translation>
     </message>
     <message>
         <source>waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>等待</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>运行</translation>
     </message>
     <message>
         <source>finished</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失败</translation>
     </message>
     <message>
         <source>cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消</translation>
     </message>
     <message>
         <source>timed out</source>
-        <translation type="unfinished"></translation>
+        <translation>超时</translation>
     </message>
     <message>
         <source>lost</source>
-        <translation type="unfinished"></translation>
+        <translation>丢失</translation>
     </message>
     <message>
         <source>It waits in the queue for a worker.</source>
-        <translation type="unfinished"></translation>
+        <translation>在队列里等待工作者。</translation>
     </message>
     <message>
         <source>A worker has begun with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有工作者开始运行它。</translation>
     </message>
     <message>
         <source>It returned a result.</source>
-        <translation type="unfinished"></translation>
+        <translation>已返回结果。</translation>
     </message>
     <message>
         <source>It ended with an error.</source>
-        <translation type="unfinished"></translation>
+        <translation>因错误而结束。</translation>
     </message>
     <message>
         <source>It was ended on request.</source>
-        <translation type="unfinished"></translation>
+        <translation>按要求结束。</translation>
     </message>
     <message>
         <source>It took longer than its time limit and was ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>超过了时间限制，已被结束。</translation>
     </message>
     <message>
         <source>Its worker died under it.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行它的工作者死掉了。</translation>
     </message>
     <message>
         <source>queue</source>
-        <translation type="unfinished"></translation>
+        <translation>排队</translation>
     </message>
     <message>
         <source>GIL wait</source>
-        <translation type="unfinished"></translation>
+        <translation>等 GIL</translation>
     </message>
     <message>
         <source>waiting outside</source>
-        <translation type="unfinished"></translation>
+        <translation>等待外部</translation>
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>computing</source>
-        <translation type="unfinished"></translation>
+        <translation>计算</translation>
     </message>
     <message>
         <source>other</source>
-        <translation type="unfinished"></translation>
+        <translation>其他</translation>
     </message>
     <message>
         <source>It waited for a worker to take it.</source>
-        <translation type="unfinished"></translation>
+        <translation>等待工作者来取。</translation>
     </message>
     <message>
         <source>It had a worker, but another thread held the GIL.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有工作者，但 GIL 被另一个线程持有。</translation>
     </message>
     <message>
         <source>It slept or waited for a file, a program or the network.</source>
-        <translation type="unfinished"></translation>
+        <translation>在睡眠，或在等文件、程序、网络。</translation>
     </message>
     <message>
         <source>It stood still because the run was paused.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行被暂停，所以停住不动。</translation>
     </message>
     <message>
         <source>It used the processor.</source>
-        <translation type="unfinished"></translation>
+        <translation>在使用处理器。</translation>
     </message>
     <message>
         <source>It was ready to go on, but the processor did other work.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以继续，但处理器在做别的事。</translation>
     </message>
     <message>
         <source>1 task was ahead of it</source>
-        <translation type="unfinished"></translation>
+        <translation>它前面有 1 个任务</translation>
     </message>
     <message>
         <source>%n tasks were ahead of it</source>
-        <translation type="unfinished"></translation>
+        <translation>它前面有 %n 个任务</translation>
     </message>
     <message>
         <source>the only worker was busy</source>
-        <translation type="unfinished"></translation>
+        <translation>唯一的工作者在忙</translation>
     </message>
     <message>
         <source>both workers were busy</source>
-        <translation type="unfinished"></translation>
+        <translation>两个工作者都在忙</translation>
     </message>
     <message>
         <source>all %n workers were busy</source>
-        <translation type="unfinished"></translation>
+        <translation>%n 个工作者都在忙</translation>
     </message>
     <message>
         <source>the only worker is busy</source>
-        <translation type="unfinished"></translation>
+        <translation>唯一的工作者正忙</translation>
     </message>
     <message>
         <source>both workers are busy</source>
-        <translation type="unfinished"></translation>
+        <translation>两个工作者都在忙</translation>
     </message>
     <message>
         <source>all %n workers are busy</source>
-        <translation type="unfinished"></translation>
+        <translation>%n 个工作者都在忙</translation>
     </message>
     <message>
         <source>Once it had a worker, it waited %1 for the GIL, which other threads held.</source>
-        <translation type="unfinished"></translation>
+        <translation>有了工作者之后，它又等了 %1 的 GIL，那时 GIL 在别的线程手里。</translation>
     </message>
     <message>
         <source>It did not have to wait: a worker took it at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>它不用等：马上就有工作者取走了它。</translation>
     </message>
     <message>
         <source>It still waits: %1, and %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>它还在等：%1，而且%2。</translation>
     </message>
     <message>
         <source>It still waits although a worker is free: the run is paused, or a worker is being started.</source>
-        <translation type="unfinished"></translation>
+        <translation>虽有空闲的工作者，它还在等：运行已暂停，或者工作者正在启动。</translation>
     </message>
     <message>
         <source>It was cancelled before a worker took it.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有工作者取走，它就被取消了。</translation>
     </message>
     <message>
         <source>It ended before a worker took it.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有工作者取走，它就结束了。</translation>
     </message>
     <message>
         <source>%1 and %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，而且%2。</translation>
     </message>
     <message>
         <source>With %n workers it would have started at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果有 %n 个工作者，它可以马上开始。</translation>
     </message>
     <message>
         <source>Its worker had to be started first; that took %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>要先启动它的工作者，这用了 %1。</translation>
     </message>
     <message>
         <source>Workers were free for a part of that time: the run was paused or stepped, or the worker was slow to wake.</source>
-        <translation type="unfinished"></translation>
+        <translation>这段时间里有工作者空闲：运行被暂停或单步，或者工作者醒得慢。</translation>
     </message>
     <message>
         <source>rising stripes</source>
-        <translation type="unfinished"></translation>
+        <translation>上斜线</translation>
     </message>
     <message>
         <source>falling stripes</source>
-        <translation type="unfinished"></translation>
+        <translation>下斜线</translation>
     </message>
     <message>
         <source>crossed stripes</source>
-        <translation type="unfinished"></translation>
+        <translation>交叉线</translation>
     </message>
     <message>
         <source>level stripes</source>
-        <translation type="unfinished"></translation>
+        <translation>横线</translation>
     </message>
     <message>
         <source>upright stripes</source>
-        <translation type="unfinished"></translation>
+        <translation>竖线</translation>
     </message>
     <message>
         <source>dashed edge</source>
-        <translation type="unfinished"></translation>
+        <translation>虚线边</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>位置</translation>
     </message>
     <message>
         <source>Waited in the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>排队等待</translation>
     </message>
     <message>
         <source>Ran</source>
-        <translation type="unfinished"></translation>
+        <translation>运行了</translation>
     </message>
     <message>
         <source>Processor time</source>
-        <translation type="unfinished"></translation>
+        <translation>处理器时间</translation>
     </message>
     <message>
         <source>Waited for the GIL</source>
-        <translation type="unfinished"></translation>
+        <translation>等待 GIL</translation>
     </message>
     <message>
         <source>Slept or waited outside</source>
-        <translation type="unfinished"></translation>
+        <translation>睡眠或等待外部</translation>
     </message>
     <message>
         <source>Stood paused</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>waited %1</source>
-        <translation type="unfinished"></translation>
+        <translation>等了 %1</translation>
     </message>
     <message>
         <source>ran %1</source>
-        <translation type="unfinished"></translation>
+        <translation>运行了 %1</translation>
     </message>
     <message>
         <source>%1 tasks here</source>
-        <translation type="unfinished"></translation>
+        <translation>这里有 %1 个任务</translation>
     </message>
     <message>
         <source>busy %1 of the time</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的时间在忙</translation>
     </message>
     <message>
         <source>the worst end: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>最坏的结局：%1</translation>
     </message>
     <message>
         <source>Zoom in to see them one by one.</source>
-        <translation type="unfinished"></translation>
+        <translation>放大可逐个查看。</translation>
     </message>
     <message>
         <source>An oscilloscope for concurrency: run work on threads and watch every task as it happens.</source>
-        <translation type="unfinished"></translation>
+        <translation>并发示波器：在线程上运行任务，观看每个任务的全过程。</translation>
     </message>
     <message>
         <source>Free software under the GNU General Public License, version 3 or later. It comes without any warranty. Made with Qt %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>自由软件，采用 GNU 通用公共许可证第 3 版或更新版本，不提供任何担保。使用 Qt %1 制作。</translation>
     </message>
     <message>
         <source>About Poolscope</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Poolscope</translation>
     </message>
     <message>
         <source>Ctrl+R, F5</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+R、F5</translation>
     </message>
     <message>
         <source>run</source>
-        <translation type="unfinished"></translation>
+        <translation>运行</translation>
     </message>
     <message>
         <source>Ctrl+P</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+P</translation>
     </message>
     <message>
         <source>pause, go on</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停、继续</translation>
     </message>
     <message>
         <source>F10</source>
-        <translation type="unfinished"></translation>
+        <translation>F10</translation>
     </message>
     <message>
         <source>one task more, while paused</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停时再走一个任务</translation>
     </message>
     <message>
         <source>Ctrl+.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+.</translation>
     </message>
     <message>
         <source>cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Ctrl+E</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+E</translation>
     </message>
     <message>
         <source>export the timeline</source>
-        <translation type="unfinished"></translation>
+        <translation>导出时间线</translation>
     </message>
     <message>
         <source>Ctrl+O</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+O</translation>
     </message>
     <message>
         <source>open a recording</source>
-        <translation type="unfinished"></translation>
+        <translation>打开记录</translation>
     </message>
     <message>
         <source>Ctrl+F</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+F</translation>
     </message>
     <message>
         <source>find tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>查找任务</translation>
     </message>
     <message>
         <source>F, Ctrl+L</source>
-        <translation type="unfinished"></translation>
+        <translation>F、Ctrl+L</translation>
     </message>
     <message>
         <source>whole race, follow it</source>
-        <translation type="unfinished"></translation>
+        <translation>整场比赛、跟随</translation>
     </message>
     <message>
         <source>W S, Ctrl+wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>W S、Ctrl+滚轮</translation>
     </message>
     <message>
         <source>zoom the timeline</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放时间线</translation>
     </message>
     <message>
         <source>A D, middle button</source>
-        <translation type="unfinished"></translation>
+        <translation>A D、鼠标中键</translation>
     </message>
     <message>
         <source>move it</source>
-        <translation type="unfinished"></translation>
+        <translation>移动时间线</translation>
     </message>
     <message>
         <source>Arrows</source>
-        <translation type="unfinished"></translation>
+        <translation>方向键</translation>
     </message>
     <message>
         <source>the task beside</source>
-        <translation type="unfinished"></translation>
+        <translation>相邻的任务</translation>
     </message>
     <message>
         <source>Ctrl+drag</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+拖动</translation>
     </message>
     <message>
         <source>measure</source>
-        <translation type="unfinished"></translation>
+        <translation>测量</translation>
     </message>
     <message>
         <source>End</source>
-        <translation type="unfinished"></translation>
+        <translation>End</translation>
     </message>
     <message>
         <source>back to now</source>
-        <translation type="unfinished"></translation>
+        <translation>回到现在</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键</translation>
     </message>
     <message>
         <source>1 worker</source>
-        <translation type="unfinished"></translation>
+        <translation>1 个工作者</translation>
     </message>
     <message>
         <source>%n workers</source>
-        <translation type="unfinished"></translation>
+        <translation>%n 个工作者</translation>
     </message>
     <message>
         <source>waits for its turn</source>
-        <translation type="unfinished"></translation>
+        <translation>等待轮到</translation>
     </message>
     <message>
         <source>cancelling</source>
-        <translation type="unfinished"></translation>
+        <translation>正在取消</translation>
     </message>
     <message>
         <source> · GIL</source>
-        <translation type="unfinished"></translation>
+        <translation> · GIL</translation>
     </message>
     <message>
         <source> · queue of %1</source>
-        <translation type="unfinished"></translation>
+        <translation> · 队列上限 %1</translation>
     </message>
     <message>
         <source>%1 failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失败 %1</translation>
     </message>
     <message>
         <source>predicted %1</source>
-        <translation type="unfinished"></translation>
+        <translation>预计 %1</translation>
     </message>
     <message>
         <source>1 task</source>
-        <translation type="unfinished"></translation>
+        <translation>1 个任务</translation>
     </message>
     <message>
         <source>%1 tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个任务</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::CommandPalette</name>
     <message>
         <source>Commands</source>
-        <translation type="unfinished"></translation>
+        <translation>命令</translation>
     </message>
     <message>
         <source>Find a command</source>
-        <translation type="unfinished"></translation>
+        <translation>查找命令</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::CompletionsChart</name>
     <message>
         <source>Completions</source>
-        <translation type="unfinished"></translation>
+        <translation>完成数</translation>
     </message>
     <message>
         <source>Run a race to see its tasks complete, one step each.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行一次，就能看到任务一个个完成。</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::CpuChart</name>
     <message>
         <source>CPU per worker</source>
-        <translation type="unfinished"></translation>
+        <translation>各工作者的 CPU</translation>
     </message>
     <message>
         <source>Run a race to see how busy each worker keeps its processor.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行一次，就能看到每个工作者有多忙。</translation>
     </message>
     <message>
         <source>Too short for a look at the processors.</source>
-        <translation type="unfinished"></translation>
+        <translation>时间太短，来不及查看处理器。</translation>
     </message>
     <message>
         <source>%1 %</source>
         <extracomment>A percentage</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1%</translation>
     </message>
     <message>
         <source>worker %1</source>
-        <translation type="unfinished"></translation>
+        <translation>工作者 %1</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::ExecutorList</name>
     <message>
         <source>Add executor</source>
-        <translation type="unfinished"></translation>
+        <translation>添加执行器</translation>
     </message>
     <message>
         <source>One more executor that runs the same tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>再加一个执行器，运行同样的任务</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::ExecutorRow</name>
     <message>
         <source>1 worker</source>
-        <translation type="unfinished"></translation>
+        <translation>1 个工作者</translation>
     </message>
     <message>
         <source>%1 workers</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个工作者</translation>
     </message>
     <message>
         <source>Takes part in the race</source>
-        <translation type="unfinished"></translation>
+        <translation>参加比赛</translation>
     </message>
     <message>
         <source>Tasks that can run at the same time</source>
-        <translation type="unfinished"></translation>
+        <translation>可以同时运行的任务数</translation>
     </message>
     <message>
         <source>GIL</source>
-        <translation type="unfinished"></translation>
+        <translation>GIL</translation>
     </message>
     <message>
         <source>Executor %1 takes part</source>
-        <translation type="unfinished"></translation>
+        <translation>执行器 %1 参加</translation>
     </message>
     <message>
         <source>Kind of executor %1</source>
-        <translation type="unfinished"></translation>
+        <translation>执行器 %1 的种类</translation>
     </message>
     <message>
         <source>Workers of executor %1</source>
-        <translation type="unfinished"></translation>
+        <translation>执行器 %1 的工作者数</translation>
     </message>
     <message>
         <source>GIL of executor %1</source>
-        <translation type="unfinished"></translation>
+        <translation>执行器 %1 的 GIL</translation>
     </message>
     <message>
         <source>Remove executor %1</source>
-        <translation type="unfinished"></translation>
+        <translation>移除执行器 %1</translation>
     </message>
     <message>
         <source>Remove this executor</source>
-        <translation type="unfinished"></translation>
+        <translation>移除这个执行器</translation>
     </message>
     <message>
         <source>The last executor stays</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一个执行器不能移除</translation>
     </message>
     <message>
         <source>1 a task</source>
-        <translation type="unfinished"></translation>
+        <translation>每个任务一个</translation>
     </message>
     <message>
         <source>An emulated Global Interpreter Lock, as Python has it: one task computes at a time</source>
-        <translation type="unfinished"></translation>
+        <translation>模拟 Python 的全局解释器锁：同一时刻只有一个任务在计算</translation>
     </message>
     <message>
         <source>One task at a time needs no lock</source>
-        <translation type="unfinished"></translation>
+        <translation>一次只运行一个任务，不需要锁</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::ExperimentPanel</name>
     <message>
         <source>Experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>实验</translation>
     </message>
     <message>
         <source>Tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>How many tasks each executor gets</source>
-        <translation type="unfinished"></translation>
+        <translation>每个执行器得到多少任务</translation>
     </message>
     <message>
         <source>Inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>输入</translation>
     </message>
     <message>
         <source>Workload</source>
-        <translation type="unfinished"></translation>
+        <translation>工作负载</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>参数</translation>
     </message>
     <message>
         <source>Run on (race)</source>
-        <translation type="unfinished"></translation>
+        <translation>运行在（比赛）</translation>
     </message>
     <message>
         <source>Options</source>
-        <translation type="unfinished"></translation>
+        <translation>选项</translation>
     </message>
     <message>
         <source>Inputs · %1</source>
-        <translation type="unfinished"></translation>
+        <translation>输入 · %1</translation>
     </message>
     <message>
         <source>No executor takes part. Tick at least one.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有执行器参加。请至少勾选一个。</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::Exporter</name>
     <message>
         <source>%1 could not be written: %2. Choose another folder, or make room.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 %1：%2。请换一个文件夹，或腾出空间。</translation>
     </message>
     <message>
         <source>&amp;Timeline CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>时间线 CSV(&amp;T)…</translation>
     </message>
     <message>
         <source>&amp;Worker samples CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>工作者采样 CSV(&amp;W)…</translation>
     </message>
     <message>
         <source>&amp;Queue CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>队列 CSV(&amp;Q)…</translation>
     </message>
     <message>
         <source>&amp;Chrome trace (Perfetto)…</source>
-        <translation type="unfinished"></translation>
+        <translation>Chrome 跟踪（Perfetto）(&amp;C)…</translation>
     </message>
     <message>
         <source>&amp;All of them into a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>全部导出到文件夹(&amp;A)…</translation>
     </message>
     <message>
         <source>Save &amp;picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存图片(&amp;P)…</translation>
     </message>
     <message>
         <source>The window as it is shown, as PNG</source>
-        <translation type="unfinished"></translation>
+        <translation>把当前窗口存为 PNG</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>CSV (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV (*.csv)</translation>
     </message>
     <message>
         <source>Chrome trace (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>Chrome 跟踪 (*.json)</translation>
     </message>
     <message>
         <source>Export everything into this folder</source>
-        <translation type="unfinished"></translation>
+        <translation>全部导出到这个文件夹</translation>
     </message>
     <message>
         <source>Save picture</source>
-        <translation type="unfinished"></translation>
+        <translation>保存图片</translation>
     </message>
     <message>
         <source>Picture (*.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 (*.png)</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::InputsEditor</name>
     <message>
         <source>Choose files…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择文件…</translation>
     </message>
     <message>
         <source>Examples</source>
-        <translation type="unfinished"></translation>
+        <translation>示例</translation>
     </message>
     <message>
         <source>Inputs, one a line</source>
-        <translation type="unfinished"></translation>
+        <translation>输入，每行一个</translation>
     </message>
     <message>
         <source>One input a line; each becomes a task.
 You can drop files here.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行一个输入；每个输入成为一个任务。
+可以把文件拖到这里。</translation>
     </message>
     <message>
         <source>Adds a line with the path of each file that you choose</source>
-        <translation type="unfinished"></translation>
+        <translation>为你选的每个文件添加一行路径</translation>
     </message>
     <message>
         <source>Puts back the inputs that came with this workload</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复这个工作负载自带的输入</translation>
     </message>
     <message>
         <source>Choose the files to work on</source>
-        <translation type="unfinished"></translation>
+        <translation>选择要处理的文件</translation>
     </message>
     <message>
         <source>No inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>没有输入</translation>
     </message>
     <message>
         <source>1 input, 1 task</source>
-        <translation type="unfinished"></translation>
+        <translation>1 个输入，1 个任务</translation>
     </message>
     <message>
         <source>%1 inputs, a task each</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个输入，每个一个任务</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::InspectorPanel</name>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>Cancel this task</source>
-        <translation type="unfinished"></translation>
+        <translation>取消这个任务</translation>
     </message>
     <message>
         <source>Results appear here: first those of each run, and when you select a task, where its time went and why it waited.</source>
-        <translation type="unfinished"></translation>
+        <translation>结果显示在这里：先是每次运行的结果；选中一个任务时，显示它的时间用在哪里、为什么等待。</translation>
     </message>
     <message>
         <source>Task %1</source>
-        <translation type="unfinished"></translation>
+        <translation>任务 %1</translation>
     </message>
     <message>
         <source>of each run</source>
-        <translation type="unfinished"></translation>
+        <translation>每次运行</translation>
     </message>
     <message>
         <source>Takes it out of the queue, or asks it to end</source>
-        <translation type="unfinished"></translation>
+        <translation>把它从队列取出，或请它结束</translation>
     </message>
     <message>
         <source>The race it belongs to does not run any more</source>
-        <translation type="unfinished"></translation>
+        <translation>它所属的比赛已经结束</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::JobList</name>
     <message>
         <source>Workload</source>
-        <translation type="unfinished"></translation>
+        <translation>工作负载</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::MainWindow</name>
     <message>
         <source>&amp;Open recording…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开记录(&amp;O)…</translation>
     </message>
     <message>
         <source>Saved: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存：%1</translation>
     </message>
     <message>
         <source>The task has ended before it could be cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没来得及取消，任务就结束了。</translation>
     </message>
     <message>
         <source>A race is running; cancel it or wait until it has ended</source>
-        <translation type="unfinished"></translation>
+        <translation>有比赛正在运行；请取消它，或等它结束</translation>
     </message>
     <message>
         <source>A recording, a timeline CSV, a Chrome trace or a joblog</source>
-        <translation type="unfinished"></translation>
+        <translation>记录、时间线 CSV、Chrome 跟踪或 joblog</translation>
     </message>
     <message>
         <source>Its runs are shown below those that are here, on the same axis</source>
-        <translation type="unfinished"></translation>
+        <translation>它的运行显示在现有运行的下面，用同一根时间轴</translation>
     </message>
     <message>
         <source>Poolscope</source>
-        <translation type="unfinished"></translation>
+        <translation>Poolscope</translation>
     </message>
     <message>
         <source>%1 % · %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1% · %2</translation>
     </message>
     <message>
         <source>%1 – Poolscope</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 – Poolscope</translation>
     </message>
     <message>
         <source>1 run is not finished.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 1 次运行还没有结束。</translation>
     </message>
     <message>
         <source>%1 runs are not finished.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 %1 次运行还没有结束。</translation>
     </message>
     <message>
         <source>Cancel it and quit?</source>
-        <translation type="unfinished"></translation>
+        <translation>取消它并退出吗？</translation>
     </message>
     <message>
         <source>Cancel them and quit?</source>
-        <translation type="unfinished"></translation>
+        <translation>取消它们并退出吗？</translation>
     </message>
     <message>
         <source>Cancel and quit</source>
-        <translation type="unfinished"></translation>
+        <translation>取消并退出</translation>
     </message>
     <message>
         <source>Keep running</source>
-        <translation type="unfinished"></translation>
+        <translation>继续运行</translation>
     </message>
     <message>
         <source>Cancelling what runs…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在取消…</translation>
     </message>
     <message>
         <source>now</source>
-        <translation type="unfinished"></translation>
+        <translation>现在</translation>
     </message>
     <message>
         <source>Open a recording</source>
-        <translation type="unfinished"></translation>
+        <translation>打开记录</translation>
     </message>
     <message>
         <source>Recordings (*.poolscope *.csv *.json *.joblog);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>记录 (*.poolscope *.csv *.json *.joblog);;所有文件 (*)</translation>
     </message>
     <message>
         <source>Compare with a recording</source>
-        <translation type="unfinished"></translation>
+        <translation>与一个记录比较</translation>
     </message>
     <message>
         <source>A race is running. Cancel it or wait until it has ended, then open %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>有比赛正在运行。请取消它或等它结束，再打开 %1。</translation>
     </message>
     <message>
         <source>Opening %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打开 %1…</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>this window</source>
-        <translation type="unfinished"></translation>
+        <translation>本窗口</translation>
     </message>
     <message>
         <source>Kept recording</source>
-        <translation type="unfinished"></translation>
+        <translation>保留的记录</translation>
     </message>
     <message>
         <source>No recordings yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有记录</translation>
     </message>
     <message>
         <source>&amp;Forget them</source>
-        <translation type="unfinished"></translation>
+        <translation>清除列表(&amp;F)</translation>
     </message>
     <message>
         <source>%1 tasks done, %2 failed</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个任务完成，%2 个失败</translation>
     </message>
     <message>
         <source>%1 tasks done</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个任务完成</translation>
     </message>
     <message>
         <source>The run has ended after %1</source>
-        <translation type="unfinished"></translation>
+        <translation>运行结束，用时 %1</translation>
     </message>
     <message>
         <source>&amp;Run</source>
-        <translation type="unfinished"></translation>
+        <translation>运行(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;New window</source>
-        <translation type="unfinished"></translation>
+        <translation>新窗口(&amp;N)</translation>
     </message>
     <message>
         <source>Open &amp;recent</source>
-        <translation type="unfinished"></translation>
+        <translation>打开最近的(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Compare with a recording…</source>
-        <translation type="unfinished"></translation>
+        <translation>与一个记录比较(&amp;C)…</translation>
     </message>
     <message>
         <source>&amp;End the comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>结束比较(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;Export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出(&amp;E)</translation>
     </message>
     <message>
         <source>Close &amp;window</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭窗口(&amp;W)</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出(&amp;Q)</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;Find tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>查找任务(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Copy picture</source>
-        <translation type="unfinished"></translation>
+        <translation>复制图片(&amp;C)</translation>
     </message>
     <message>
         <source>The picture of the window is on the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口的图片已在剪贴板上。</translation>
     </message>
     <message>
         <source>Co&amp;mmands…</source>
-        <translation type="unfinished"></translation>
+        <translation>命令(&amp;M)…</translation>
     </message>
     <message>
         <source>Finds any command by a few letters</source>
-        <translation type="unfinished"></translation>
+        <translation>输入几个字母就能找到任何命令</translation>
     </message>
     <message>
         <source>Back to the &amp;default race</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复默认比赛(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Preferences…</source>
-        <translation type="unfinished"></translation>
+        <translation>首选项(&amp;P)…</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>查看(&amp;V)</translation>
     </message>
     <message>
         <source>Follow &amp;live</source>
-        <translation type="unfinished"></translation>
+        <translation>实时跟随(&amp;L)</translation>
     </message>
     <message>
         <source>The timeline moves along with the race</source>
-        <translation type="unfinished"></translation>
+        <translation>时间线随比赛移动</translation>
     </message>
     <message>
         <source>&amp;Fit</source>
-        <translation type="unfinished"></translation>
+        <translation>全部显示(&amp;F)</translation>
     </message>
     <message>
         <source>Show the whole race</source>
-        <translation type="unfinished"></translation>
+        <translation>显示整场比赛</translation>
     </message>
     <message>
         <source>Zoom &amp;in the timeline</source>
-        <translation type="unfinished"></translation>
+        <translation>放大时间线(&amp;I)</translation>
     </message>
     <message>
         <source>Zoom &amp;out of the timeline</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小时间线(&amp;O)</translation>
     </message>
     <message>
         <source>&amp;Reset layout</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复布局(&amp;R)</translation>
     </message>
     <message>
         <source>F&amp;ull screen for a lecture</source>
-        <translation type="unfinished"></translation>
+        <translation>讲课全屏(&amp;U)</translation>
     </message>
     <message>
         <source>The whole screen, with larger letters; F11 again leaves it</source>
-        <translation type="unfinished"></translation>
+        <translation>占满屏幕，字更大；再按 F11 退出</translation>
     </message>
     <message>
         <source>&amp;Larger interface</source>
-        <translation type="unfinished"></translation>
+        <translation>放大界面(&amp;L)</translation>
     </message>
     <message>
         <source>S&amp;maller interface</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小界面(&amp;M)</translation>
     </message>
     <message>
         <source>Usual si&amp;ze</source>
-        <translation type="unfinished"></translation>
+        <translation>正常大小(&amp;Z)</translation>
     </message>
     <message>
         <source>Lan&amp;guage</source>
-        <translation type="unfinished"></translation>
+        <translation>语言(&amp;G)</translation>
     </message>
     <message>
         <source>As the &amp;system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>主题(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键(&amp;K)</translation>
     </message>
     <message>
         <source>&amp;About Poolscope</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Poolscope(&amp;A)</translation>
     </message>
     <message>
         <source>About &amp;Qt</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Qt(&amp;Q)</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::PipelineDiagram</name>
     <message>
         <source>Diagram of the pipeline</source>
-        <translation type="unfinished"></translation>
+        <translation>流水线图</translation>
     </message>
     <message>
         <source>%1 more</source>
-        <translation type="unfinished"></translation>
+        <translation>还有 %1 个</translation>
     </message>
     <message>
         <source>this process</source>
-        <translation type="unfinished"></translation>
+        <translation>本进程</translation>
     </message>
     <message>
         <source>worker processes</source>
-        <translation type="unfinished"></translation>
+        <translation>工作进程</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::PipelinePanel</name>
     <message>
         <source>Run %1</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 %1</translation>
     </message>
     <message>
         <source>paused at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停于 %1</translation>
     </message>
     <message>
         <source>ended at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>结束于 %1</translation>
     </message>
     <message>
         <source>at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>在 %1</translation>
     </message>
     <message>
         <source>Pipeline</source>
-        <translation type="unfinished"></translation>
+        <translation>流水线</translation>
     </message>
     <message>
         <source>Now</source>
-        <translation type="unfinished"></translation>
+        <translation>现在</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>下一步</translation>
     </message>
     <message>
         <source>Pipeline of which run</source>
-        <translation type="unfinished"></translation>
+        <translation>哪次运行的流水线</translation>
     </message>
     <message>
         <source>Press Run, and you see the tasks move through queues and workers here.</source>
-        <translation type="unfinished"></translation>
+        <translation>按“运行”，就能在这里看到任务穿过队列与工作者。</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::PreferencesDialog</name>
     <message>
         <source>Keep a copy of what runs</source>
-        <translation type="unfinished"></translation>
+        <translation>为正在运行的保留副本</translation>
     </message>
     <message>
         <source>Tell me when a long run ends</source>
-        <translation type="unfinished"></translation>
+        <translation>长时间运行结束时通知我</translation>
     </message>
     <message>
         <source>Preferences</source>
-        <translation type="unfinished"></translation>
+        <translation>首选项</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source> %</source>
-        <translation type="unfinished"></translation>
+        <translation> %</translation>
     </message>
     <message>
         <source>Every few seconds. If the program should end badly, the next start offers the copy.</source>
-        <translation type="unfinished"></translation>
+        <translation>每隔几秒保存一次。如果程序意外结束，下次启动会提供这个副本。</translation>
     </message>
     <message>
         <source>After 10 seconds and more, when the window is not in front</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 10 秒以上而窗口不在前面时</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>Size of the interface</source>
-        <translation type="unfinished"></translation>
+        <translation>界面大小</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::QueueDepthChart</name>
     <message>
         <source>Queue depth</source>
-        <translation type="unfinished"></translation>
+        <translation>队列长度</translation>
     </message>
     <message>
         <source>Run a race to see how many tasks wait in the queue.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行一次，就能看到有多少任务在排队。</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::RaceOptions</name>
     <message>
         <source>unbounded</source>
-        <translation type="unfinished"></translation>
+        <translation>无上限</translation>
     </message>
     <message>
         <source> ms</source>
-        <translation type="unfinished"></translation>
+        <translation> 毫秒</translation>
     </message>
     <message>
         <source> s</source>
-        <translation type="unfinished"></translation>
+        <translation> 秒</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>自动</translation>
     </message>
     <message>
         <source>Together when tasks wait, in turn when they compute</source>
-        <translation type="unfinished"></translation>
+        <translation>任务等待时同时运行，计算时轮流运行</translation>
     </message>
     <message>
         <source>together</source>
-        <translation type="unfinished"></translation>
+        <translation>同时</translation>
     </message>
     <message>
         <source>All executors start at the same moment</source>
-        <translation type="unfinished"></translation>
+        <translation>所有执行器同时开始</translation>
     </message>
     <message>
         <source>in turn</source>
-        <translation type="unfinished"></translation>
+        <translation>轮流</translation>
     </message>
     <message>
         <source>One after another, so that none takes the other&apos;s cores</source>
-        <translation type="unfinished"></translation>
+        <translation>一个接一个，互不占用核心</translation>
     </message>
     <message>
         <source>Queue limit</source>
-        <translation type="unfinished"></translation>
+        <translation>队列上限</translation>
     </message>
     <message>
         <source>Tasks that may wait at the same time. Python&apos;s queues have no bound and can fill the memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以同时等待的任务数。Python 的队列没有上限，可能占满内存。</translation>
     </message>
     <message>
         <source>When it is full</source>
-        <translation type="unfinished"></translation>
+        <translation>队列满时</translation>
     </message>
     <message>
         <source>GIL interval</source>
-        <translation type="unfinished"></translation>
+        <translation>GIL 间隔</translation>
     </message>
     <message>
         <source>How long a task that waits for the GIL lets the holder be, before it asks for it</source>
-        <translation type="unfinished"></translation>
+        <translation>等 GIL 的任务先让持有者运行多久，才开口要</translation>
     </message>
     <message>
         <source>Time limit a task</source>
-        <translation type="unfinished"></translation>
+        <translation>每任务时限</translation>
     </message>
     <message>
         <source>A task that runs longer is ended</source>
-        <translation type="unfinished"></translation>
+        <translation>运行超过时限的任务会被结束</translation>
     </message>
     <message>
         <source>Executors run</source>
-        <translation type="unfinished"></translation>
+        <translation>执行器运行方式</translation>
     </message>
     <message>
         <source>Side by side, or each alone on the machine; the timeline shows them from one start either way</source>
-        <translation type="unfinished"></translation>
+        <translation>同时运行，或各自独占机器；无论哪种，时间线都从同一起点显示</translation>
     </message>
     <message>
         <source>No executor above has a GIL</source>
-        <translation type="unfinished"></translation>
+        <translation>上面没有带 GIL 的执行器</translation>
     </message>
     <message>
         <source>What happens to a task for which there is no room</source>
-        <translation type="unfinished"></translation>
+        <translation>没有空位的任务怎么办</translation>
     </message>
     <message>
         <source>A queue without bound is never full</source>
-        <translation type="unfinished"></translation>
+        <translation>没有上限的队列不会满</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::RaceView</name>
     <message>
         <source>Timeline</source>
-        <translation type="unfinished"></translation>
+        <translation>时间线</translation>
     </message>
     <message>
         <source>Experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>实验</translation>
     </message>
     <message>
         <source>Charts</source>
-        <translation type="unfinished"></translation>
+        <translation>图表</translation>
     </message>
     <message>
         <source>Inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>检查器</translation>
     </message>
     <message>
         <source>Tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>1 run</source>
-        <translation type="unfinished"></translation>
+        <translation>1 次运行</translation>
     </message>
     <message>
         <source>%1 runs on one clock</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 次运行，同一时钟</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::RunActions</name>
     <message>
         <source>&amp;Run</source>
-        <translation type="unfinished"></translation>
+        <translation>运行(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Step</source>
-        <translation type="unfinished"></translation>
+        <translation>单步(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消(&amp;C)</translation>
     </message>
     <message>
         <source>Nothing runs</source>
-        <translation type="unfinished"></translation>
+        <translation>没有在运行</translation>
     </message>
     <message>
         <source>The race is being cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>比赛正在取消</translation>
     </message>
     <message>
         <source>Run the tasks on every executor that is ticked</source>
-        <translation type="unfinished"></translation>
+        <translation>在每个勾选的执行器上运行任务</translation>
     </message>
     <message>
         <source>A race is running; cancel it or wait until it has ended</source>
-        <translation type="unfinished"></translation>
+        <translation>有比赛正在运行；请取消它，或等它结束</translation>
     </message>
     <message>
         <source>&amp;Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>继续(&amp;R)</translation>
     </message>
     <message>
         <source>Let the tasks go on</source>
-        <translation type="unfinished"></translation>
+        <translation>让任务继续</translation>
     </message>
     <message>
         <source>Queued tasks wait, running ones halt at their next checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>排队的任务继续等，运行的任务停在下一个检查点</translation>
     </message>
     <message>
         <source>Let one task of each run go on to its end</source>
-        <translation type="unfinished"></translation>
+        <translation>让每次运行中的一个任务走到结束</translation>
     </message>
     <message>
         <source>Pause first; then one task at a time can go on</source>
-        <translation type="unfinished"></translation>
+        <translation>先暂停，然后可以一次走一个任务</translation>
     </message>
     <message>
         <source>Drop what waits and ask what runs to end</source>
-        <translation type="unfinished"></translation>
+        <translation>丢掉等待的，请运行的结束</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::RunResults</name>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>用时</translation>
     </message>
     <message>
         <source>Predicted</source>
-        <translation type="unfinished"></translation>
+        <translation>预计</translation>
     </message>
     <message>
         <source>CPU time</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU 时间</translation>
     </message>
     <message>
         <source>Tasks done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成的任务</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1/%2</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失败</translation>
     </message>
     <message>
         <source>Cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消</translation>
     </message>
     <message>
         <source>Tasks a second</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒任务数</translation>
     </message>
     <message>
         <source>Longest queue</source>
-        <translation type="unfinished"></translation>
+        <translation>最长队列</translation>
     </message>
     <message>
         <source>What was written</source>
-        <translation type="unfinished"></translation>
+        <translation>写出的内容</translation>
     </message>
     <message>
         <source>Select a task in the timeline or in the table to see where its time went.</source>
-        <translation type="unfinished"></translation>
+        <translation>在时间线或表格里选一个任务，看它的时间用在哪里。</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::Session</name>
     <message>
         <source>A race is running. Cancel it first, or wait until it has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>有比赛正在运行。请先取消它，或等它结束。</translation>
     </message>
     <message>
         <source>%1 could not go on: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 无法继续：%2</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::StartHint</name>
     <message>
         <source>Open a recording…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开记录…</translation>
     </message>
     <message>
         <source>1 task</source>
-        <translation type="unfinished"></translation>
+        <translation>1 个任务</translation>
     </message>
     <message>
         <source>%1 tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个任务</translation>
     </message>
     <message>
         <source>The same %1 on %2 executors, on one clock</source>
-        <translation type="unfinished"></translation>
+        <translation>同样的 %1，在 %2 个执行器上，同一时钟</translation>
     </message>
     <message>
         <source>%1 on one executor</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，在一个执行器上</translation>
     </message>
     <message>
         <source> · predicted %1</source>
-        <translation type="unfinished"></translation>
+        <translation> · 预计 %1</translation>
     </message>
     <message>
         <source>and %1 more</source>
-        <translation type="unfinished"></translation>
+        <translation>还有 %1 个</translation>
     </message>
     <message>
         <source>Run this race</source>
-        <translation type="unfinished"></translation>
+        <translation>运行这场比赛</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>运行</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::StatusFigures</name>
     <message>
         <source>No run yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有运行</translation>
     </message>
     <message>
         <source>1 core</source>
-        <translation type="unfinished"></translation>
+        <translation>1 个核心</translation>
     </message>
     <message>
         <source>%1 cores</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个核心</translation>
     </message>
     <message>
         <source>Processors that tasks can compute on at the same time</source>
-        <translation type="unfinished"></translation>
+        <translation>任务可以同时使用的处理器数</translation>
     </message>
     <message>
         <source>%1 of %2 done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成 %1/%2</translation>
     </message>
     <message>
         <source>%1 failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失败 %1</translation>
     </message>
     <message>
         <source> · %1 cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation> · 取消 %1</translation>
     </message>
     <message>
         <source>%1 running</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 %1</translation>
     </message>
     <message>
         <source>%1 queued</source>
-        <translation type="unfinished"></translation>
+        <translation>排队 %1</translation>
     </message>
     <message>
         <source>%1 events · %2 lost</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个事件 · 丢失 %2</translation>
     </message>
     <message>
         <source>What the engine recorded; it never drops an event</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎记录的事件数；它从不丢事件</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::StepChart</name>
     <message>
         <source>tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>任务</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::TabArea</name>
     <message>
         <source>What is shown here</source>
-        <translation type="unfinished"></translation>
+        <translation>这里显示什么</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::TaskFilter</name>
     <message>
         <source>Say what after “%1:”, for example state:failed or worker:2.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在“%1:”后面写内容，例如 state:failed 或 worker:2。</translation>
     </message>
     <message>
         <source>There is no “%1:”. Use state:, worker:, run:, at: or job:, or put the text in quotation marks.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有“%1:”。请用 state:、worker:、run:、at: 或 job:，或者给文字加上引号。</translation>
     </message>
     <message>
         <source>There is no state “%1”. Use waiting, running, finished, failed, cancelled, timed-out, lost or done.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有状态“%1”。请用 waiting、running、finished、failed、cancelled、timed-out、lost 或 done。</translation>
     </message>
     <message>
         <source>There is no place “%1”. Use at:queue, at:call-queue or at:worker.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有位置“%1”。请用 at:queue、at:call-queue 或 at:worker。</translation>
     </message>
     <message>
         <source>“%1” is not a number; write it like worker:2, run:1 or #7.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不是数字；请写成 worker:2、run:1 或 #7。</translation>
     </message>
     <message>
         <source>“%1” is not a time; write it like &gt;500ms, wait&gt;1s or cpu&lt;=20us.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不是时间；请写成 &gt;500ms、wait&gt;1s 或 cpu&lt;=20us。</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::TaskInspector</name>
     <message>
         <source> (tid %1)</source>
-        <translation type="unfinished"></translation>
+        <translation>（tid %1）</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>Executor</source>
-        <translation type="unfinished"></translation>
+        <translation>执行器</translation>
     </message>
     <message>
         <source>Worker</source>
-        <translation type="unfinished"></translation>
+        <translation>工作者</translation>
     </message>
     <message>
         <source>Attempt</source>
-        <translation type="unfinished"></translation>
+        <translation>第几次</translation>
     </message>
     <message>
         <source>CPU time</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU 时间</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1/%2</translation>
     </message>
     <message>
         <source>Exit status</source>
-        <translation type="unfinished"></translation>
+        <translation>退出码</translation>
     </message>
     <message>
         <source>Ended by signal</source>
-        <translation type="unfinished"></translation>
+        <translation>被信号结束</translation>
     </message>
     <message>
         <source>Peak memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存峰值</translation>
     </message>
     <message>
         <source>States</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Why did it wait?</source>
-        <translation type="unfinished"></translation>
+        <translation>为什么等待？</translation>
     </message>
     <message>
         <source>What it wrote</source>
-        <translation type="unfinished"></translation>
+        <translation>它的输出</translation>
     </message>
     <message>
         <source>What it wrote to standard error</source>
-        <translation type="unfinished"></translation>
+        <translation>它的标准错误输出</translation>
     </message>
     <message>
         <source>Where its time went · %1</source>
-        <translation type="unfinished"></translation>
+        <translation>时间用在哪里 · %1</translation>
     </message>
     <message>
         <source>Output · %1 more were not kept</source>
-        <translation type="unfinished"></translation>
+        <translation>输出 · 另有 %1 未保留</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>输出</translation>
     </message>
     <message>
         <source>Standard error</source>
-        <translation type="unfinished"></translation>
+        <translation>标准错误</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::TaskPanel</name>
     <message>
         <source>Tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>Filter of the tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>任务筛选</translation>
     </message>
     <message>
         <source>Filter: state:failed</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选：state:failed</translation>
     </message>
     <message>
         <source>Words that must all hold: state:failed, worker:2, run:1, at:queue, job:pi, #7, &gt;500ms, wait&gt;1s, any text; -word for the opposite</source>
-        <translation type="unfinished"></translation>
+        <translation>须全部满足的条件：state:failed、worker:2、run:1、at:queue、job:pi、#7、&gt;500ms、wait&gt;1s、任意文字；-条件 表示相反</translation>
     </message>
     <message>
         <source>Tasks of which executor</source>
-        <translation type="unfinished"></translation>
+        <translation>哪个执行器的任务</translation>
     </message>
     <message>
         <source>All runs</source>
-        <translation type="unfinished"></translation>
+        <translation>所有运行</translation>
     </message>
     <message>
         <source>Run %1</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 %1</translation>
     </message>
     <message>
         <source>%1 · %2 done · %3 running</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · 完成 %2 · 运行 %3</translation>
     </message>
     <message>
         <source>%1 of %2 shown</source>
-        <translation type="unfinished"></translation>
+        <translation>显示 %1/%2</translation>
     </message>
     <message>
         <source>Looking through %1 tasks…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查看 %1 个任务…</translation>
     </message>
     <message>
         <source>Press Run, and every task is listed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>按“运行”，每个任务都会列在这里。</translation>
     </message>
     <message>
         <source>No task fits this filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有符合筛选的任务。</translation>
     </message>
     <message>
         <source>Show in the timeline</source>
-        <translation type="unfinished"></translation>
+        <translation>在时间线中显示</translation>
     </message>
     <message>
         <source>Cancel this task</source>
-        <translation type="unfinished"></translation>
+        <translation>取消这个任务</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::TaskTableModel</name>
     <message>
         <source>The task&apos;s number in its run</source>
-        <translation type="unfinished"></translation>
+        <translation>任务在其运行中的编号</translation>
     </message>
     <message>
         <source>#</source>
-        <translation type="unfinished"></translation>
+        <translation>#</translation>
     </message>
     <message>
         <source>What the task is called</source>
-        <translation type="unfinished"></translation>
+        <translation>任务的名字</translation>
     </message>
     <message>
         <source>Task</source>
-        <translation type="unfinished"></translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>What it ran on</source>
-        <translation type="unfinished"></translation>
+        <translation>在哪里运行</translation>
     </message>
     <message>
         <source>Executor</source>
-        <translation type="unfinished"></translation>
+        <translation>执行器</translation>
     </message>
     <message>
         <source>Where the task stands</source>
-        <translation type="unfinished"></translation>
+        <translation>任务的状态</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>The worker that took it</source>
-        <translation type="unfinished"></translation>
+        <translation>取走它的工作者</translation>
     </message>
     <message>
         <source>Worker</source>
-        <translation type="unfinished"></translation>
+        <translation>工作者</translation>
     </message>
     <message>
         <source>How long it waited in the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>在队列里等了多久</translation>
     </message>
     <message>
         <source>Wait</source>
-        <translation type="unfinished"></translation>
+        <translation>等待</translation>
     </message>
     <message>
         <source>How long it ran, without waiting for the GIL</source>
-        <translation type="unfinished"></translation>
+        <translation>运行了多久，不含等 GIL 的时间</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>运行</translation>
     </message>
     <message>
         <source>Processor time that it used</source>
-        <translation type="unfinished"></translation>
+        <translation>使用的处理器时间</translation>
     </message>
     <message>
         <source>CPU</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU</translation>
     </message>
     <message>
         <source>What it returned, or what went wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>返回的结果，或出了什么错</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>Which attempt at the task this was</source>
-        <translation type="unfinished"></translation>
+        <translation>这是第几次尝试</translation>
     </message>
     <message>
         <source>Attempt</source>
-        <translation type="unfinished"></translation>
+        <translation>第几次</translation>
     </message>
     <message>
         <source>When it was submitted, from the start of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>提交的时间，从运行开始算起</translation>
     </message>
     <message>
         <source>Submitted</source>
-        <translation type="unfinished"></translation>
+        <translation>提交</translation>
     </message>
     <message>
         <source>When it ended, from the start of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>结束的时间，从运行开始算起</translation>
     </message>
     <message>
         <source>Ended</source>
-        <translation type="unfinished"></translation>
+        <translation>结束</translation>
     </message>
 </context>
 <context>
@@ -2194,96 +2195,96 @@ You can drop files here.</source>
     <message>
         <source>%1: %2</source>
         <extracomment>What a screen reader says of a run in a chart: its name and its last value</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2</translation>
     </message>
     <message>
         <source>%1, %2</source>
         <extracomment>What a screen reader says of a chart: its title and its unit</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1，%2</translation>
     </message>
     <message>
         <source>&amp;Copy data</source>
-        <translation type="unfinished"></translation>
+        <translation>复制数据(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Save picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存图片(&amp;S)…</translation>
     </message>
     <message>
         <source>The picture could not be written to %1: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法把图片写入 %1：%2。</translation>
     </message>
     <message>
         <source>Save picture</source>
-        <translation type="unfinished"></translation>
+        <translation>保存图片</translation>
     </message>
     <message>
         <source>PNG pictures (*.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>PNG 图片 (*.png)</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::TimeShareBar</name>
     <message>
         <source>Where its time went</source>
-        <translation type="unfinished"></translation>
+        <translation>时间用在哪里</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::TimelineWidget</name>
     <message>
         <source>Timeline</source>
-        <translation type="unfinished"></translation>
+        <translation>时间线</translation>
     </message>
     <message>
         <source>Every task as a bar in the lane of its worker. Arrow keys go from task to task.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个任务是其工作者泳道里的一个条。用方向键在任务间移动。</translation>
     </message>
     <message>
         <source>Press Run to watch the tasks here</source>
-        <translation type="unfinished"></translation>
+        <translation>按“运行”在这里观看任务</translation>
     </message>
     <message>
         <source>Selected: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>已选：%1</translation>
     </message>
     <message>
         <source>Nothing selected</source>
-        <translation type="unfinished"></translation>
+        <translation>没有选中</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::ToolRow</name>
     <message>
         <source>How long each executor should take, if nothing but its workers held it up</source>
-        <translation type="unfinished"></translation>
+        <translation>如果只受工作者数量限制，每个执行器应当用多久</translation>
     </message>
 </context>
 <context>
     <name>poolscope::ui::WindowKeeper</name>
     <message>
         <source>Poolscope</source>
-        <translation type="unfinished"></translation>
+        <translation>Poolscope</translation>
     </message>
     <message>
         <source>Poolscope did not end well last time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Poolscope 上次意外结束。</translation>
     </message>
     <message>
         <source>What ran then was kept, as it stood on %1. Open it?</source>
-        <translation type="unfinished"></translation>
+        <translation>当时运行的内容已保留，停在 %1 的状态。要打开吗？</translation>
     </message>
     <message>
         <source>Open it</source>
-        <translation type="unfinished"></translation>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Throw it away</source>
-        <translation type="unfinished"></translation>
+        <translation>丢弃</translation>
     </message>
     <message>
         <source>Ask again next time</source>
-        <translation type="unfinished"></translation>
+        <translation>下次再问</translation>
     </message>
 </context>
 </TS>
