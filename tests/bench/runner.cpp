@@ -46,7 +46,7 @@ Runner::Runner(int argc, char** argv) {
   std::string filter;
   std::vector<std::string> one;
   app.add_option("--filter", filter, "Only the rows whose name contains this regular expression");
-  app.add_option("--repetitions", repetitions_, "Figures for each side")->check(CLI::PositiveNumber);
+  app.add_option("--repetitions", repetitions_, "Figures for each side")->check(CLI::Range(1, 9999));
   app.add_option("--scale", scale_, "Part of the work to do, e.g. 0.001")->check(CLI::PositiveNumber);
   app.add_option("--json", json_path_, "Where to write the figures");
   app.add_option("--one", one, "Measure one side of one row once and print the figure")->expected(2);

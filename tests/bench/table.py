@@ -86,7 +86,7 @@ def single_steps(path):
             continue
         name = run["run_name"].split("/")[0]
         row = rows.setdefault(name, {
-            "id": f"step.{name}", "counts": name.replace("_", " "), "unit": run["time_unit"], "better": "lower",
+            "id": name, "counts": name.removeprefix("step.").replace("_", " "), "unit": run["time_unit"], "better": "lower",
             "workers": 1, "producers": 1, "against": "",
             "sides": [{"name": "Poolscope", "ours": True, "samples": []}],
         })
@@ -138,7 +138,8 @@ def as_text(rows, where):
         lines += ["", "The other peers, in the same units:", *rest]
     missed = sum(row["met"] is False for row in rows)
     judged = sum(row["met"] is not None for row in rows)
-    lines += ["", f"{judged - missed} of {judged} budgets are met."]
+    if judged:
+        lines += ["", f"{judged - missed} of {judged} budgets are met."]
     return "\n".join(lines)
 
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What single steps of the engine cost. These have no peer and need no turns: Google Benchmark drives them.
+// What single steps of the engine cost. These have no peer and need no turns: Google Benchmark drives
+// them. Their names begin as those of rows do, for --filter.
 #include "core/futures/future.h"
 #include "core/futures/task_context.h"
 #include "core/sync/clock.h"
@@ -18,7 +19,7 @@ void read_the_clock(benchmark::State& state) {
   for ([[maybe_unused]] auto _ : state)
     benchmark::DoNotOptimize(now_ns());
 }
-BENCHMARK(read_the_clock);
+BENCHMARK(read_the_clock)->Name("step.read_the_clock");
 
 void create_and_resolve_a_future(benchmark::State& state) {
   for ([[maybe_unused]] auto _ : state) {
@@ -28,7 +29,7 @@ void create_and_resolve_a_future(benchmark::State& state) {
     benchmark::DoNotOptimize(future.result());
   }
 }
-BENCHMARK(create_and_resolve_a_future);
+BENCHMARK(create_and_resolve_a_future)->Name("step.create_and_resolve_a_future");
 
 // Four events a task: submitted, dispatched, started, finished. The reader comes in between, uncounted.
 void record_a_task(benchmark::State& state) {
@@ -46,7 +47,7 @@ void record_a_task(benchmark::State& state) {
   }
   if (recorder.counts()[TaskState::finished] != static_cast<std::int64_t>(id)) state.SkipWithError("tasks are missing");
 }
-BENCHMARK(record_a_task)->Iterations(1'000'000);
+BENCHMARK(record_a_task)->Name("step.record_a_task")->Iterations(1'000'000);
 
 void checkpoint_with_nothing_to_do(benchmark::State& state) {
   SequentialExecutor executor;
@@ -57,7 +58,7 @@ void checkpoint_with_nothing_to_do(benchmark::State& state) {
       })
       .result();
 }
-BENCHMARK(checkpoint_with_nothing_to_do);
+BENCHMARK(checkpoint_with_nothing_to_do)->Name("step.checkpoint_with_nothing_to_do");
 
 void snapshot_of_a_million_rows(benchmark::State& state) {
   TraceRecorder recorder(RunInfo{.run_id = "1", .executor = "bench", .workers = 1}, now_ns());
@@ -68,7 +69,7 @@ void snapshot_of_a_million_rows(benchmark::State& state) {
   for ([[maybe_unused]] auto _ : state)
     benchmark::DoNotOptimize(recorder.snapshot().size());
 }
-BENCHMARK(snapshot_of_a_million_rows);
+BENCHMARK(snapshot_of_a_million_rows)->Name("step.snapshot_of_a_million_rows");
 
 }  // namespace
 
