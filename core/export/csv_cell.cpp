@@ -53,6 +53,7 @@ bool needs_apostrophe(std::string_view text) noexcept {
 }  // namespace
 
 void append_text_cell(std::string& row, std::string_view text) {
+  if (text.empty()) return;
   std::string scratch;
   text = field_text(text, scratch);
   const bool guarded = needs_apostrophe(text);
@@ -109,6 +110,15 @@ bool parse_worker_word(std::string_view word, Lane& lane) noexcept {
 }
 
 std::optional<std::int64_t> parse_integer(std::string_view text) noexcept {
+  constexpr std::size_t kSafeDigits = 18;  // as many always fit
+  if (!text.empty() && text.size() <= kSafeDigits && is_digit(text.front())) {
+    std::int64_t value = 0;
+    for (const char c : text) {
+      if (!is_digit(c)) return std::nullopt;
+      value = value * 10 + (c - '0');
+    }
+    return value;
+  }
   std::int64_t value = 0;
   const char* const end = text.data() + text.size();
   const auto [rest, error] = std::from_chars(text.data(), end, value);

@@ -23,7 +23,7 @@ class CsvReader {
   /// The next row that is not blank; false at the end and on an error.
   bool next();
 
-  /// Cells of the row, without their quotes; valid until next().
+  /// Cells of the row, without their quotes; valid until next() or at_end().
   [[nodiscard]] const std::vector<std::string_view>& cells() const noexcept { return cells_; }
   /// The line in which the row begins (or the error lies), from 1.
   [[nodiscard]] std::int64_t line() const noexcept { return line_; }
@@ -41,6 +41,7 @@ class CsvReader {
 
  private:
   enum class CellEnd : std::uint8_t { comma, line, file, error };
+  bool read_simple_row();
   CellEnd read_cell();
   CellEnd read_plain();
   CellEnd read_quoted();

@@ -45,17 +45,44 @@ InputFile::~InputFile() {
   if (fd_ >= 0) ::close(fd_);
 }
 
+std::string_view InputFile::peek_line() {
+  if (!buffer_) return {};
+  std::size_t looked_at = 0;
+  while (true) {
+    const unsigned char* const begin = buffer_.get() + at_;
+    const void* const end = std::memchr(begin + looked_at, '\n', size_ - at_ - looked_at);
+    if (end != nullptr) {
+      const auto length = static_cast<std::size_t>(static_cast<const unsigned char*>(end) - begin) + 1;
+      return {reinterpret_cast<const char*>(begin), length};
+    }
+    looked_at = size_ - at_;
+    if (looked_at == kBufferBytes || !read_more()) return {};
+  }
+}
+
 bool InputFile::fill() {
+  at_ = 0;
+  size_ = 0;
+  return read_more();
+}
+
+// Adds to what was not taken yet.
+bool InputFile::read_more() {
   if (!error_.empty()) return false;
+  if (at_ > 0) {
+    size_ -= at_;
+    std::memmove(buffer_.get(), buffer_.get() + at_, size_);
+    at_ = 0;
+  }
   ssize_t got = 0;
   do {
-    got = ::read(fd_, buffer_.get(), kBufferBytes);
+    got = ::read(fd_, buffer_.get() + size_, kBufferBytes - size_);
   } while (got < 0 && errno == EINTR);
-  at_ = 0;
-  size_ = got > 0 ? static_cast<std::size_t>(got) : 0;
   if (got < 0) error_ = reason(errno);
-  FileProgressScope::advance(static_cast<std::int64_t>(size_));
-  return size_ != 0;
+  const std::size_t more = got > 0 ? static_cast<std::size_t>(got) : 0;
+  size_ += more;
+  FileProgressScope::advance(static_cast<std::int64_t>(more));
+  return more > 0;
 }
 
 std::size_t InputFile::read(char* to, std::size_t bytes) {

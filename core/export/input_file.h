@@ -9,8 +9,8 @@
 
 namespace poolscope {
 
-/// Reads a file byte by byte through a buffer of fixed size, so that a file of any size costs the
-/// same memory. Counts lines. Not thread-safe.
+/// Reads a file byte by byte, or line by line, through a buffer of fixed size, so that a file of any
+/// size costs the same memory. Counts lines. Not thread-safe.
 class InputFile {
  public:
   explicit InputFile(const std::string& path);
@@ -36,6 +36,14 @@ class InputFile {
   [[nodiscard]] std::string_view ahead();
   /// `lines` is how many of the bytes are line ends.
   void skip(std::size_t bytes, std::int64_t lines);
+  /// The next line with its line end, without taking it; valid until the next call but skip_line(). Empty
+  /// when it does not fit the buffer or has no line end: then get() has it.
+  std::string_view peek_line();
+  /// Takes the line that peek_line() gave.
+  void skip_line(std::string_view line) noexcept {
+    at_ += line.size();
+    ++line_;
+  }
 
   /// Number of the line that the next byte is in, from 1.
   [[nodiscard]] std::int64_t line() const noexcept { return line_; }
@@ -44,6 +52,7 @@ class InputFile {
 
  private:
   bool fill();
+  bool read_more();
 
   int fd_ = -1;
   std::unique_ptr<unsigned char[]> buffer_;

@@ -22,10 +22,14 @@ std::string out_of_range(std::string_view column, std::int64_t value, std::strin
   return text + '.';
 }
 
+bool in_order(std::int64_t first_ns, std::int64_t second_ns) noexcept {
+  return first_ns == kNoTime || second_ns == kNoTime || second_ns >= first_ns;
+}
+
 // Empty when the second moment does not lie before the first, or one of them has not come.
 std::string order_error(std::string_view first, std::int64_t first_ns, std::string_view second,
                         std::int64_t second_ns) {
-  if (first_ns == kNoTime || second_ns == kNoTime || second_ns >= first_ns) return {};
+  if (in_order(first_ns, second_ns)) return {};
   std::string text(second);
   text += " (";
   append_number(text, second_ns);
@@ -36,7 +40,16 @@ std::string order_error(std::string_view first, std::int64_t first_ns, std::stri
   return text + "); a task is submitted, dispatched, started and ended in this order.";
 }
 
+bool in_range(std::int64_t time_ns) noexcept {
+  return time_ns == kNoTime || (time_ns >= -kMostTime && time_ns <= kMostTime);
+}
+
 std::string time_error(const ImportedTask& task) {
+  if (task.start_ns != kNoTime && task.dispatch_ns != kNoTime && in_order(task.submit_ns, task.dispatch_ns) &&
+      in_order(task.dispatch_ns, task.start_ns) && in_order(task.start_ns, task.end_ns) && in_range(task.submit_ns) &&
+      in_range(task.start_ns) && in_range(task.end_ns) && task.cpu_ns >= 0 && in_range(task.cpu_ns)) {
+    return {};  // as nearly all are
+  }
   constexpr std::string_view kRange = "a number of ns since the start of the run, at most 126 years";
   const std::pair<std::string_view, std::int64_t> times[] = {{"submit_ns", task.submit_ns},
                                                              {"dispatch_ns", task.dispatch_ns},
@@ -59,8 +72,9 @@ std::string time_error(const ImportedTask& task) {
 
 // The times must be those that the state promises.
 std::string state_error(const ImportedTask& task) {
-  const std::string word(to_string(task.state));
   if (task.submit_ns == kNoTime) return "submit_ns is empty; every task has one.";
+  if (task.state == TaskState::finished && task.end_ns != kNoTime) return {};
+  const std::string word(to_string(task.state));
   if (is_final(task.state)) {
     return task.end_ns == kNoTime ? "The task is " + word + ", but end_ns is empty." : std::string();
   }
@@ -89,6 +103,15 @@ LaneId RunImport::find_lane(const Lane& lane) {
   return found->second;
 }
 
+// The rows of a run have few jobs, and mostly the one of the row before.
+JobId RunImport::job_number(std::string_view name) {
+  if (!last_job_ || last_job_name_ != name) {
+    last_job_ = builder_.intern_job(name);
+    last_job_name_ = name;
+  }
+  return *last_job_;
+}
+
 std::string RunImport::add(const ImportedTask& task) {
   constexpr std::int64_t kMostId = std::numeric_limits<std::uint32_t>::max();
   if (task.task_id < 0 || task.task_id > kMostId) {
@@ -103,7 +126,7 @@ std::string RunImport::add(const ImportedTask& task) {
   const auto row = static_cast<RowId>(size());
   try {
     builder_.put_task(row, static_cast<std::uint32_t>(task.task_id), static_cast<int>(task.attempt),
-                      builder_.intern_job(task.job), task.submit_ns);
+                      job_number(task.job), task.submit_ns);
   } catch (const std::length_error&) {
     return "The run has more than 65,535 different jobs.";
   }
@@ -135,7 +158,8 @@ Trace RunImport::finish(std::int64_t now_ns) {
   for (Lane& lane : lanes_) {
     builder_.add_lane(std::move(lane));
   }
-  std::stable_sort(ends_.begin(), ends_.end(), [](const End& a, const End& b) { return a.time_ns < b.time_ns; });
+  const auto earlier = [](const End& a, const End& b) { return a.time_ns < b.time_ns; };
+  if (!std::is_sorted(ends_.begin(), ends_.end(), earlier)) std::stable_sort(ends_.begin(), ends_.end(), earlier);
   for (const End& end : ends_) {
     builder_.set_finished(end.row, end.state, end.time_ns, end.cpu_ns);
   }

@@ -62,9 +62,12 @@ class RunImport {
     TaskState state;
   };
   void sort_lanes();
+  JobId job_number(std::string_view name);
 
   RunInfo info_;
   TraceBuilder builder_;
+  std::optional<JobId> last_job_;
+  std::string last_job_name_;
   std::vector<Lane> lanes_;
   std::vector<End> ends_;
   std::int64_t last_time_ns_ = 0;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
 
 namespace poolscope {
 namespace {
@@ -32,6 +33,22 @@ std::size_t character_bytes(std::string_view text) noexcept {
   return 0;
 }
 
+// How many bytes at the beginning are surely ASCII and not NUL; looks at eight at a time, since most
+// texts are nothing else.
+std::size_t plain_prefix(std::string_view text) noexcept {
+  constexpr std::uint64_t kHighBits = 0x8080'8080'8080'8080U;
+  constexpr std::uint64_t kOnes = 0x0101'0101'0101'0101U;
+  std::size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + at, 8);
+    if (((bytes | (bytes - kOnes)) & kHighBits) != 0) return at;  // a byte above 0x7F, or a NUL
+  }
+  while (at < text.size() && text[at] > 0)
+    ++at;
+  return at;
+}
+
 // The longest beginning of clean text of at most `bytes` bytes that does not cut a character.
 std::string_view cut(std::string_view text, std::size_t bytes) noexcept {
   if (text.size() <= bytes) return text;
@@ -43,6 +60,7 @@ std::string_view cut(std::string_view text, std::size_t bytes) noexcept {
 }  // namespace
 
 bool is_clean_utf8(std::string_view text) noexcept {
+  text.remove_prefix(plain_prefix(text));
   while (!text.empty()) {
     const std::size_t bytes = character_bytes(text);
     if (bytes == 0) return false;

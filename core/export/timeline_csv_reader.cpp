@@ -18,6 +18,12 @@ constexpr std::size_t kMostRuns = 256;
 
 constexpr std::string_view name_of(TimelineColumn column) { return kTimelineColumns[static_cast<std::size_t>(column)]; }
 
+// The label that a task gets when it was given none: "job(id)".
+bool is_made_label(std::string_view label, std::string_view job, std::string_view id) noexcept {
+  return label.size() == job.size() + id.size() + 2 && label.starts_with(job) && label.ends_with(')') &&
+         label[job.size()] == '(' && label.substr(job.size() + 1, id.size()) == id;
+}
+
 class TimelineReader {
  public:
   explicit TimelineReader(const std::string& path) : path_(path), csv_(path) { place_.fill(-1); }
@@ -47,6 +53,14 @@ class TimelineReader {
     std::string executor;
     std::unique_ptr<RunImport> import;
   };
+
+  // A lane by the cells that name it: rows of the same worker need not look for it again.
+  struct KnownLane {
+    const RunImport* import;
+    std::array<std::string, 3> cells;
+    LaneId lane;
+  };
+  static constexpr std::size_t kKnownLanes = 32;
 
   bool read_header();
   void read_row();
@@ -89,6 +103,7 @@ class TimelineReader {
   std::array<int, kTimelineColumns.size()> place_{};  // where each column is in the file
   std::array<std::string, kTimelineColumns.size()> scratch_;
   std::vector<Run> runs_;
+  std::vector<KnownLane> known_lanes_;
 };
 
 bool TimelineReader::read_header() {
@@ -162,8 +177,7 @@ void TimelineReader::read_row() {
   task.attempt = number(attempt, 1);
   task.job = text(job);
   task.label = text(label);
-  const std::string made = std::string(task.job) + '(' + std::to_string(task.task_id) + ')';
-  if (task.label == made) task.label = {};
+  if (is_made_label(task.label, task.job, cell(task_id))) task.label = {};
   if (const auto known = parse_task_state(cell(state))) {
     task.state = *known;
   } else {
@@ -196,8 +210,15 @@ RunImport* TimelineReader::run() {
 
 bool TimelineReader::read_worker(RunImport& import, ImportedTask& task) {
   using enum TimelineColumn;
-  const std::string_view word = text_of_cell(cell(worker));
+  const std::array<std::string_view, 3> cells{cell(worker), cell(pid), cell(tid)};
+  const std::string_view word = text_of_cell(cells[0]);
   if (word.empty()) return true;
+  for (const KnownLane& known : known_lanes_) {
+    if (known.import == &import && std::equal(cells.begin(), cells.end(), known.cells.begin())) {
+      task.worker = known.lane;
+      return true;
+    }
+  }
   Lane lane;
   lane.pid = small_number(pid);
   lane.tid = small_number(tid);
@@ -207,6 +228,8 @@ bool TimelineReader::read_worker(RunImport& import, ImportedTask& task) {
   if (!error_.empty()) return false;
   lane.name = lane.kind == LaneKind::worker ? "worker-" + std::to_string(lane.index) : worker_word(lane);
   task.worker = import.find_lane(lane);
+  if (known_lanes_.size() == kKnownLanes) known_lanes_.erase(known_lanes_.begin());
+  known_lanes_.push_back({&import, {std::string(cells[0]), std::string(cells[1]), std::string(cells[2])}, task.worker});
   return true;
 }
 

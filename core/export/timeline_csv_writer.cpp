@@ -4,6 +4,8 @@
 #include "core/export/text.h"
 #include "core/export/timeline_csv.h"
 
+#include <algorithm>
+#include <charconv>
 #include <vector>
 
 namespace poolscope {
@@ -31,55 +33,84 @@ class TimelineRow {
   }
 
   std::string_view make(RowId id) {
-    const TaskRecord task = trace_.task(id);
+    const JobId job = trace_.job(id);
+    const LaneId worker = trace_.worker(id);
     row_ = run_;
-    number(task.task_id);
-    number(task.attempt);
+    number(trace_.task_id(id));
+    number(trace_.attempt(id));
     row_ += ',';
-    if (trace_.job(id) < jobs_.size()) row_ += jobs_[trace_.job(id)];
-    text(task.label);
+    if (job < jobs_.size()) row_ += jobs_[job];
+    label(id, job);
     row_ += ',';
-    row_ += task.worker < lanes_.size() ? std::string_view(lanes_[task.worker]) : ",,";
+    row_ += worker < lanes_.size() ? std::string_view(lanes_[worker]) : ",,";
     row_ += ',';
-    row_ += to_string(task.state);
-    times(task);
-    rare(task);
-    text(task.result);
-    text(task.extra != nullptr ? std::string_view(task.extra->error) : std::string_view());
+    row_ += to_string(trace_.state(id));
+    const TaskExtra* const extra = trace_.extra(id);
+    times(id, extra);
+    rare(extra);
+    text(trace_.result(id));
+    text(extra != nullptr ? std::string_view(extra->error) : std::string_view());
     row_ += '\n';
     return row_;
   }
 
  private:
-  void times(const TaskRecord& task) {
-    const bool started = task.start_ns != kNoTime;
-    const bool ended = task.end_ns != kNoTime;
-    number(task.submit_ns);
-    number_if(task.dispatch_ns != kNoTime, task.dispatch_ns);
-    number_if(started, task.start_ns);
-    number_if(ended, task.end_ns);
-    number_if(started || ended, task.queue_wait_ns(0));
-    number_if(started || task.gil_wait_ns() != 0, task.gil_wait_ns());
-    number_if(started && ended, task.run_ns(0));
-    number_if(ended, task.cpu_ns);
+  void label(RowId id, JobId job) {
+    const std::string_view given = trace_.given_label(id);
+    // A made label needs quotes or an apostrophe only where the name does, or where it looks like a number.
+    const bool plain = job < jobs_.size() && !jobs_[job].starts_with('-') && !jobs_[job].starts_with('+') &&
+                       jobs_[job] == trace_.jobs()[job];
+    if (!given.empty() || !plain) {
+      text(given.empty() ? std::string_view(trace_.label(id)) : given);
+      return;
+    }
+    row_ += ',';
+    row_ += jobs_[job];
+    row_ += '(';
+    append_number(row_, trace_.task_id(id));
+    row_ += ')';
   }
 
-  void rare(const TaskRecord& task) {
-    static const TaskExtra none;
-    const TaskExtra& extra = task.extra != nullptr ? *task.extra : none;
-    number_if(extra.send_bytes != 0, extra.send_bytes);
-    number_if(extra.recv_bytes != 0, extra.recv_bytes);
-    number_if(extra.exit_code.has_value(), extra.exit_code.value_or(0));
-    number_if(extra.signal.has_value(), extra.signal.value_or(0));
+  void times(RowId id, const TaskExtra* extra) {
+    const std::int64_t submit_ns = trace_.submit_ns(id);
+    const std::int64_t dispatch_ns = trace_.dispatch_ns(id);
+    const std::int64_t start_ns = trace_.start_ns(id);
+    const std::int64_t end_ns = trace_.end_ns(id);
+    const std::int64_t gil_wait_ns = extra != nullptr ? extra->gil_wait_ns : 0;
+    const bool started = start_ns != kNoTime;
+    const bool ended = end_ns != kNoTime;
+    number(submit_ns);
+    number_if(dispatch_ns != kNoTime, dispatch_ns);
+    number_if(started, start_ns);
+    number_if(ended, end_ns);
+    number_if(started || ended, std::max<std::int64_t>(0, (started ? start_ns : end_ns) - submit_ns));
+    number_if(started || gil_wait_ns != 0, gil_wait_ns);
+    number_if(started && ended, std::max<std::int64_t>(0, end_ns - start_ns - gil_wait_ns));
+    number_if(ended, trace_.cpu_ns(id));
+  }
+
+  void rare(const TaskExtra* extra) {
+    if (extra == nullptr) {
+      row_ += ",,,,";
+      return;
+    }
+    number_if(extra->send_bytes != 0, extra->send_bytes);
+    number_if(extra->recv_bytes != 0, extra->recv_bytes);
+    number_if(extra->exit_code.has_value(), extra->exit_code.value_or(0));
+    number_if(extra->signal.has_value(), extra->signal.value_or(0));
   }
 
   void number(std::int64_t value) {
-    row_ += ',';
-    append_number(row_, value);
+    char cell[24] = ",";
+    const auto end = std::to_chars(cell + 1, cell + sizeof cell, value).ptr;
+    row_.append(cell, static_cast<std::size_t>(end - cell));
   }
   void number_if(bool has_happened, std::int64_t value) {
-    row_ += ',';
-    if (has_happened) append_number(row_, value);
+    if (has_happened) {
+      number(value);
+    } else {
+      row_ += ',';
+    }
   }
   void text(std::string_view value) {
     row_ += ',';
