@@ -10,7 +10,7 @@ poolscope_packages=(
   g++ cmake ninja-build ccache
   qt6-base-dev libqt6opengl6-dev qt6-charts-dev qt6-svg-dev
   qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-translations-l10n
-  libgl-dev libfmt-dev libcli11-dev nlohmann-json3-dev
+  libgl-dev libfmt-dev libcli11-dev libcereal-dev nlohmann-json3-dev
   libcurl4-openssl-dev libssl-dev zlib1g-dev
   libqt6svg6 fonts-dejavu-core
 )

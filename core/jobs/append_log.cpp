@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/futures/errors.h"
 #include "core/jobs/builtin_jobs.h"
-#include "core/jobs/descriptor.h"
+#include "core/sync/descriptor.h"
 #include "core/jobs/job.h"
 
 #include <fmt/format.h>

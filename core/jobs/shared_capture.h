@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/jobs/descriptor.h"
+#include "core/sync/descriptor.h"
 
 #include <cstdint>
 #include <string>

@@ -59,6 +59,13 @@ void log(LogLevel level, std::string_view text) noexcept {
   std::fprintf(stderr, "poolscope: %s: %.*s\n", word(level), static_cast<int>(text.size()), text.data());
 }
 
+std::string demangled_type(const char* mangled) noexcept {
+  int status = 0;
+  const std::unique_ptr<char, decltype(&std::free)> name(abi::__cxa_demangle(mangled, nullptr, nullptr, &status),
+                                                         &std::free);
+  return status == 0 ? std::string(name.get()) : std::string(mangled);
+}
+
 std::string type_name(const std::exception_ptr& error) noexcept {
   if (!error) return "none";
   const std::type_info* type = nullptr;
@@ -68,10 +75,14 @@ std::string type_name(const std::exception_ptr& error) noexcept {
     type = abi::__cxa_current_exception_type();
   }
   if (type == nullptr) return "unknown exception";
-  int status = 0;
-  const std::unique_ptr<char, decltype(&std::free)> name(abi::__cxa_demangle(type->name(), nullptr, nullptr, &status),
-                                                         &std::free);
-  return status == 0 ? std::string(name.get()) : std::string(type->name());
+  std::string name = demangled_type(type->name());
+  constexpr std::string_view kWrapper = "std::_Nested_exception<";
+  if (name.starts_with(kWrapper) && name.ends_with('>')) {
+    name = name.substr(kWrapper.size(), name.size() - kWrapper.size() - 1);
+    while (name.ends_with(' '))
+      name.pop_back();
+  }
+  return name;
 }
 
 std::string text_of(const std::exception_ptr& error) noexcept {

@@ -25,7 +25,11 @@ void log(LogLevel level, std::string_view text) noexcept;
 /// "type: text" of an exception, whatever was thrown, an int included. Never throws.
 [[nodiscard]] std::string describe(const std::exception_ptr& error) noexcept;
 
-/// The readable name of the exception's type, e.g. `std::runtime_error`.
+/// The readable name of a type, from std::type_info::name().
+[[nodiscard]] std::string demangled_type(const char* mangled) noexcept;
+
+/// The readable name of the exception's type, e.g. `std::runtime_error`; also when
+/// std::throw_with_nested has wrapped it.
 [[nodiscard]] std::string type_name(const std::exception_ptr& error) noexcept;
 
 /// What the exception says, without its type; for things that are not std::exception their value

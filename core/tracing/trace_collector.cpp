@@ -202,6 +202,9 @@ void TraceCollector::merge_extra(RowId row, TaskExtra&& more) {
   extra.paused_ns += more.paused_ns;
   extra.send_bytes += more.send_bytes;
   extra.recv_bytes += more.recv_bytes;
+  extra.call_queue_ns += more.call_queue_ns;
+  extra.serialize_ns += more.serialize_ns;
+  extra.return_ns += more.return_ns;
   extra.max_rss_bytes = std::max(extra.max_rss_bytes, more.max_rss_bytes);
   extra.output_dropped_bytes += more.output_dropped_bytes;
   if (more.exit_code) extra.exit_code = more.exit_code;

@@ -105,6 +105,9 @@ struct TaskExtra {
   std::int64_t paused_ns = 0;
   std::int64_t send_bytes = 0;
   std::int64_t recv_bytes = 0;
+  std::int64_t call_queue_ns = 0;  ///< from being sent to a worker process until it began there
+  std::int64_t serialize_ns = 0;   ///< turned arguments and result into bytes and back, on both sides
+  std::int64_t return_ns = 0;      ///< the result was on its way back
   std::int64_t max_rss_bytes = 0;  ///< peak memory of a command's process; 0 when not known
   std::optional<int> exit_code;
   std::optional<int> signal;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/sync/descriptor.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace poolscope::processes {
+
+/// A file in memory with these two behind each other, sealed: nobody can change or cut it any more.
+/// Throws std::system_error.
+[[nodiscard]] Descriptor make_memory_file(std::span<const std::byte> head, std::span<const std::byte> body);
+
+/// A memory file of another process, mapped to be read. Movable.
+class MappedFile {
+ public:
+  MappedFile() = default;
+  /// Throws SerializationError when the file is not what make_memory_file() makes, or not of `size`
+  /// bytes; std::system_error when it cannot be mapped.
+  MappedFile(const Descriptor& file, std::uint64_t size);
+  MappedFile(MappedFile&& other) noexcept;
+  MappedFile& operator=(MappedFile&& other) noexcept;
+  ~MappedFile();
+
+  [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return {memory_, size_}; }
+
+ private:
+  const std::byte* memory_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+}  // namespace poolscope::processes
