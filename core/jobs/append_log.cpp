@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/futures/errors.h"
 #include "core/jobs/builtin_jobs.h"
-#include "core/sync/descriptor.h"
 #include "core/jobs/job.h"
+#include "core/sync/descriptor.h"
 
 #include <fmt/format.h>
 

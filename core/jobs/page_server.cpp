@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/page_server.h"
 
-#include "core/sync/descriptor.h"
 #include "core/sync/clock.h"
+#include "core/sync/descriptor.h"
 #include "core/sync/mutex.h"
 
 #include <fmt/format.h>

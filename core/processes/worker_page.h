@@ -34,8 +34,8 @@ struct TaskSlot {
   std::atomic<std::uint32_t> asks{0};       ///< kAsk...
 };
 
-/// The head of the page; the slots follow it.
-struct WorkerPageHead {
+/// The head of the page; the slots follow it, so its size keeps them aligned.
+struct alignas(64) WorkerPageHead {
   std::atomic<std::uint32_t> bell{0};        ///< a futex: the manager rings when it has changed something
   std::atomic<std::uint32_t> paused{0};      ///< running tasks are to halt at their next checkpoint
   std::atomic<std::uint32_t> steps{0};       ///< counts the times a halted task may go on

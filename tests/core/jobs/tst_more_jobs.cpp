@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/sync/descriptor.h"
 #include "core/jobs/experiment_json.h"
 #include "core/jobs/page_server.h"
 #include "core/jobs/race.h"
+#include "core/sync/descriptor.h"
 
 #include <QCryptographicHash>
 #include <QDir>
