@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/lessons/lesson_file.h"
 
-#include "core/jobs/descriptor.h"
+#include "core/sync/descriptor.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>

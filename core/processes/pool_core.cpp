@@ -120,6 +120,16 @@ JobId PoolCore::job_of(const processes::RegisteredFunction& function) {
   return found->second;
 }
 
+// As record_submitted(), but a task that names no job goes by its function's name.
+void PoolCore::record_submit(RemoteItem& item) {
+  if (recorder() == nullptr) return;
+  const SubmitOptions& o = item.options();
+  item.recorder = recorder();
+  item.row = recorder()->reserve_row();
+  recorder()->submitted(item.row, o.task_id.value_or(item.row), o.attempt, o.job ? *o.job : job_of(item.function),
+                        o.label, now_ns());
+}
+
 void PoolCore::wake_manager() {
   if (!manager_sleeps_) return;
   manager_sleeps_ = false;
@@ -137,8 +147,7 @@ void PoolCore::add(WorkPtr work, RemoteItem& item) {
       run_in_caller(std::move(work), item);
       return;
     }
-    if (recorder() != nullptr && !item.options.job) item.options.job = job_of(item.function);
-    record_submitted(recorder(), item);
+    record_submit(item);
     ++stats_.submitted;
     if (item.refused) {
       if (work.state()->set_running_or_notify_cancel()) {
@@ -147,7 +156,7 @@ void PoolCore::add(WorkPtr work, RemoteItem& item) {
       ++stats_.completed;
     } else {
       // An idle worker gets it from here, which saves the way through the manager.
-      if (queue_.empty() && !idle_.empty() && !stats_.paused && !item.options.timeout) {
+      if (queue_.empty() && !idle_.empty() && !stats_.paused && !item.options().timeout) {
         Worker& worker = *idle_.back();
         give(worker, {work, &item}, false, endings);
         flush(worker);
@@ -167,8 +176,7 @@ void PoolCore::run_in_caller(WorkPtr work, RemoteItem& item) {
     const MutexLock lock(mutex_);
     if (caller_lane_ == kNoLane) caller_lane_ = add_lane(recorder(), LaneKind::main, "submitter");
     lane = caller_lane_;
-    if (recorder() != nullptr && !item.options.job) item.options.job = job_of(item.function);
-    record_submitted(recorder(), item);
+    record_submit(item);
     ++stats_.submitted;
   }
   Endings endings;

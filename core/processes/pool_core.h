@@ -117,6 +117,7 @@ class PoolCore final : public FinishedAtExit, public std::enable_shared_from_thi
   [[nodiscard]] bool make_room() REQUIRES(mutex_);
   void run_in_caller(WorkPtr work, processes::RemoteItem& item) EXCLUDES(mutex_);
   void wake_manager() REQUIRES(mutex_);
+  void record_submit(processes::RemoteItem& item) REQUIRES(mutex_);
   void drop_queue(Endings& endings) REQUIRES(mutex_);
   [[nodiscard]] JobId job_of(const processes::RegisteredFunction& function) REQUIRES(mutex_);
 
@@ -143,7 +144,7 @@ class PoolCore final : public FinishedAtExit, public std::enable_shared_from_thi
   void break_pool(const std::string& why, Endings& endings) REQUIRES(mutex_);
   void end_worker(Worker& worker, std::string reason) REQUIRES(mutex_);
   void say_goodbye() REQUIRES(mutex_);
-  [[nodiscard]] std::exception_ptr crash_error(const std::string& how, const processes::RemoteItem& item) const;
+  [[nodiscard]] std::exception_ptr crash_error(const std::string& how, processes::RemoteItem& item) const;
 
   // pool_manager.cpp: the manager's rounds.
   void manage() EXCLUDES(mutex_);

@@ -52,7 +52,7 @@ bool PoolCore::give(Worker& worker, Queued task, bool stepped, Endings& endings)
     }
     task.begun = true;
   }
-  const processes::RemoteItem& item = *task.item;
+  processes::RemoteItem& item = *task.item;
   processes::TaskHead head;
   head.function = item.function.id();
   head.signature = item.function.signature_id();
@@ -80,7 +80,7 @@ bool PoolCore::give(Worker& worker, Queued task, bool stepped, Endings& endings)
     std::erase(idle_, &worker);
   }
   if (item.recorder != nullptr) item.recorder->dispatched(item.row, worker.lane, time_ns);
-  if (item.options.timeout) ++limited_;
+  if (item.options().timeout) ++limited_;
   ++in_flight_;
   worker.flight.push_back({.task = std::move(task), .number = number, .sent_ns = time_ns});
   arm_look();
@@ -146,7 +146,7 @@ void PoolCore::take_back(Worker& worker) {
     }
     --in_flight_;
     --worker.tasks_given;
-    if (call.task.item->options.timeout) --limited_;
+    if (call.task.item->options().timeout) --limited_;
     returned.push_back(std::move(call.task));
   }
   worker.flight = std::move(kept);

@@ -139,7 +139,6 @@ void PoolCore::finish_one(Ending& ending, TraceRecorder* recorder) {
     recorder->finished(item.row, final_state, end_ns, from_worker ? head.cpu_ns : 0);
   }
   item.arguments.reset();
-  item.keep_error(error);
   FutureStateBase::run_callbacks(state, state.end_claimed(error, gave_way));
 }
 

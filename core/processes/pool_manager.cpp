@@ -126,7 +126,7 @@ int PoolCore::milliseconds_to_next() const {
     }
     if (limited_ == 0) continue;
     for (const InFlight& call : worker->flight) {
-      const Timeout& limit = call.task.item->options.timeout;
+      const Timeout& limit = call.task.item->options().timeout;
       if (limit && !call.ended)
         at((call.started_ns != 0 ? call.started_ns : call.sent_ns + kMillisecond) + limit->count());
     }
@@ -236,7 +236,7 @@ void PoolCore::on_result(Worker& worker, const Frame& frame, Endings& endings) {
   ending.received_bytes = body.size() + sizeof(processes::FrameHeader);
   ending.task = std::move(call->task);
   const bool ended = call->ended;
-  if (ending.task.item->options.timeout) --limited_;
+  if (ending.task.item->options().timeout) --limited_;
   --in_flight_;
   worker.flight.erase(call);
   if (!ended) {
@@ -299,7 +299,7 @@ void PoolCore::look_at_limits(Endings& endings) {
     const std::int64_t now = now_ns();
     for (const auto& [id, worker] : workers_) {
       for (InFlight& call : worker->flight) {
-        const Timeout limit = call.task.item->options.timeout;
+        const Timeout limit = call.task.item->options().timeout;
         if (!limit || call.ended) continue;
         if (call.started_ns == 0) {
           const auto start = worker->process->page().started_ns(call.number);

@@ -20,9 +20,9 @@ namespace {
 constexpr std::int64_t kSpawnPause = 100'000'000;
 constexpr std::int64_t kTermGrace = 1'000'000'000;
 
-std::string task_name(const processes::RemoteItem& item) {
-  if (!item.options.label.empty()) return item.options.label;
-  if (item.options.task_id) return fmt::format("{}({})", item.function.name(), *item.options.task_id);
+std::string task_name(processes::RemoteItem& item) {
+  if (!item.options().label.empty()) return item.options().label;
+  if (item.options().task_id) return fmt::format("{}({})", item.function.name(), *item.options().task_id);
   return item.function.name();
 }
 
@@ -108,7 +108,7 @@ void PoolCore::end_worker(Worker& worker, std::string reason) {
   worker.process->kill(SIGKILL);
 }
 
-std::exception_ptr PoolCore::crash_error(const std::string& how, const processes::RemoteItem& item) const {
+std::exception_ptr PoolCore::crash_error(const std::string& how, processes::RemoteItem& item) const {
   const std::string text = fmt::format("{}; the task {} was lost with it", how, task_name(item));
   return options_.after_crash == AfterCrash::replace ? std::make_exception_ptr(WorkerLost(text))
                                                      : std::make_exception_ptr(BrokenProcessPool(text));
@@ -119,7 +119,7 @@ void PoolCore::lose_tasks(Worker& worker, const processes::ProcessEnd& end, cons
   take_back(worker);
   for (InFlight& call : worker.flight) {
     --in_flight_;
-    if (call.task.item->options.timeout) --limited_;
+    if (call.task.item->options().timeout) --limited_;
     if (call.ended) continue;  // by its limit of time
     if (call.started_ns == 0) {
       if (const auto start = worker.process->page().started_ns(call.number)) note_start(call, worker, *start);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/futures/executor.h"
+#include "core/futures/submit_options.h"
 #include "core/processes/registry.h"
 #include "core/processes/remote_item.h"
 
@@ -80,13 +81,19 @@ class ProcessPoolExecutor final : public Executor {
   /// throws, and std::invalid_argument for a function that was not registered.
   template <class R, class... P, class... A>
   auto submit(R (*function)(P...), A&&... arguments) {
-    return submit_with(SubmitOptions{}, function, std::forward<A>(arguments)...);
+    using Parts = processes::FunctionParts<R (*)(P...)>;
+    auto item = new_item<typename Parts::Result>(function, false);
+    fill(*item, [&](processes::ByteWriter& writer) {
+      processes::encode_arguments<Parts>(writer, std::forward<A>(arguments)...);
+    });
+    return hand_over(item);
   }
   template <class R, class... P, class... A>
   auto submit_with(SubmitOptions options, R (*function)(P...), A&&... arguments) {
     using Parts = processes::FunctionParts<R (*)(P...)>;
     auto item = new_item<typename Parts::Result>(function, false);
-    fill(*item, std::move(options), [&](processes::ByteWriter& writer) {
+    item.state->set_options(std::move(options));
+    fill(*item, [&](processes::ByteWriter& writer) {
       processes::encode_arguments<Parts>(writer, std::forward<A>(arguments)...);
     });
     return hand_over(item);
@@ -114,7 +121,7 @@ class ProcessPoolExecutor final : public Executor {
       }
       if (elements.empty()) return std::nullopt;
       auto item = self.template new_item<MapChunk<Result>>(function, true);
-      self.fill(*item, {}, [&](processes::ByteWriter& writer) {
+      self.fill(*item, [&](processes::ByteWriter& writer) {
         writer.put(static_cast<std::uint32_t>(elements.size()));
         for (auto& element : elements) {
           std::apply([&](auto&... v) { processes::encode_arguments<Parts>(writer, std::move(v)...); }, element);
@@ -180,8 +187,7 @@ class ProcessPoolExecutor final : public Executor {
     return {StatePtr<FutureState<T>>::adopt(item), item};
   }
   template <class Encode>
-  void fill(processes::RemoteItem& item, SubmitOptions options, Encode&& encode) {
-    item.options = std::move(options);
+  void fill(processes::RemoteItem& item, Encode&& encode) {
     const bool timed = recorder() != nullptr;
     const std::int64_t begin = timed ? now_ns() : 0;
     try {

@@ -51,7 +51,6 @@ class RemoteItem : public WorkItem {
   virtual void put_value(ByteReader& reader) = 0;
   /// Nothing runs in this process.
   void run(TaskContext& /*context*/) noexcept override {}
-  void keep_error(std::exception_ptr error) noexcept { error_ = std::move(error); }
 };
 
 /// Reads what a call gave: a value, or what map() wants of a chunk.

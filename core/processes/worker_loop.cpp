@@ -298,9 +298,11 @@ void WorkerLoop::call(const RegisteredFunction& function, const TaskHead& task, 
     result.encode_ns = progress.encode_ns;
     result.cpu_ns = thread_cpu_ns() - cpu_before + context.outside_cpu_ns();
   }
-  trailer_.extra = std::move(context.extra());
+  TaskExtra* const extra = context.given_extra();
+  has_trailer_ = !trailer_.segments.empty() || extra != nullptr;
+  if (!has_trailer_) return;
+  trailer_.extra = extra != nullptr ? std::move(*extra) : TaskExtra{};
   trailer_.result_text = context.take_result_text();
-  has_trailer_ = !trailer_.segments.empty() || !trailer_.result_text.empty() || trailer_.extra != TaskExtra{};
 }
 
 void WorkerLoop::send(const ResultHead& head, std::uint32_t number) {
