@@ -107,6 +107,12 @@ std::string validate(const Experiment& e) {
   return Workload(e, *job).check();
 }
 
+bool runs_in_turn(const Experiment& e) {
+  if (e.mode != RaceMode::automatic) return e.mode == RaceMode::in_turn;
+  const Job* job = find_job(e.job);
+  return job != nullptr && job->description().kind != JobKind::io;  // computing runs would take each other's cores
+}
+
 std::optional<double> predicted_seconds(const Experiment& e, const ExecutorSpec& spec) {
   const Job* job = find_job(e.job);
   if (job == nullptr || !validate(e).empty()) return std::nullopt;

@@ -61,6 +61,10 @@ inline constexpr int kMaxRepetitions = 1000;
 /// what would be right.
 [[nodiscard]] std::string validate(const Experiment& experiment);
 
+/// Whether the executors of this experiment run one after the other: as its mode says, or else as its
+/// job needs.
+[[nodiscard]] bool runs_in_turn(const Experiment& experiment);
+
 /// How long these tasks take when each comes at its time and goes to the worker that is free first
 /// (list scheduling), computing does not exceed the cores (or the one that a GIL leaves), and nothing
 /// else costs time; empty when the tasks' lengths are not known beforehand, or for over 100,000 tasks.

@@ -34,7 +34,7 @@ std::string_view trimmed(std::string_view text) noexcept {
 }
 
 /// What was typed, short enough for a sentence.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   constexpr std::size_t kMost = 40;
   if (text.size() <= kMost) return fmt::format("\"{}\"", text);
   return fmt::format("\"{}…\"", text.substr(0, utf8_cut(text, kMost)));
@@ -94,7 +94,7 @@ std::string out_of_range(const ParamDescription& param, bool below, std::string_
 std::string not_a_number(const ParamDescription& param, std::string_view typed) {
   const std::string range = range_text(param);
   return fmt::format("{} must be a {}number{}{}, not {}", param.name, param.type == ParamType::integer ? "whole " : "",
-                     range.empty() ? "" : " ", range, quoted(typed));
+                     range.empty() ? "" : " ", range, in_quotes(typed));
 }
 
 std::string unknown_param(const JobDescription& job, std::string_view name) {
@@ -102,7 +102,7 @@ std::string unknown_param(const JobDescription& job, std::string_view name) {
   for (const ParamDescription& param : job.params)
     known.push_back(param.name);
   const std::string nearest = nearest_word(name, known);
-  const std::string start = fmt::format("unknown parameter {} of {}", quoted(name), job.name);
+  const std::string start = fmt::format("unknown parameter {} of {}", in_quotes(name), job.name);
   if (!nearest.empty()) return fmt::format("{}; did you mean \"{}\"?", start, nearest);
   if (known.empty()) return start + "; it takes none";
   return fmt::format("{}; it takes {}", start, fmt::join(known, ", "));
@@ -160,7 +160,7 @@ std::string read_boolean(const ParamDescription& param, std::string_view typed, 
   } else if (word == "false" || word == "no" || word == "off" || word == "0") {
     value = false;
   } else {
-    return fmt::format("{} must be true or false, not {}", param.name, quoted(typed));
+    return fmt::format("{} must be true or false, not {}", param.name, in_quotes(typed));
   }
   return {};
 }
@@ -169,7 +169,7 @@ std::string check_choice(const ParamDescription& param, std::string_view typed) 
   if (std::find(param.choices.begin(), param.choices.end(), typed) != param.choices.end()) return {};
   const std::string nearest = nearest_word(typed, param.choices);
   std::string sentence =
-      fmt::format("{} must be one of {}, not {}", param.name, fmt::join(param.choices, ", "), quoted(typed));
+      fmt::format("{} must be one of {}, not {}", param.name, fmt::join(param.choices, ", "), in_quotes(typed));
   if (!nearest.empty()) sentence += fmt::format("; did you mean \"{}\"?", nearest);
   return sentence;
 }
@@ -236,7 +236,7 @@ std::string check_param(const JobDescription& job, std::string_view name, const 
   const ParamDescription* param = job.param(name);
   if (param == nullptr) return unknown_param(job, name);
   const auto wrong_type = [&](std::string_view wanted) {
-    return fmt::format("{} must be {}, not {}", param->name, wanted, quoted(to_text(value)));
+    return fmt::format("{} must be {}, not {}", param->name, wanted, in_quotes(to_text(value)));
   };
   switch (param->type) {
     case ParamType::boolean: return std::holds_alternative<bool>(value) ? "" : wrong_type("true or false");

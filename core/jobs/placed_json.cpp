@@ -13,7 +13,7 @@
 namespace poolscope {
 namespace {
 
-constexpr std::size_t kMostBytes = 64 * 1024 * 1024;
+constexpr std::size_t kMostBytes = 8 * 1024 * 1024;
 constexpr std::size_t kMostLevels = 32;
 constexpr std::size_t kMostKeys = 1000;
 

@@ -30,7 +30,7 @@ struct PlacedJson {
 /// "true or false", "a number", "text", "a list", "an object", "nothing"
 [[nodiscard]] std::string_view words_for(PlacedJson::Kind kind) noexcept;
 
-/// Reads a whole JSON text of at most 64 MiB, 32 levels and 1000 keys an
+/// Reads a whole JSON text of at most 8 MiB, 32 levels and 1000 keys an
 /// object. On error returns empty and sets `error`
 /// to "line N: " and a sentence; a key that stands twice in one object is one.
 [[nodiscard]] std::optional<PlacedJson> read_placed_json(std::string_view text, std::string& error);

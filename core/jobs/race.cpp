@@ -19,11 +19,6 @@ const Job& checked_job(const Experiment& experiment) {
   return *find_job(experiment.job);
 }
 
-bool in_turn(const Experiment& experiment, const Job& job) {
-  if (experiment.mode != RaceMode::automatic) return experiment.mode == RaceMode::in_turn;
-  return job.description().kind != JobKind::io;  // computing runs would take each other's cores
-}
-
 }  // namespace
 
 // Each run has a thread that submits and waits. Runs side by side start together; runs in turn each
@@ -32,7 +27,7 @@ struct Race::State {
   explicit State(Experiment e)
       : experiment(std::move(e)),
         workload(experiment, checked_job(experiment)),
-        one_after_the_other(in_turn(experiment, workload.job())) {}
+        one_after_the_other(runs_in_turn(experiment)) {}
 
   const Experiment experiment;
   const Workload workload;

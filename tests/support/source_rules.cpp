@@ -16,12 +16,25 @@ struct Room {
   int rank;
 };
 constexpr std::array kRooms{
-    Room{"core/sync", 0},    Room{"core/tracing", 1},   Room{"core/futures", 2},
-    Room{"core/threads", 3}, Room{"core/processes", 3}, Room{"core/coroutines", 3},
-    Room{"core/jobs", 4},    Room{"core/export", 5},    Room{"core/lessons", 6},
-    Room{"ui/theme", 10},    Room{"ui/bridge", 11},     Room{"ui/models", 11},
-    Room{"ui/timeline", 12}, Room{"ui/charts", 12},     Room{"ui/panels", 13},
-    Room{"ui/lessons", 14},  Room{"ui/windows", 15},    Room{"app", 20},
+    Room{"core/theory", 0},
+    Room{"core/sync", 0},
+    Room{"core/tracing", 1},
+    Room{"core/futures", 2},
+    Room{"core/threads", 3},
+    Room{"core/processes", 3},
+    Room{"core/coroutines", 3},
+    Room{"core/jobs", 4},
+    Room{"core/export", 5},
+    Room{"core/lessons", 6},
+    Room{"ui/theme", 10},
+    Room{"ui/bridge", 11},
+    Room{"ui/models", 11},
+    Room{"ui/timeline", 12},
+    Room{"ui/charts", 12},
+    Room{"ui/panels", 13},
+    Room{"ui/lessons", 14},
+    Room{"ui/windows", 15},
+    Room{"app", 20},
 };
 constexpr int kFirstUiRank = 10;
 constexpr int kAppRank = 20;
