@@ -64,6 +64,7 @@ std::optional<RaceMode> parse_race_mode(std::string_view word) noexcept {
 }
 
 std::int64_t Experiment::task_count() const noexcept {
+  if (!only.empty()) return static_cast<std::int64_t>(only.size());
   return inputs.empty() ? count : static_cast<std::int64_t>(inputs.size());
 }
 
@@ -97,6 +98,10 @@ std::string validate(const Experiment& e) {
   }
   if (e.inputs.empty() && (e.count < 1 || e.count > kMaxTasks)) {
     return fmt::format("the number of tasks must be from 1 to {}, not {}", kMaxTasks, e.count);
+  }
+  const std::int64_t all = e.inputs.empty() ? e.count : static_cast<std::int64_t>(e.inputs.size());
+  if (std::any_of(e.only.begin(), e.only.end(), [all](std::int64_t n) { return n < 0 || n >= all; })) {
+    return "a task is to run again that the experiment does not have";
   }
   if (e.task_count() > kMaxTasks) return fmt::format("{} inputs are more than {}", e.inputs.size(), kMaxTasks);
   if (e.task_timeout && *e.task_timeout <= std::chrono::nanoseconds::zero()) {

@@ -40,7 +40,10 @@ struct Experiment {
   int repetitions = 1;                                   ///< how often each executor runs, for the spread
   int warm_up = 0;                                       ///< repetitions before those, not counted
   std::string sweep;                                     ///< KEY=VALUES, see Sweep; empty: none
-  std::string notes;                                     ///< the author's words, for people
+  /// Numbers of the tasks to run, in this order, to try some of them again; empty: all.
+  std::vector<std::int64_t> only;
+  int attempt = 1;    ///< what the tasks' attempts count as
+  std::string notes;  ///< the author's words, for people
 
   /// Tasks each executor gets.
   [[nodiscard]] std::int64_t task_count() const noexcept;

@@ -148,6 +148,11 @@ void Race::cancel() {
 
 bool Race::cancel_task(std::size_t run, RowId row) { return state_->runs.at(run)->cancel_task(row); }
 
+void Race::cancel_pending() {
+  for (const auto& run : state_->runs)
+    run->cancel_pending();
+}
+
 bool Race::ended() const {
   const MutexLock lock(state_->mutex);
   return state_->started && state_->ended == state_->runs.size();

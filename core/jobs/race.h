@@ -69,6 +69,8 @@ class Race {
   void cancel();
   /// Asks one task to end: a pending one is cancelled, a running one is asked. False when it has ended.
   bool cancel_task(std::size_t run, RowId row);
+  /// Cancels the tasks that wait now; those that run go on, and so does the race.
+  void cancel_pending();
   [[nodiscard]] bool ended() const;
   /// Waits until all runs have ended; false when `timeout` passed before.
   bool wait(Timeout timeout = std::nullopt);

@@ -17,6 +17,7 @@ RaceRun::RaceRun(std::size_t number, const Workload& workload, const Experiment&
       workload_(workload),
       spec_(std::move(spec)),
       task_timeout_(experiment.task_timeout),
+      attempt_(experiment.attempt),
       predicted_s_(predicted_seconds(experiment, spec_)),
       hook_(std::move(hook)),
       run_state_(workload.job().make_run_state()),
@@ -89,7 +90,7 @@ void RaceRun::submit_all(JobRunner& runner, TraceRecorder& recorder) {
     } catch (const QueueFullError& refused) {
       // The task is part of the run all the same: it failed at the door.
       const std::int64_t now = now_ns();
-      const RowId row = recorder.submitted(static_cast<std::uint32_t>(i), 1, job, {}, now);
+      const RowId row = recorder.submitted(static_cast<std::uint32_t>(workload_.number(i)), attempt_, job, {}, now);
       TaskExtra extra;
       extra.error = std::string("poolscope::QueueFullError: ") + refused.what();
       recorder.extra(row, std::move(extra));
@@ -114,7 +115,8 @@ void RaceRun::submit_one(JobRunner& runner, std::int64_t i, JobId job) {
   options.timeout = task_timeout_;
   options.job = job;
   options.label = workload_.job().label(call);
-  options.task_id = static_cast<std::uint32_t>(i);
+  options.task_id = static_cast<std::uint32_t>(workload_.number(i));
+  options.attempt = attempt_;
 
   Future<Value> future = runner.submit(std::move(options), std::move(call));
   keep(future);
@@ -198,6 +200,17 @@ bool RaceRun::cancel_task(RowId row) {
     future = kept_[row - first_kept_];
   }
   return future.valid() && future.request_cancel();
+}
+
+void RaceRun::cancel_pending() {
+  std::vector<Future<Value>> waiting;
+  {
+    const MutexLock lock(mutex_);
+    waiting.assign(kept_.begin(), kept_.end());
+  }
+  for (Future<Value>& future : waiting) {
+    if (future.valid()) (void)future.cancel();
+  }
 }
 
 RunPhase RaceRun::phase() const {

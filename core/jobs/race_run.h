@@ -37,6 +37,7 @@ class RaceRun {
   void step() EXCLUDES(mutex_);
   void cancel() EXCLUDES(mutex_);
   bool cancel_task(RowId row) EXCLUDES(mutex_);
+  void cancel_pending() EXCLUDES(mutex_);
   [[nodiscard]] RunPhase phase() const EXCLUDES(mutex_);
   [[nodiscard]] Trace trace() const EXCLUDES(mutex_);
   [[nodiscard]] RunSummary summary(const Trace& trace) const EXCLUDES(mutex_);
@@ -64,6 +65,7 @@ class RaceRun {
   const Workload& workload_;
   const ExecutorSpec spec_;
   const Timeout task_timeout_;
+  const int attempt_;
   const std::optional<double> predicted_s_;
   const SubmittedHook hook_;
   const std::shared_ptr<void> run_state_;  // the job's own, shared by all tasks of the run

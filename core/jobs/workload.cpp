@@ -29,17 +29,21 @@ Workload::Workload(const Experiment& experiment, const Job& job) : experiment_(e
 
 std::int64_t Workload::size() const noexcept { return experiment_.task_count(); }
 
+std::int64_t Workload::number(std::int64_t i) const noexcept {
+  return experiment_.only.empty() ? i : experiment_.only[static_cast<std::size_t>(i)];
+}
+
 bool Workload::put_input(JobCall& call, std::int64_t i, std::string& error) const {
   const JobDescription& description = job_.description();
   if (experiment_.inputs.empty() || description.input_param.empty()) return true;
-  const std::string& line = experiment_.inputs[static_cast<std::size_t>(i)];
+  const std::string& line = experiment_.inputs[static_cast<std::size_t>(number(i))];
   return parse_param(description, description.input_param, line, call.params[description.input_param], error);
 }
 
 JobCall Workload::call(std::int64_t i) const {
   JobCall call;
-  call.index = i;
-  call.seed = mix(experiment_.seed, static_cast<std::uint64_t>(i));
+  call.index = number(i);
+  call.seed = mix(experiment_.seed, static_cast<std::uint64_t>(call.index));
   call.params = params_;
   call.fault = draw_fault(experiment_.faults, call.seed);
   std::string error;
@@ -62,12 +66,12 @@ std::string Workload::check() const {
   const std::int64_t different = experiment_.inputs.empty() ? 1 : size();
   for (std::int64_t i = 0; i < different; ++i) {
     JobCall made;
-    made.index = i;
+    made.index = number(i);
     made.params = params_;
     std::string error;
     if (put_input(made, i, error)) error = job_.check(made);
     if (error.empty()) continue;
-    return experiment_.inputs.empty() ? error : fmt::format("input {}: {}", i + 1, error);
+    return experiment_.inputs.empty() ? error : fmt::format("input {}: {}", number(i) + 1, error);
   }
   return {};
 }

@@ -17,6 +17,8 @@ class Workload {
   Workload(const Experiment& experiment, const Job& job);
 
   [[nodiscard]] std::int64_t size() const noexcept;
+  /// The number that task `i` has in the whole experiment: `i`, unless only some are to run.
+  [[nodiscard]] std::int64_t number(std::int64_t i) const noexcept;
   [[nodiscard]] const Job& job() const noexcept { return job_; }
   /// Task `i`, all parameters filled in. Throws std::invalid_argument for an input that check()
   /// refuses.

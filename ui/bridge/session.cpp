@@ -76,6 +76,12 @@ void Session::cancel() {
   }
 }
 
+void Session::cancelPending() {
+  if (m_running && !m_cancelling) {
+    QThreadPool::globalInstance()->start([race = m_race] { race->cancel_pending(); });
+  }
+}
+
 bool Session::cancelTask(int run, RowId row) {
   if (!m_running || run < 0 || static_cast<std::size_t>(run) >= m_race->run_count()) {
     return false;

@@ -31,6 +31,8 @@ class Session : public QObject {
   void resume();
   void step();
   void cancel();
+  /// Cancels the tasks that wait now; those that run go on.
+  void cancelPending();
   /// Asks one task to end; false when it has ended or there is none.
   bool cancelTask(int run, RowId row);
 

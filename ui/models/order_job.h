@@ -24,6 +24,8 @@ class OrderJob : public QObject {
   [[nodiscard]] TaskOrder takeResult();
 
  Q_SIGNALS:
+  /// Before done(), when many rows are looked through: the first that were found.
+  void firstFound(const poolscope::ui::TaskOrder& rows);
   void done();
 
  private:

@@ -260,14 +260,15 @@ bool TaskFilter::parseComparison(const QString& word, Term& term, QString& error
   return true;
 }
 
-bool TaskFilter::matches(const Trace& trace, int run, RowId row) const {
+bool TaskFilter::matches(const Trace& trace, int run, RowId row, std::int64_t time) const {
   return std::all_of(m_terms.begin(), m_terms.end(),
-                     [&](const Term& term) { return holds(term, trace, run, row) != term.negated; });
+                     [&](const Term& term) { return holds(term, trace, run, row, time) != term.negated; });
 }
 
-bool TaskFilter::holds(const Term& term, const Trace& trace, int run, RowId row) {
+bool TaskFilter::holds(const Term& term, const Trace& trace, int run, RowId row, std::int64_t time) {
+  const auto past = [&](std::int64_t moment) { return moment != kNoTime && (time == kNoTime || moment <= time); };
   switch (term.kind) {
-    case Kind::states: return (term.states >> static_cast<unsigned>(trace.state(row)) & 1U) != 0;
+    case Kind::states: return (term.states >> static_cast<unsigned>(taskStateAt(trace, row, time)) & 1U) != 0;
     case Kind::worker: {
       const LaneId lane = trace.worker(row);
       return lane < trace.lanes().size() && trace.lanes()[lane].kind == LaneKind::worker &&
@@ -275,11 +276,11 @@ bool TaskFilter::holds(const Term& term, const Trace& trace, int run, RowId row)
     }
     case Kind::run: return run + 1 == term.number;
     case Kind::place: {
-      const TaskState state = trace.state(row);
+      const TaskState state = taskStateAt(trace, row, time);
       const bool waits = state == TaskState::pending;
       switch (static_cast<Place>(term.number)) {
-        case Place::queue: return waits && trace.dispatch_ns(row) == kNoTime;
-        case Place::callQueue: return waits && trace.dispatch_ns(row) != kNoTime;
+        case Place::queue: return waits && !past(trace.dispatch_ns(row));
+        case Place::callQueue: return waits && past(trace.dispatch_ns(row));
         case Place::worker: return state == TaskState::running;
       }
       return false;
@@ -287,10 +288,10 @@ bool TaskFilter::holds(const Term& term, const Trace& trace, int run, RowId row)
     case Kind::job: return contains(trace.job_name(trace.job(row)), term.text);
     case Kind::number: return trace.task_id(row) == term.number;
     case Kind::duration: {
-      if (term.time == Time::run && trace.start_ns(row) == kNoTime) {
+      if (term.time == Time::run && !past(trace.start_ns(row))) {
         return false;  // it has not run, so it is neither longer nor shorter
       }
-      const TaskTimes times = taskTimes(trace, row);
+      const TaskTimes times = taskTimesAt(trace, row, time);
       const std::int64_t ns = term.time == Time::run    ? times.run_ns
                               : term.time == Time::wait ? times.wait_ns
                                                         : times.cpu_ns;

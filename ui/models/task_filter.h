@@ -34,8 +34,8 @@ class TaskFilter {
 
   /// True when every task passes.
   [[nodiscard]] bool isEmpty() const { return m_terms.empty(); }
-  /// `run` counts from 0.
-  [[nodiscard]] bool matches(const Trace& trace, int run, RowId row) const;
+  /// `run` counts from 0; `time` is the moment that counts, kNoTime that of the snapshot.
+  [[nodiscard]] bool matches(const Trace& trace, int run, RowId row, std::int64_t time = kNoTime) const;
 
   bool operator==(const TaskFilter&) const = default;
 
@@ -62,7 +62,7 @@ class TaskFilter {
   static bool parsePlace(const QString& value, Term& term, QString& error);
   static bool parseNumber(const QString& key, const QString& value, Term& term, QString& error);
   static bool parseComparison(const QString& word, Term& term, QString& error, bool& isOne);
-  [[nodiscard]] static bool holds(const Term& term, const Trace& trace, int run, RowId row);
+  [[nodiscard]] static bool holds(const Term& term, const Trace& trace, int run, RowId row, std::int64_t time);
 
   std::vector<Term> m_terms;
 };

@@ -18,22 +18,40 @@ constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::max();
 /// Looked at so seldom that it costs nothing, so often that a new filter need not wait.
 constexpr RowId kCheckEvery = 4096;
 
-std::int64_t numberOf(const Trace& trace, RowId row, std::uint32_t run, TaskSort sort) {
-  const auto time = [](std::int64_t ns) { return ns == kNoTime ? kNone : ns; };
+std::int64_t numberOf(const Trace& trace, RowId row, std::uint32_t run, TaskSort sort, std::int64_t now) {
+  const auto past = [now](std::int64_t ns) { return ns != kNoTime && (now == kNoTime || ns <= now); };
   switch (sort) {
     case TaskSort::number: return trace.task_id(row);
     case TaskSort::executor: return run;
-    case TaskSort::state: return static_cast<std::int64_t>(trace.state(row));
+    case TaskSort::state: return static_cast<std::int64_t>(taskStateAt(trace, row, now));
     case TaskSort::worker: {
       const LaneId lane = trace.worker(row);
       return lane < trace.lanes().size() ? trace.lanes()[lane].index : kNone;
     }
-    case TaskSort::wait: return taskTimes(trace, row).wait_ns;
-    case TaskSort::run: return trace.start_ns(row) == kNoTime ? kNone : taskTimes(trace, row).run_ns;
-    case TaskSort::cpu: return is_final(trace.state(row)) ? trace.cpu_ns(row) : kNone;
+    case TaskSort::wait: return taskTimesAt(trace, row, now).wait_ns;
+    case TaskSort::run: return past(trace.start_ns(row)) ? taskTimesAt(trace, row, now).run_ns : kNone;
+    case TaskSort::cpu: return is_final(taskStateAt(trace, row, now)) ? trace.cpu_ns(row) : kNone;
     case TaskSort::attempt: return trace.attempt(row);
     case TaskSort::submitted: return trace.submit_ns(row);
-    case TaskSort::ended: return time(trace.end_ns(row));
+    case TaskSort::ended: return past(trace.end_ns(row)) ? trace.end_ns(row) : kNone;
+    case TaskSort::started: return past(trace.start_ns(row)) ? trace.start_ns(row) : kNone;
+    case TaskSort::gil:
+    case TaskSort::sent:
+    case TaskSort::received:
+    case TaskSort::memory:
+    case TaskSort::exitCode: {
+      const TaskExtra* extra = trace.extra(row);
+      if (extra == nullptr) {
+        return kNone;
+      }
+      switch (sort) {
+        case TaskSort::gil: return extra->gil_wait_ns;
+        case TaskSort::sent: return extra->send_bytes;
+        case TaskSort::received: return extra->recv_bytes;
+        case TaskSort::memory: return extra->max_rss_bytes;
+        default: return extra->exit_code.value_or(0);
+      }
+    }
     case TaskSort::none:
     case TaskSort::label:
     case TaskSort::result: break;
@@ -50,7 +68,7 @@ void sortByNumber(const TaskOrderRequest& request, TaskOrder& rows) {
   std::vector<NumberKey> keys;
   keys.reserve(rows.size());
   for (const TaskRowRef& ref : rows) {
-    keys.push_back({numberOf(request.recording[ref.run], ref.row, ref.run, request.sort), ref});
+    keys.push_back({numberOf(request.recording[ref.run], ref.row, ref.run, request.sort, request.time), ref});
   }
   const bool down = request.descending;
   std::stable_sort(keys.begin(), keys.end(), [down](const NumberKey& a, const NumberKey& b) {
@@ -121,9 +139,11 @@ void sortByLabel(const TaskOrderRequest& request, TaskOrder& rows) {
 
 }  // namespace
 
-TaskOrder taskOrder(const TaskOrderRequest& request, const std::atomic<bool>* cancelled) {
+TaskOrder taskOrder(const TaskOrderRequest& request, const std::atomic<bool>* cancelled,
+                    const std::function<void(const TaskOrder&)>& first) {
   TaskOrder rows;
   const auto stop = [cancelled] { return cancelled != nullptr && cancelled->load(std::memory_order_relaxed); };
+  bool tell = first != nullptr && request.sort == TaskSort::none;
   for (std::size_t run = 0; run < request.recording.size(); ++run) {
     const Trace& trace = request.recording[run];
     const auto size = static_cast<RowId>(trace.size());
@@ -134,8 +154,13 @@ TaskOrder taskOrder(const TaskOrderRequest& request, const std::atomic<bool>* ca
       if (row % kCheckEvery == 0 && stop()) {
         return rows;
       }
-      if (request.filter.isEmpty() || request.filter.matches(trace, static_cast<int>(run), row)) {
+      if (isSubmittedAt(trace, row, request.time) &&
+          (request.filter.isEmpty() || request.filter.matches(trace, static_cast<int>(run), row, request.time))) {
         rows.push_back({static_cast<std::uint32_t>(run), row});
+        if (tell && rows.size() == kFirstRows) {
+          tell = false;
+          first(rows);
+        }
       }
     }
   }

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace poolscope::ui {
@@ -34,6 +35,12 @@ enum class TaskSort : std::uint8_t {
   attempt,
   submitted,
   ended,
+  started,
+  gil,
+  sent,
+  received,
+  memory,
+  exitCode,
 };
 
 /// Which rows to show and how. Holds a snapshot, so that it can be worked out on any thread.
@@ -42,10 +49,17 @@ struct TaskOrderRequest {
   TaskFilter filter;
   TaskSort sort = TaskSort::none;
   bool descending = false;
+  std::int64_t time = kNoTime;  ///< the moment that counts; kNoTime: that of the snapshot
 };
 
 /// The rows that pass, sorted; equal ones stay run by run and as submitted. What has no value (no
 /// worker, no end) comes last, up or down. Stops early with what it has when `cancelled` gets true.
-[[nodiscard]] TaskOrder taskOrder(const TaskOrderRequest& request, const std::atomic<bool>* cancelled = nullptr);
+/// `first` is told the first rows as soon as there are some, when there is nothing to sort: whoever
+/// waits need not look at an empty table until all are found.
+[[nodiscard]] TaskOrder taskOrder(const TaskOrderRequest& request, const std::atomic<bool>* cancelled = nullptr,
+                                  const std::function<void(const TaskOrder&)>& first = {});
+
+/// How many rows `first` is told.
+inline constexpr std::size_t kFirstRows = 200;
 
 }  // namespace poolscope::ui

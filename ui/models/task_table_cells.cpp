@@ -24,7 +24,13 @@ bool isRightAligned(int column) {
     case TaskTableModel::CpuColumn:
     case TaskTableModel::AttemptColumn:
     case TaskTableModel::SubmittedColumn:
-    case TaskTableModel::EndedColumn: return true;
+    case TaskTableModel::EndedColumn:
+    case TaskTableModel::StartedColumn:
+    case TaskTableModel::GilColumn:
+    case TaskTableModel::SentColumn:
+    case TaskTableModel::ReceivedColumn:
+    case TaskTableModel::MemoryColumn:
+    case TaskTableModel::ExitColumn: return true;
     default: return false;
   }
 }
@@ -78,7 +84,7 @@ QVariant TaskTableModel::data(const QModelIndex& index, int role) const {
     }
     case Qt::TextAlignmentRole:
       return QVariant::fromValue((isRightAligned(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    case StateRole: return static_cast<int>(m_recording[ref.run].state(ref.row));
+    case StateRole: return static_cast<int>(taskStateAt(m_recording[ref.run], ref.row, m_time));
     case RunRole: return static_cast<int>(ref.run);
     case RowRole: return static_cast<uint>(ref.row);
     default: return {};
@@ -88,6 +94,11 @@ QVariant TaskTableModel::data(const QModelIndex& index, int role) const {
 QString TaskTableModel::displayText(TaskRowRef ref, int column) const {
   const Trace& trace = m_recording[ref.run];
   const RowId row = ref.row;
+  const TaskState state = taskStateAt(trace, row, m_time);
+  const auto moment = [this](std::int64_t ns) {
+    return ns == kNoTime || (m_time != kNoTime && ns > m_time) ? noValue() : formatDuration(ns, 4);
+  };
+  const TaskExtra* extra = is_final(state) ? trace.extra(row) : nullptr;
   switch (column) {
     case NumberColumn: return QString::number(trace.task_id(row));
     case TaskColumn: return shortened(trace.label(row), kLongestCell);
@@ -95,24 +106,33 @@ QString TaskTableModel::displayText(TaskRowRef ref, int column) const {
       const auto run = static_cast<qsizetype>(ref.run);
       return run < m_titles.size() ? m_titles[run] : QString::fromStdString(trace.info().executor);
     }
-    case StateColumn: return stateWord(trace.state(row));
+    case StateColumn: return stateWord(state);
     case WorkerColumn: {
       const LaneId lane = trace.worker(row);
-      if (lane >= trace.lanes().size()) {
+      if (lane >= trace.lanes().size() || (m_time != kNoTime && state == TaskState::pending)) {
         return noValue();
       }
       const Lane& info = trace.lanes()[lane];
       return info.kind == LaneKind::worker ? QString::number(info.index) : laneTitle(info);
     }
-    case WaitColumn: return formatDuration(taskTimes(trace, row).wait_ns);
-    case RunColumn: return trace.start_ns(row) == kNoTime ? noValue() : formatDuration(taskTimes(trace, row).run_ns);
+    case WaitColumn: return formatDuration(taskTimesAt(trace, row, m_time).wait_ns);
+    case RunColumn:
+      return moment(trace.start_ns(row)) == noValue() ? noValue()
+                                                      : formatDuration(taskTimesAt(trace, row, m_time).run_ns);
     case CpuColumn:
-      return is_final(trace.state(row)) && trace.start_ns(row) != kNoTime ? formatDuration(trace.cpu_ns(row))
-                                                                          : noValue();
-    case ResultColumn: return shortened(outcome(trace, row), kLongestCell);
+      return is_final(state) && trace.start_ns(row) != kNoTime ? formatDuration(trace.cpu_ns(row)) : noValue();
+    case ResultColumn:
+      return m_time == kNoTime || is_final(state) ? shortened(outcome(trace, row), kLongestCell) : QString();
     case AttemptColumn: return QString::number(trace.attempt(row));
     case SubmittedColumn: return formatDuration(trace.submit_ns(row), 4);
-    case EndedColumn: return trace.end_ns(row) == kNoTime ? noValue() : formatDuration(trace.end_ns(row), 4);
+    case EndedColumn: return moment(trace.end_ns(row));
+    case StartedColumn: return moment(trace.start_ns(row));
+    case GilColumn: return extra == nullptr ? noValue() : formatDuration(extra->gil_wait_ns);
+    case SentColumn: return extra == nullptr ? noValue() : formatBytes(extra->send_bytes);
+    case ReceivedColumn: return extra == nullptr ? noValue() : formatBytes(extra->recv_bytes);
+    case MemoryColumn:
+      return extra == nullptr || extra->max_rss_bytes == 0 ? noValue() : formatBytes(extra->max_rss_bytes);
+    case ExitColumn: return extra == nullptr || !extra->exit_code ? noValue() : QString::number(*extra->exit_code);
     default: return {};
   }
 }
@@ -121,7 +141,7 @@ QString TaskTableModel::toolTip(TaskRowRef ref, int column) const {
   const Trace& trace = m_recording[ref.run];
   switch (column) {
     case TaskColumn: return plainTip(trace.label(ref.row));
-    case StateColumn: return stateMeaning(trace.state(ref.row));
+    case StateColumn: return stateMeaning(taskStateAt(trace, ref.row, m_time));
     case WorkerColumn: {
       const LaneId lane = trace.worker(ref.row);
       return lane < trace.lanes().size() ? QString::fromStdString(trace.lanes()[lane].name) : QString();
@@ -155,6 +175,12 @@ QVariant TaskTableModel::headerData(int section, Qt::Orientation orientation, in
     case AttemptColumn: return tip ? tr("Which attempt at the task this was") : tr("Attempt");
     case SubmittedColumn: return tip ? tr("When it was submitted, from the start of the run") : tr("Submitted");
     case EndedColumn: return tip ? tr("When it ended, from the start of the run") : tr("Ended");
+    case StartedColumn: return tip ? tr("When a worker began with it, from the start of the run") : tr("Started");
+    case GilColumn: return tip ? tr("How long it waited for the GIL") : tr("GIL wait");
+    case SentColumn: return tip ? tr("Bytes that were sent to its worker") : tr("Sent");
+    case ReceivedColumn: return tip ? tr("Bytes that came back from its worker") : tr("Received");
+    case MemoryColumn: return tip ? tr("The most memory that its program had") : tr("Memory");
+    case ExitColumn: return tip ? tr("What its program left with; 0 is good") : tr("Exit");
     default: return {};
   }
 }

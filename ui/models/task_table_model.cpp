@@ -29,6 +29,12 @@ TaskSort sortOf(int column) {
     case TaskTableModel::AttemptColumn: return TaskSort::attempt;
     case TaskTableModel::SubmittedColumn: return TaskSort::submitted;
     case TaskTableModel::EndedColumn: return TaskSort::ended;
+    case TaskTableModel::StartedColumn: return TaskSort::started;
+    case TaskTableModel::GilColumn: return TaskSort::gil;
+    case TaskTableModel::SentColumn: return TaskSort::sent;
+    case TaskTableModel::ReceivedColumn: return TaskSort::received;
+    case TaskTableModel::MemoryColumn: return TaskSort::memory;
+    case TaskTableModel::ExitColumn: return TaskSort::exitCode;
     default: return TaskSort::none;
   }
 }
@@ -211,9 +217,23 @@ qint64 TaskTableModel::totalCount() const {
   return total;
 }
 
+void TaskTableModel::setTime(qint64 ns) {
+  if (ns == m_time) {
+    return;
+  }
+  m_time = ns;
+  m_newRequest = true;
+  cancelJob();
+  refresh();
+  if (m_count > 0) {
+    Q_EMIT dataChanged(index(0, 0), index(m_count - 1, kColumnCount - 1));
+  }
+}
+
 void TaskTableModel::setFilter(const TaskFilter& filter) {
   if (filter != m_filter) {
     m_filter = filter;
+    m_newRequest = true;
     cancelJob();
     refresh();
   }
@@ -237,7 +257,7 @@ void TaskTableModel::refresh() {
     announceCounts();
     return;
   }
-  TaskOrderRequest request{m_recording, m_filter, m_sort, m_descending};
+  TaskOrderRequest request{m_recording, m_filter, m_sort, m_descending, m_time};
   if (static_cast<std::size_t>(totalCount()) <= kMostAtOnce) {
     applyOrder(taskOrder(request));
     announceCounts();
@@ -246,9 +266,20 @@ void TaskTableModel::refresh() {
   m_stale = false;
   const bool wasBusy = isBusy();
   m_job = std::make_unique<OrderJob>(std::move(request));
+  connect(m_job.get(), &OrderJob::firstFound, this, &TaskTableModel::jobFoundFirst);
   connect(m_job.get(), &OrderJob::done, this, &TaskTableModel::jobDone);
   if (!wasBusy) {
     Q_EMIT busyChanged(true);
+  }
+}
+
+/// Somebody waits for a filter over millions: what is found so far is shown at once, unless there is
+/// more to see already.
+void TaskTableModel::jobFoundFirst(const TaskOrder& rows) {
+  if (m_newRequest) {
+    m_newRequest = false;
+    applyOrder(rows);
+    announceCounts();
   }
 }
 

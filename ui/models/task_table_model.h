@@ -44,8 +44,14 @@ class TaskTableModel : public QAbstractTableModel {
     AttemptColumn,
     SubmittedColumn,
     EndedColumn,
+    StartedColumn,
+    GilColumn,
+    SentColumn,
+    ReceivedColumn,
+    MemoryColumn,
+    ExitColumn,
   };
-  static constexpr int kColumnCount = EndedColumn + 1;
+  static constexpr int kColumnCount = ExitColumn + 1;
 
   enum Role {
     StateRole = Qt::UserRole,  ///< TaskState as int
@@ -65,6 +71,10 @@ class TaskTableModel : public QAbstractTableModel {
   /// By run, for the executor column: "Thread pool · 2 workers". The executor's spec by default.
   void setRunTitles(const QStringList& titles);
 
+  /// The moment that is shown: tasks that came later are left out, and the others stand as they stood
+  /// then. kNoTime: that of the recording.
+  void setTime(qint64 ns);
+  [[nodiscard]] qint64 time() const { return m_time; }
   void setFilter(const TaskFilter& filter);
   [[nodiscard]] const TaskFilter& filter() const { return m_filter; }
   /// Column -1: run by run, as submitted.
@@ -100,7 +110,7 @@ class TaskTableModel : public QAbstractTableModel {
   };
 
   [[nodiscard]] bool continues(const Recording& recording) const;
-  [[nodiscard]] bool isPlain() const { return m_filter.isEmpty() && m_sort == TaskSort::none; }
+  [[nodiscard]] bool isPlain() const { return m_filter.isEmpty() && m_sort == TaskSort::none && m_time == kNoTime; }
   [[nodiscard]] TaskRowRef refAt(int row) const;
   [[nodiscard]] int offsetOf(std::size_t run) const;
   void appendNewRows();
@@ -110,6 +120,7 @@ class TaskTableModel : public QAbstractTableModel {
   void applyOrder(std::optional<TaskOrder> order);
   void setCount(int count);
   void cancelJob();
+  void jobFoundFirst(const TaskOrder& rows);
   void jobDone();
   void announceCounts();
   [[nodiscard]] QString displayText(TaskRowRef ref, int column) const;
@@ -124,7 +135,9 @@ class TaskTableModel : public QAbstractTableModel {
   std::optional<TaskOrder> m_order;  ///< nothing: run by run, as submitted
   int m_count = 0;                   ///< rows that views know of
   std::unique_ptr<OrderJob> m_job;
-  bool m_stale = false;  ///< newer rows came while m_job worked
+  qint64 m_time = kNoTime;
+  bool m_newRequest = false;  ///< since then nothing of what m_job looks for was shown
+  bool m_stale = false;       ///< newer rows came while m_job worked
   QTimer m_refreshTimer;
   std::pair<qint64, qint64> m_counts{0, 0};
 };

@@ -10,6 +10,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
@@ -21,9 +22,11 @@
 #include <QMenu>
 #include <QScopedValueRollback>
 #include <QSignalBlocker>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <functional>
 
 namespace poolscope::ui {
 
@@ -52,7 +55,8 @@ TaskPanel::TaskPanel(QWidget* parent)
       m_table(new EmptyStateTable(this)),
       m_filter(new QLineEdit(this)),
       m_runs(new QComboBox(this)),
-      m_filterProblem(new ProblemLabel(this)) {
+      m_filterProblem(new ProblemLabel(this)),
+      m_columns(new QToolButton(this)) {
   setObjectName(QStringLiteral("taskPanel"));
 
   m_filter->setObjectName(QStringLiteral("taskFilter"));
@@ -72,6 +76,12 @@ TaskPanel::TaskPanel(QWidget* parent)
   m_runs->setMinimumContentsLength(6);
   m_runs->hide();
 
+  m_columns->setObjectName(QStringLiteral("columnsButton"));
+  m_columns->setIcon(themeIcon(QStringLiteral("settings")));
+  m_columns->setToolTip(tr("Which columns are shown"));
+  m_columns->setAccessibleName(tr("Columns"));
+  m_columns->setAutoRaise(true);
+
   m_table->setObjectName(QStringLiteral("taskTable"));
   m_table->setAccessibleName(tr("Tasks"));
   m_table->setModel(m_model);
@@ -79,7 +89,7 @@ TaskPanel::TaskPanel(QWidget* parent)
   m_table->setFrameShape(QFrame::NoFrame);
   m_table->setShowGrid(false);
   m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-  m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+  m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
   m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
   m_table->setWordWrap(false);
   m_table->setTextElideMode(Qt::ElideMiddle);  // names differ at their ends
@@ -107,6 +117,7 @@ TaskPanel::TaskPanel(QWidget* parent)
   filterRow->setSpacing(4);
   filterRow->addWidget(m_filter, 1);
   filterRow->addWidget(m_runs);
+  filterRow->addWidget(m_columns);
   layout->addLayout(filterRow);
   layout->addWidget(m_filterProblem);
   layout->addWidget(m_table, 1);
@@ -124,7 +135,16 @@ TaskPanel::TaskPanel(QWidget* parent)
     }
   });
   connect(m_table, &QWidget::customContextMenuRequested, this, &TaskPanel::showMenu);
-  connect(header, &QWidget::customContextMenuRequested, this, &TaskPanel::chooseColumns);
+  connect(header, &QWidget::customContextMenuRequested, this,
+          [this](const QPoint& position) { chooseColumns(m_table->horizontalHeader()->mapToGlobal(position)); });
+  connect(m_columns, &QToolButton::clicked, this,
+          [this] { chooseColumns(m_columns->mapToGlobal(QPoint(0, m_columns->height()))); });
+  auto* copy = new QAction(this);
+  copy->setObjectName(QStringLiteral("copyTasks"));
+  copy->setShortcut(QKeySequence::Copy);
+  copy->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+  connect(copy, &QAction::triggered, this, &TaskPanel::copySelected);
+  m_table->addAction(copy);
   updateColumns();
   updateSubtitle();
 }
@@ -252,7 +272,9 @@ void TaskPanel::updateColumns() {
   header->resizeSection(TaskTableModel::StateColumn, pill + 6);
   header->resizeSection(TaskTableModel::WorkerColumn, widthOf(QStringLiteral("worker 00")));
   for (const int column : {TaskTableModel::WaitColumn, TaskTableModel::RunColumn, TaskTableModel::CpuColumn,
-                           TaskTableModel::SubmittedColumn, TaskTableModel::EndedColumn}) {
+                           TaskTableModel::SubmittedColumn, TaskTableModel::EndedColumn, TaskTableModel::StartedColumn,
+                           TaskTableModel::GilColumn, TaskTableModel::SentColumn, TaskTableModel::ReceivedColumn,
+                           TaskTableModel::MemoryColumn, TaskTableModel::ExitColumn}) {
     header->resizeSection(column, time);
   }
   header->resizeSection(TaskTableModel::ResultColumn, widthOf(QStringLiteral("0.000000000000")));
@@ -273,10 +295,13 @@ void TaskPanel::updateColumns() {
   }
 }
 
-void TaskPanel::chooseColumns(const QPoint& position) {
+void TaskPanel::chooseColumns(const QPoint& globalPosition) {
   QMenu menu;
+  menu.setObjectName(QStringLiteral("columnsMenu"));
+  menu.setToolTipsVisible(true);
   for (int column = 0; column < TaskTableModel::kColumnCount; ++column) {
     QAction* action = menu.addAction(m_model->headerData(column, Qt::Horizontal).toString());
+    action->setToolTip(m_model->headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString());
     action->setCheckable(true);
     action->setChecked(!m_table->isColumnHidden(column));
     action->setEnabled(column != TaskTableModel::TaskColumn);
@@ -285,39 +310,131 @@ void TaskPanel::chooseColumns(const QPoint& position) {
       m_table->setColumnHidden(column, !shown);
     });
   }
-  menu.exec(m_table->horizontalHeader()->mapToGlobal(position));
+  menu.addSeparator();
+  QAction* usual = menu.addAction(tr("As many as fit"));
+  connect(usual, &QAction::triggered, this, [this] {
+    m_columnsChosen = false;
+    updateColumns();
+  });
+  menu.exec(globalPosition);
+}
+
+QByteArray TaskPanel::saveColumns() const {
+  return m_columnsChosen ? m_table->horizontalHeader()->saveState() : QByteArray();
+}
+
+void TaskPanel::restoreColumns(const QByteArray& state) {
+  if (!state.isEmpty() && m_table->horizontalHeader()->restoreState(state)) {
+    m_columnsChosen = true;
+    m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    updateColumns();
+  }
+}
+
+void TaskPanel::setTime(qint64 ns) {
+  m_model->setTime(ns);
+  updateSubtitle();
+}
+
+std::vector<TaskRef> TaskPanel::selectedTasks() const {
+  std::vector<TaskRef> tasks;
+  const QModelIndex current = m_table->currentIndex();
+  if (current.isValid()) {
+    tasks.push_back(m_model->taskAt(current.row()));
+  }
+  for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) {
+    if (index.row() != current.row()) {
+      tasks.push_back(m_model->taskAt(index.row()));
+    }
+  }
+  return tasks;
 }
 
 void TaskPanel::showMenu(const QPoint& position) {
-  const TaskRef task = m_model->taskAt(m_table->indexAt(position).row());
+  const QModelIndex at = m_table->indexAt(position);
+  const TaskRef task = m_model->taskAt(at.row());
   if (!task.isValid()) {
     return;
   }
-  const TaskState state = m_model->recording()[static_cast<std::size_t>(task.run)].state(task.row);
+  std::vector<TaskRef> tasks = selectedTasks();
+  if (!m_table->selectionModel()->isRowSelected(at.row(), {})) {
+    tasks = {task};
+  }
+  const Trace& trace = m_model->recording()[static_cast<std::size_t>(task.run)];
+  const auto stateOf = [this](TaskRef t) { return m_model->recording()[static_cast<std::size_t>(t.run)].state(t.row); };
+  const bool open = std::any_of(tasks.begin(), tasks.end(), [&](TaskRef t) { return !is_final(stateOf(t)); });
+  const bool ended = std::all_of(tasks.begin(), tasks.end(), [&](TaskRef t) { return is_final(stateOf(t)); });
+  const bool many = tasks.size() > 1;
   QMenu menu;
+  menu.setObjectName(QStringLiteral("taskMenu"));
+  menu.setToolTipsVisible(true);
+  const auto able = [](QAction* action, bool possible, const QString& whyNot) {
+    action->setEnabled(possible);
+    action->setToolTip(possible ? QString() : whyNot);
+  };
   QAction* show = menu.addAction(tr("Show in the timeline"));
-  QAction* cancel = menu.addAction(tr("Cancel this task"));
-  cancel->setEnabled(m_cancellable && !is_final(state));
+  QAction* worker = menu.addAction(tr("Show all of its worker"));
+  const LaneId lane = trace.worker(task.row);
+  const bool hasWorker = lane < trace.lanes().size() && trace.lanes()[lane].kind == LaneKind::worker;
+  able(worker, hasWorker, tr("No worker has taken it"));
+  menu.addSeparator();
+  const auto number = static_cast<qint64>(tasks.size());
+  QAction* cancel =
+      menu.addAction(many ? tr("Cancel these %1 tasks").arg(formatCount(number)) : tr("Cancel this task"));
+  able(cancel, m_cancellable && open,
+       m_cancellable ? tr("It has ended already") : tr("The race it belongs to does not run any more"));
+  QAction* retry =
+      menu.addAction(many ? tr("Run these %1 tasks again").arg(formatCount(number)) : tr("Run this task again"));
+  able(retry, m_retryProblem.isEmpty() && ended,
+       m_retryProblem.isEmpty() ? tr("It has not ended yet") : m_retryProblem);
+  menu.addActions(m_moreActions);
+  menu.addSeparator();
   QAction* copy = menu.addAction(tr("Copy"));
   const QAction* chosen = menu.exec(m_table->viewport()->mapToGlobal(position));
   if (chosen == show) {
     Q_EMIT taskActivated(task.run, task.row);
+  } else if (chosen == worker) {
+    const QString run = m_model->recording().size() > 1 ? QStringLiteral(" run:%1").arg(task.run + 1) : QString();
+    setFilterText(QStringLiteral("worker:%1").arg(trace.lanes()[lane].index) + run);
   } else if (chosen == cancel) {
-    Q_EMIT cancelRequested(task.run, task.row);
+    for (const TaskRef& t : tasks) {
+      if (!is_final(stateOf(t))) {
+        Q_EMIT cancelRequested(t.run, t.row);
+      }
+    }
+  } else if (chosen == retry) {
+    Q_EMIT retryRequested(tasks);
   } else if (chosen == copy) {
     copySelected();
   }
 }
 
+/// With the names of the columns above when there are several, so that a spreadsheet is told.
 void TaskPanel::copySelected() {
-  const int row = m_table->currentIndex().row();
-  QStringList cells;
-  for (int column = 0; column < TaskTableModel::kColumnCount; ++column) {
-    if (!m_table->isColumnHidden(column)) {
-      cells << m_model->index(row, column).data().toString();
-    }
+  std::vector<int> rows;
+  for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) {
+    rows.push_back(index.row());
   }
-  QApplication::clipboard()->setText(cells.join(QLatin1Char('\t')));
+  std::sort(rows.begin(), rows.end());
+  QStringList lines;
+  const auto line = [this](const std::function<QString(int)>& cell) {
+    QStringList cells;
+    for (int column = 0; column < TaskTableModel::kColumnCount; ++column) {
+      if (!m_table->isColumnHidden(column)) {
+        cells << cell(column);
+      }
+    }
+    return cells.join(QLatin1Char('\t'));
+  };
+  if (rows.size() > 1) {
+    lines << line([this](int column) { return m_model->headerData(column, Qt::Horizontal).toString(); });
+  }
+  for (const int row : rows) {
+    lines << line([this, row](int column) { return m_model->index(row, column).data().toString(); });
+  }
+  if (!rows.empty()) {
+    QApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
+  }
 }
 
 void TaskPanel::resizeEvent(QResizeEvent* event) {

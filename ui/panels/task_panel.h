@@ -5,11 +5,17 @@
 #include "ui/models/task_ref.h"
 #include "ui/theme/card.h"
 
+#include <QByteArray>
+#include <QList>
 #include <QStringList>
 
+#include <vector>
+
+class QAction;
 class QComboBox;
 class QLabel;
 class QLineEdit;
+class QToolButton;
 
 namespace poolscope::ui {
 
@@ -36,6 +42,18 @@ class TaskPanel : public Card {
   /// Cancelling from the table is offered while a race goes on.
   void setCancellable(bool cancellable) { m_cancellable = cancellable; }
 
+  /// Why tasks cannot be tried again at the moment; empty when they can.
+  void setRetryProblem(const QString& problem) { m_retryProblem = problem; }
+  /// Further actions for the menu of a task.
+  void setMoreActions(const QList<QAction*>& actions) { m_moreActions = actions; }
+  /// The moment that is shown; kNoTime: that of the recording.
+  void setTime(qint64 ns);
+  /// All that are selected, the one with the focus first.
+  [[nodiscard]] std::vector<TaskRef> selectedTasks() const;
+  /// Which columns are shown and how wide, once they were chosen by hand; else empty.
+  [[nodiscard]] QByteArray saveColumns() const;
+  void restoreColumns(const QByteArray& state);
+
   [[nodiscard]] TaskTableModel& model() const { return *m_model; }
 
  Q_SIGNALS:
@@ -44,6 +62,7 @@ class TaskPanel : public Card {
   /// Double-clicked, or Enter.
   void taskActivated(int run, poolscope::RowId row);
   void cancelRequested(int run, poolscope::RowId row);
+  void retryRequested(const std::vector<poolscope::ui::TaskRef>& tasks);
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -57,7 +76,7 @@ class TaskPanel : public Card {
   void updateColumns();
   void updateRuns();
   void showMenu(const QPoint& position);
-  void chooseColumns(const QPoint& position);
+  void chooseColumns(const QPoint& globalPosition);
   void copySelected();
 
   TaskTableModel* m_model;
@@ -65,6 +84,9 @@ class TaskPanel : public Card {
   QLineEdit* m_filter;
   QComboBox* m_runs;
   QLabel* m_filterProblem;
+  QToolButton* m_columns;
+  QString m_retryProblem;
+  QList<QAction*> m_moreActions;
   QStringList m_titles;
   TaskRef m_selected;
   bool m_selecting = false;

@@ -2,7 +2,9 @@
 #include "ui/windows/exporter.h"
 
 #include "core/export/chrome_trace.h"
+#include "core/export/joblog.h"
 #include "core/export/monitor_csv.h"
+#include "core/export/native_recording.h"
 #include "core/export/timeline_csv.h"
 #include "ui/bridge/background.h"
 #include "ui/bridge/future_watcher.h"
@@ -30,6 +32,8 @@ QString fileNameOf(Exporter::Kind kind) {
     case Exporter::Kind::timeline: return QStringLiteral("timeline.csv");
     case Exporter::Kind::samples: return QStringLiteral("samples.csv");
     case Exporter::Kind::queue: return QStringLiteral("queues.csv");
+    case Exporter::Kind::joblog: return QStringLiteral("run.joblog");
+    case Exporter::Kind::native: return QStringLiteral("run.poolscope");
     case Exporter::Kind::chromeTrace: break;
   }
   return QStringLiteral("trace.json");
@@ -41,6 +45,8 @@ void writeFile(Exporter::Kind kind, const std::string& path, const Recording& re
     case Exporter::Kind::samples: write_samples_csv(path, recording); return;
     case Exporter::Kind::queue: write_queue_csv(path, recording); return;
     case Exporter::Kind::chromeTrace: write_chrome_trace(path, recording); return;
+    case Exporter::Kind::joblog: write_joblog(path, recording); return;
+    case Exporter::Kind::native: write_native_recording(path, recording); return;
   }
 }
 
@@ -69,6 +75,9 @@ Exporter::Exporter(QWidget& window, Background& background)
   m_actions[1] = make(QStringLiteral("exportSamples"), tr("&Worker samples CSV…"));
   m_actions[2] = make(QStringLiteral("exportQueue"), tr("&Queue CSV…"));
   m_actions[3] = make(QStringLiteral("exportTrace"), tr("&Chrome trace (Perfetto)…"));
+  m_actions[4] = make(QStringLiteral("exportJoblog"), tr("&Job log (GNU parallel)…"));
+  m_actions[5] = make(QStringLiteral("saveRecording"), tr("&Recording (compact)…"));
+  m_actions[5]->setShortcut(QKeySequence::Save);
   m_all = make(QStringLiteral("exportAll"), tr("&All of them into a folder…"));
   m_all->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E));
   m_picture = make(QStringLiteral("savePicture"), tr("Save &picture…"));
@@ -136,14 +145,18 @@ void Exporter::rememberFolder(const QString& path) {
 }
 
 void Exporter::ask(Kind kind) {
-  const bool csv = kind != Kind::chromeTrace;
-  QString path = QFileDialog::getSaveFileName(&m_window, tr("Export"), suggestedPath(fileNameOf(kind)),
-                                              csv ? tr("CSV (*.csv)") : tr("Chrome trace (*.json)"));
+  const QString fileName = fileNameOf(kind);
+  const QString ending = QLatin1Char('.') + QFileInfo(fileName).suffix();
+  const QString filter = kind == Kind::chromeTrace ? tr("Chrome trace (*.json)")
+                         : kind == Kind::joblog    ? tr("Job log (*.joblog)")
+                         : kind == Kind::native    ? tr("Recording (*.poolscope)")
+                                                   : tr("CSV (*.csv)");
+  QString path = QFileDialog::getSaveFileName(&m_window, tr("Export"), suggestedPath(fileName), filter);
   if (path.isEmpty()) {
     return;
   }
   if (QFileInfo(path).suffix().isEmpty()) {
-    path += csv ? QStringLiteral(".csv") : QStringLiteral(".json");
+    path += ending;
   }
   rememberFolder(path);
   write(kind, path);

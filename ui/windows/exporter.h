@@ -25,7 +25,7 @@ class Exporter : public QObject {
   Q_OBJECT
 
  public:
-  enum class Kind : std::uint8_t { timeline, samples, queue, chromeTrace };
+  enum class Kind : std::uint8_t { timeline, samples, queue, chromeTrace, joblog, native };
 
   /// `window` is the parent of dialogs and the object of pictures.
   Exporter(QWidget& window, Background& background);
@@ -58,7 +58,7 @@ class Exporter : public QObject {
   QWidget& m_window;
   Background& m_background;
   Recording m_recording;
-  std::array<QAction*, 4> m_actions;
+  std::array<QAction*, 6> m_actions;
   QAction* m_all;
   QAction* m_picture;
 };

@@ -6,6 +6,7 @@
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/inspector_panel.h"
 #include "ui/panels/job_words.h"
+#include "ui/panels/task_panel.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/timeline/timeline_widget.h"
@@ -112,6 +113,8 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::connectSession() {
   connect(m_runActions, &RunActions::runRequested, this, &MainWindow::run);
+  connect(m_runActions, &RunActions::retryFailedRequested, this, &MainWindow::retryFailed);
+  connect(m_view, &RaceView::retryRequested, this, &MainWindow::retry);
   connect(m_session.get(), &Session::recordingChanged, this, &MainWindow::onRecordingChanged);
   connect(m_session.get(), &Session::runningChanged, this, &MainWindow::onRunningChanged);
   connect(m_session.get(), &Session::ended, this, &MainWindow::onEnded);
@@ -136,6 +139,8 @@ void MainWindow::run() {
   if (m_session->start(panel.experiment())) {
     m_openedFile.clear();
     m_opened = {};
+    m_kept = {};
+    m_runActions->setForeign(false);
     m_runClock.start();
     m_autosave->setEnabled(m_memory == Memory::kept && WindowSettings().autosaves());
     updateTitle();
@@ -168,6 +173,7 @@ void MainWindow::onRecordingChanged() {
 
 void MainWindow::onRunningChanged(bool running) {
   m_view->setCancellable(running);
+  m_view->tasks().setRetryProblem(m_runActions->retryProblem());
   m_open->setEnabled(!running);
   const QString why = tr("A race is running; cancel it or wait until it has ended");
   m_open->setToolTip(running ? why : tr("A recording, a timeline CSV, a Chrome trace or a joblog"));
@@ -235,6 +241,7 @@ void MainWindow::restoreMemory() {
     resize(size().boundedTo(room));  // also where nobody maximizes windows
     setWindowState(Qt::WindowMaximized);
   }
+  m_view->tasks().restoreColumns(settings.taskColumns());
   if (const QByteArray layout = settings.layout(); !layout.isEmpty()) {
     m_view->restoreLayout(layout);
   }
@@ -250,6 +257,7 @@ void MainWindow::saveMemory() {
   WindowSettings settings;
   settings.setGeometry(saveGeometry());
   settings.setLayout(m_view->saveLayout());
+  settings.setTaskColumns(m_view->tasks().saveColumns());
   settings.setExperiment(toJson(m_view->experiment().state()));
 }
 

@@ -6,6 +6,7 @@
 #include "core/tracing/trace.h"
 #include "ui/bridge/background.h"
 #include "ui/bridge/session.h"
+#include "ui/models/task_ref.h"
 #include "ui/panels/experiment_state.h"
 
 #include <QElapsedTimer>
@@ -119,6 +120,10 @@ class MainWindow : public QMainWindow {
   void saveMemory();
 
   void run();
+  /// Some tasks of the session's race once more, shown below the first attempts.
+  void retry(const std::vector<TaskRef>& tasks);
+  void retryFailed();
+  void runAgain(std::vector<std::int64_t> numbers, std::vector<std::size_t> runs, int attempt);
   void onRecordingChanged();
   void onRunningChanged(bool running);
   void onEnded();

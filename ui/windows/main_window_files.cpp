@@ -5,11 +5,13 @@
 #include "ui/bridge/future_watcher.h"
 #include "ui/models/format.h"
 #include "ui/panels/experiment_panel.h"
+#include "ui/panels/task_panel.h"
 #include "ui/windows/autosave.h"
 #include "ui/windows/exporter.h"
 #include "ui/windows/main_window.h"
 #include "ui/windows/notifier.h"
 #include "ui/windows/race_view.h"
+#include "ui/windows/run_actions.h"
 #include "ui/windows/run_words.h"
 #include "ui/windows/status_figures.h"
 #include "ui/windows/window_settings.h"
@@ -28,8 +30,10 @@
 #include <QStatusBar>
 #include <QTimer>
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
+#include <utility>
 
 namespace poolscope::ui {
 
@@ -79,6 +83,8 @@ void MainWindow::showAll() {
   m_view->showRecording(all.recording, all.summaries);
   m_figures->show(figuresOf(all.summaries));
   m_exporter->setRecording(all.recording);
+  m_runActions->setForeign(!own);
+  m_view->tasks().setRetryProblem(m_runActions->retryProblem());
   m_compare->setEnabled(!all.recording.empty() && !m_session->isRunning());
   m_endCompare->setEnabled(!m_kept.recording.empty());
 }
@@ -189,6 +195,76 @@ void MainWindow::onRead(const QString& path, Opening opening, ShownRuns&& runs) 
   }
   updateTitle();
   Q_EMIT recordingOpened(path);
+}
+
+void MainWindow::retry(const std::vector<TaskRef>& tasks) {
+  std::vector<std::int64_t> numbers;
+  std::vector<std::size_t> runs;
+  int attempt = 1;
+  const Recording& recording = m_session->recording();
+  for (const TaskRef& task : tasks) {
+    const auto run = static_cast<std::size_t>(task.run) - m_kept.recording.size();
+    if (run < recording.size() && task.row < recording[run].size()) {  // earlier attempts are only for looking
+      numbers.push_back(recording[run].task_id(task.row));
+      runs.push_back(run);
+      attempt = std::max(attempt, recording[run].attempt(task.row) + 1);
+    }
+  }
+  runAgain(std::move(numbers), std::move(runs), attempt);
+}
+
+void MainWindow::retryFailed() {
+  std::vector<std::int64_t> numbers;
+  std::vector<std::size_t> runs;
+  int attempt = 1;
+  const Recording& recording = m_session->recording();
+  for (std::size_t run = 0; run < recording.size(); ++run) {
+    const Trace& trace = recording[run];
+    for (RowId row = 0; row < trace.size(); ++row) {
+      const TaskState state = trace.state(row);
+      if (state == TaskState::failed || state == TaskState::timed_out || state == TaskState::lost) {
+        numbers.push_back(trace.task_id(row));
+        runs.push_back(run);
+        attempt = std::max(attempt, trace.attempt(row) + 1);
+      }
+    }
+  }
+  runAgain(std::move(numbers), std::move(runs), attempt);
+}
+
+void MainWindow::runAgain(std::vector<std::int64_t> numbers, std::vector<std::size_t> runs, int attempt) {
+  if (numbers.empty()) {
+    statusBar()->showMessage(tr("These were earlier attempts; choose tasks of the last run."), 6000);
+    return;
+  }
+  const auto unique = [](auto& values) {
+    std::sort(values.begin(), values.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
+  };
+  unique(numbers);
+  unique(runs);
+  Experiment again = m_session->experiment();
+  std::vector<ExecutorSpec> executors;
+  for (const std::size_t run : runs) {
+    if (run < again.executors.size()) {
+      executors.push_back(again.executors[run]);
+    }
+  }
+  again.executors = std::move(executors);
+  again.only = std::move(numbers);
+  again.attempt = attempt;
+  ShownRuns kept = m_kept;
+  append(kept, m_session->recording(), m_session->summaries(),
+         titlesFrom(m_session->summaries(), attempt == 2 ? tr("first attempt") : tr("attempt %1").arg(attempt - 1)));
+  m_firstSnapshot = true;
+  if (m_session->start(again)) {
+    m_kept = std::move(kept);
+    m_opened = {};
+    m_openedFile.clear();
+    m_runClock.start();
+    m_endCompare->setEnabled(true);
+    updateTitle();
+  }
 }
 
 void MainWindow::endComparison() {

@@ -52,6 +52,7 @@ void MainWindow::makeMenus() {
   m_tools->addAction(m_runActions->pause());
   m_tools->addAction(m_runActions->step());
   m_tools->addAction(m_runActions->cancel());
+  m_view->tasks().setMoreActions({m_runActions->cancelPending(), m_runActions->retryFailed()});
   m_view->pipeline().setActions(m_runActions->pause(), m_runActions->step());
   m_tools->addSeparator();
   m_tools->addAction(m_followLive);

@@ -129,6 +129,7 @@ RaceView::RaceView(StartHint* startHint, QWidget* parent)
   connect(m_tasks, &TaskPanel::taskSelected, this, [this](int run, RowId row) { selectTask({run, row}); });
   connect(m_tasks, &TaskPanel::taskActivated, this, &RaceView::showTask);
   connect(m_tasks, &TaskPanel::cancelRequested, this, &RaceView::cancelTaskRequested);
+  connect(m_tasks, &TaskPanel::retryRequested, this, &RaceView::retryRequested);
   connect(m_inspector, &InspectorPanel::cancelRequested, this, &RaceView::cancelTaskRequested);
   connect(m_cursor, &TimeCursor::timeChanged, this, &RaceView::onTimeCursorChanged);
   connect(m_cursor, &TimeCursor::liveChanged, this, &RaceView::onTimeCursorChanged);
@@ -256,7 +257,10 @@ void RaceView::onLowerPageChanged(QWidget* page) {
   }
 }
 
-void RaceView::onTimeCursorChanged() { m_pipeline->setTimeCursor(m_cursor->time(), m_cursor->isLive()); }
+void RaceView::onTimeCursorChanged() {
+  m_pipeline->setTimeCursor(m_cursor->time(), m_cursor->isLive());
+  m_tasks->setTime(m_cursor->isLive() ? kNoTime : m_cursor->time());
+}
 
 QByteArray RaceView::saveLayout() const {
   QByteArray state;

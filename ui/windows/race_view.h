@@ -71,6 +71,7 @@ class RaceView : public QWidget {
 
  Q_SIGNALS:
   void cancelTaskRequested(int run, poolscope::RowId row);
+  void retryRequested(const std::vector<poolscope::ui::TaskRef>& tasks);
   void panelVisibilityChanged();
 
  protected:

@@ -31,7 +31,14 @@ RunActions::RunActions(Session& session, QObject* parent)
       m_step(makeAction(this, QStringLiteral("stepAction"), tr("&Step"), QStringLiteral("step"),
                         {QKeySequence(Qt::Key_F10)})),
       m_cancel(makeAction(this, QStringLiteral("cancelAction"), tr("&Cancel"), QStringLiteral("cancel"),
-                          {QKeySequence(Qt::CTRL | Qt::Key_Period)})) {
+                          {QKeySequence(Qt::CTRL | Qt::Key_Period)})),
+      m_cancelPending(makeAction(this, QStringLiteral("cancelPendingAction"), tr("Cancel all that &wait"),
+                                 QStringLiteral("close"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Period)})),
+      m_retryFailed(makeAction(this, QStringLiteral("retryFailedAction"), tr("Run the &failed again"),
+                               QStringLiteral("retry"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)})) {
+  connect(m_cancelPending, &QAction::triggered, &m_session, &Session::cancelPending);
+  connect(m_retryFailed, &QAction::triggered, this, &RunActions::retryFailedRequested);
+  connect(&m_session, &Session::recordingChanged, this, &RunActions::update);
   connect(m_run, &QAction::triggered, this, &RunActions::runRequested);
   connect(m_pause, &QAction::triggered, this, &RunActions::pauseOrResume);
   connect(m_step, &QAction::triggered, &m_session, &Session::step);
@@ -42,7 +49,27 @@ RunActions::RunActions(Session& session, QObject* parent)
   update();
 }
 
-void RunActions::addTo(QMenu& menu) const { menu.addActions({m_run, m_pause, m_step, m_cancel}); }
+void RunActions::addTo(QMenu& menu) const {
+  menu.addActions({m_run, m_pause, m_step, m_cancel});
+  menu.addSeparator();
+  menu.addActions({m_cancelPending, m_retryFailed});
+  menu.setToolTipsVisible(true);
+}
+
+void RunActions::setForeign(bool foreign) {
+  m_foreign = foreign;
+  update();
+}
+
+QString RunActions::retryProblem() const {
+  if (m_session.isRunning()) {
+    return tr("The race still runs; when it has ended, its tasks can run again");
+  }
+  if (m_foreign) {
+    return tr("Only what ran in this window can run again");
+  }
+  return m_session.recording().empty() ? tr("Nothing has run yet") : QString();
+}
 
 void RunActions::setProblem(const QString& problem) {
   m_problem = problem;
@@ -79,6 +106,19 @@ void RunActions::update() {
       cancelling ? ending
       : running  ? tr("Pause first; then one task at a time can go on")
                  : nothingRuns);
+  std::int64_t waiting = 0;
+  std::int64_t failed = 0;
+  for (const RunSummary& run : m_session.summaries()) {
+    waiting += run.pending;
+    failed += run.failed;
+  }
+  set(m_cancelPending, running && !cancelling && waiting > 0, tr("What runs already goes on"),
+      cancelling ? ending
+      : running  ? tr("No task waits at the moment")
+                 : nothingRuns);
+  const QString problem = retryProblem();
+  set(m_retryFailed, problem.isEmpty() && failed > 0, tr("Once more, below the first attempts"),
+      problem.isEmpty() ? tr("No task has failed") : problem);
   set(m_cancel, running && !cancelling, tr("Drop what waits and ask what runs to end"), running ? ending : nothingRuns);
 }
 

@@ -59,6 +59,8 @@ class TestTaskTableModel : public QObject {
   void aNewFilterOvertakesTheOldOne();
   void rowOfFindsWhatTaskAtSays();
   void textThatLooksLikeHtmlStaysText();
+  void goesBackToAnyMoment();
+  void firstRowsOfAFilterComeBeforeTheRest();
 };
 
 void TestTaskTableModel::cellsSayWhatTheTraceHolds() {
@@ -275,6 +277,41 @@ void TestTaskTableModel::textThatLooksLikeHtmlStaysText() {
   model.setRecording({builder.snapshot()});
   QCOMPARE(cell(model, 0, M::ResultColumn), QStringLiteral("<b>bold</b>"));
   QVERIFY(model.index(0, M::ResultColumn).data(Qt::ToolTipRole).toString().contains(QStringLiteral("&lt;b&gt;")));
+}
+
+void TestTaskTableModel::goesBackToAnyMoment() {
+  TaskTableModel model;
+  const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+  model.setRecording({samples::all_states()});
+  QCOMPARE(model.rowCount(), 7);
+  model.setTime(1500 * samples::kMs);  // one has ended, one runs, five wait
+  QCOMPARE(model.rowCount(), 7);
+  QCOMPARE(model.index(0, 0).data(M::StateRole).toInt(), static_cast<int>(TaskState::finished));
+  QCOMPARE(model.index(1, 0).data(M::StateRole).toInt(), static_cast<int>(TaskState::running));
+  QCOMPARE(model.index(2, 0).data(M::StateRole).toInt(), static_cast<int>(TaskState::pending));
+  QCOMPARE(cell(model, 1, M::RunColumn), QStringLiteral("500 ms"));
+  QCOMPARE(cell(model, 2, M::WaitColumn), QStringLiteral("1.50 s"));
+  model.setFilter(TaskFilter::parse(QStringLiteral("state:waiting")));
+  QCOMPARE(model.rowCount(), 5);
+  model.setTime(-1);
+  QCOMPARE(model.rowCount(), 0);  // nothing was submitted before the start
+  model.setTime(kNoTime);
+  QCOMPARE(model.rowCount(), 1);
+}
+
+void TestTaskTableModel::firstRowsOfAFilterComeBeforeTheRest() {
+  const Recording recording{samples::many(4, 60'000, 10, 1)};
+  TaskOrderRequest request{recording, TaskFilter::parse(QStringLiteral("state:done")), TaskSort::none, false};
+  std::size_t told = 0;
+  const TaskOrder all = taskOrder(request, nullptr, [&told](const TaskOrder& rows) { told = rows.size(); });
+  QCOMPARE(told, kFirstRows);
+  QCOMPARE(all.size(), std::size_t{60'000});
+  TaskTableModel model;
+  model.setRecording(recording);
+  QSignalSpy counts(&model, &TaskTableModel::countsChanged);
+  model.setFilter(request.filter);
+  QTRY_COMPARE(model.rowCount(), 60'000);
+  QTRY_VERIFY(!model.isBusy());
 }
 
 QTEST_MAIN(TestTaskTableModel)

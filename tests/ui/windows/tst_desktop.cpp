@@ -3,6 +3,7 @@
 #include "core/export/recording_file.h"
 #include "tests/support/sample_traces.h"
 #include "ui/bridge/background.h"
+#include "ui/bridge/time_cursor.h"
 #include "ui/models/task_table_model.h"
 #include "ui/panels/charts_panel.h"
 #include "ui/panels/pipeline_panel.h"
@@ -64,6 +65,8 @@ class DesktopTest : public QObject {
   void aCrashLeavesACopyThatIsOffered();
   void aGoodEndLeavesNoCopy();
   void tabsCanBeTakenAway();
+  void failedTasksRunAgainBelowTheFirstAttempts();
+  void theTableStandsAtTheTimeOfTheCursor();
 
  private:
   [[nodiscard]] QString record(const QString& name, const Recording& recording) const {
@@ -307,6 +310,39 @@ void DesktopTest::tabsCanBeTakenAway() {
   QVERIFY(view.restoreLayout(layout));
   QVERIFY(tabs->isHidden());
   QVERIFY(!view.restoreLayout(QByteArray("something else")));
+}
+
+void DesktopTest::failedTasksRunAgainBelowTheFirstAttempts() {
+  QVERIFY(!action("retryFailedAction")->isEnabled());
+  Experiment experiment = experiment_for("command");
+  experiment.params["template"] = std::string("test {} = good");
+  experiment.inputs = {"good", "bad", "worse"};
+  experiment.executors.resize(1);
+  m_window->setExperiment(experiment);
+  action("runAction")->trigger();
+  QVERIFY(m_window->session().isRunning());
+  QVERIFY2(!action("retryFailedAction")->isEnabled(), "it still runs");
+  QVERIFY(!action("retryFailedAction")->toolTip().isEmpty());
+  QTRY_VERIFY_WITH_TIMEOUT(!m_window->session().isRunning(), 20'000);
+  QTRY_VERIFY(action("retryFailedAction")->isEnabled());
+  action("retryFailedAction")->trigger();
+  QTRY_VERIFY_WITH_TIMEOUT(!m_window->session().isRunning(), 20'000);
+  const Recording& shown = m_window->view().tasks().model().recording();
+  QTRY_COMPARE(shown.size(), std::size_t{2});
+  QCOMPARE(shown[1].size(), std::size_t{2});
+  QCOMPARE(shown[1].task_id(0), 1U);
+  QCOMPARE(shown[1].attempt(0), 2);
+  QCOMPARE(shown[1].state(1), TaskState::failed);
+}
+
+void DesktopTest::theTableStandsAtTheTimeOfTheCursor() {
+  open(record(QStringLiteral("a.poolscope"), {samples::pool({})}));
+  m_window->view().timeCursor().setTime(1500 * samples::kMs);
+  QTRY_COMPARE(m_window->view().tasks().model().time(), 1500 * samples::kMs);
+  const TaskTableModel& model = m_window->view().tasks().model();
+  QCOMPARE(model.index(9, 0).data(TaskTableModel::StateRole).toInt(), static_cast<int>(TaskState::pending));
+  m_window->view().timeCursor().goLive();
+  QCOMPARE(model.index(9, 0).data(TaskTableModel::StateRole).toInt(), static_cast<int>(TaskState::finished));
 }
 
 QTEST_MAIN(DesktopTest)
