@@ -222,7 +222,7 @@ class Reader {
   const FigureSource& source_;
   std::size_t at_ = 0;
   int level_ = 0;
-  std::vector<Comparison> comparisons_;
+  std::vector<ClaimComparison> comparisons_;
   std::vector<std::string> runs_;
 };
 

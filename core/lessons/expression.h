@@ -21,7 +21,7 @@ class ExpressionError : public std::runtime_error {
 };
 
 /// One side against the other, as `wall(two) / wall(ten) > 3` compares them.
-struct Comparison {
+struct ClaimComparison {
   double left = 0;
   double right = 0;
   std::string op;  ///< "<" "<=" ">" ">=" "==" "!="
@@ -31,7 +31,7 @@ struct Comparison {
 /// What came out.
 struct Evaluation {
   double value = 0;                     ///< 1 and 0 stand for true and false
-  std::vector<Comparison> comparisons;  ///< all that were looked at, in order
+  std::vector<ClaimComparison> comparisons;  ///< all that were looked at, in order
   [[nodiscard]] bool holds() const noexcept { return value != 0; }
 };
 

@@ -16,7 +16,7 @@ namespace {
 constexpr auto kTick = std::chrono::milliseconds(100);
 
 /// "2.71 > 3 does not hold: 10 % short"
-std::string words_for_comparison(const Comparison& one) {
+std::string words_for_comparison(const ClaimComparison& one) {
   const std::string sides = fmt::format("{} {} {}", format_figure(one.left, ""), one.op, format_figure(one.right, ""));
   if (one.holds) return sides;
   if (!std::isfinite(one.left) || !std::isfinite(one.right)) return sides + " does not hold: a figure is missing";
@@ -34,7 +34,7 @@ std::vector<ClaimResult> check_claims(const Lesson& lesson, const FigureSource& 
     try {
       const Evaluation made = evaluate(claim, figures);
       one.holds = made.holds();
-      for (const Comparison& comparison : made.comparisons) {
+      for (const ClaimComparison& comparison : made.comparisons) {
         if (comparison.holds != one.holds) continue;  // what went the other way is not the reason
         one.detail += (one.detail.empty() ? "" : ", ") + words_for_comparison(comparison);
       }
