@@ -19,16 +19,6 @@ constexpr std::uintptr_t kCallbackTag = 1;
 constexpr std::size_t kKeptReady = std::size_t{1} << 16U;
 constexpr std::int64_t kLongStepNs = 1'000'000;
 
-bool is_cancelled_error(const std::exception_ptr& error) {
-  try {
-    std::rethrow_exception(error);
-  } catch (const CancelledError&) {
-    return true;
-  } catch (...) {
-    return false;
-  }
-}
-
 }  // namespace
 
 EventLoop& get_running_loop() {
@@ -87,8 +77,10 @@ EventLoop::~EventLoop() {
   for (const ReadyEntry entry : turn_) {
     if ((entry & kCallbackTag) != 0) reinterpret_cast<Callback*>(entry - kCallbackTag)->drop_reference();
   }
-  stop_lane(recorder_, lane_);
+  close_lane();
 }
+
+void EventLoop::close_lane() { stop_lane(recorder_, std::exchange(lane_, kNoLane)); }
 
 // The node is all that the slot holds, so their addresses are one.
 TaskBase& EventLoop::task_of(TimerNode& node) noexcept {
@@ -140,7 +132,7 @@ void EventLoop::add_task(TaskBase& task, TaskOptions options) {
   ++stats_.tasks;
   ++stats_.created;
   task.row_ = options.row;
-  if (recorder_ != nullptr && options.row == kNoRow) {
+  if (recorder_ != nullptr && options.row == kNoRow && options.record) {
     if (!job_) job_ = recorder_->intern_job("coroutine");
     task.own_row_ = true;
     task.row_ = recorder_->reserve_row();
@@ -152,6 +144,15 @@ void EventLoop::add_task(TaskBase& task, TaskOptions options) {
   }
   make_ready(task);
 }
+
+TaskHandle<void> EventLoop::create_observed_task(Task<void> coroutine, TaskObserver& observer, TaskOptions options) {
+  auto task = Ref<TypedTask<void>>::adopt(new ObservedTask(*this, coroutine.release(), observer));
+  task->observed_ = true;
+  add_task(*task, std::move(options));
+  return TaskHandle<void>(std::move(task));
+}
+
+void EventLoop::resume_parked(TaskBase& task) { make_ready(task); }
 
 std::string EventLoop::label_of(const TaskBase& task) const {
   if (task.has_label_) return labels_.at(&task);
@@ -278,6 +279,8 @@ void EventLoop::call(Callback& callback) {
 }
 
 void EventLoop::step(TaskBase& task) {
+  TaskObserver* const observer = task.observed_ ? task.observer() : nullptr;
+  if (observer != nullptr && !observer->may_step()) return;
   const std::int64_t begin_ns = now_ns_;
   if (task.blocked_) {
     task.blocked_ = false;
@@ -291,6 +294,9 @@ void EventLoop::step(TaskBase& task) {
     }
     task.started_ = true;
     if (task.own_row_) recorder_->started(task.row_, lane_, begin_ns);
+    if (observer != nullptr) observer->step_begins(true, begin_ns);
+  } else if (observer != nullptr) {
+    observer->step_begins(false, begin_ns);
   }
   task.throwing_ = task.must_cancel_ || task.interrupted_;
   task.must_cancel_ = false;
@@ -300,6 +306,7 @@ void EventLoop::step(TaskBase& task) {
   current_ = &task;
   std::exchange(task.resume_, nullptr).resume();
   current_ = nullptr;
+  if (observer != nullptr) observer->step_ended();
   if (watches_steps()) {
     if (!now_is_fresh_) now_ns_ = read_clock();
     task.cpu_ns_ += static_cast<float>(measure_step(begin_ns, &task));
@@ -344,11 +351,13 @@ void EventLoop::finish_task(TaskBase& task, std::exception_ptr error, std::int64
   }
   if (task.has_label_) labels_.erase(&task);
   task.has_label_ = false;
+  TaskObserver* const observer = task.observed_ ? task.observer() : nullptr;
   if (cancelled) {
     task.finish(LoopFutureBase::Phase::cancelled, nullptr);
   } else {
     task.finish(LoopFutureBase::Phase::finished, std::move(error));
   }
+  if (observer != nullptr) observer->ended(cancelled, end_ns, static_cast<std::int64_t>(task.cpu_ns_));
   task.drop_reference();
 }
 
@@ -389,6 +398,10 @@ void EventLoop::throw_if_asked() {
   if (current_ == nullptr || !current_->throwing_) return;
   current_->throwing_ = false;
   throw CancelledError("the task was cancelled");
+}
+
+void EventLoop::resumed_without_throwing() {
+  if (current_ != nullptr) current_->throwing_ = false;
 }
 
 void EventLoop::suspended(TaskBase& task, std::coroutine_handle<> waiting, WaitsFor what) {
@@ -461,6 +474,11 @@ std::uint64_t EventLoop::keep_for_outside(Ref<LoopFutureBase> future) {
 Ref<LoopFutureBase> EventLoop::take_from_outside(std::uint64_t number) {
   auto node = outside_.extract(number);
   return node.empty() ? Ref<LoopFutureBase>() : std::move(node.mapped());
+}
+
+LoopFutureBase* EventLoop::find_outside(std::uint64_t number) const {
+  const auto found = outside_.find(number);
+  return found == outside_.end() ? nullptr : found->second.get();
 }
 
 void EventLoop::watch(int fd, Poller::Side side, std::function<void()> function) {

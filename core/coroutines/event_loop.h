@@ -146,6 +146,10 @@ class EventLoop {
     add_task(*task, std::move(options));
     return TaskHandle<T>(std::move(task));
   }
+  /// A task for an executor; see TaskObserver.
+  TaskHandle<void> create_observed_task(Task<void> coroutine, TaskObserver& observer, TaskOptions options);
+  /// Gives a task back its turn that its observer held up.
+  void resume_parked(TaskBase& task);
   template <class T>
   LoopFuture<T> create_future(WaitsFor kind = WaitsFor::future) {
     return LoopFuture<T>(Ref<LoopFutureBase>::adopt(new ValueHolder<T>(*this, kind)));
@@ -184,12 +188,18 @@ class EventLoop {
   void suspend_for_future(std::coroutine_handle<> waiting, LoopFutureBase& future);
   /// In await_resume: throws CancelledError when the task was woken for that.
   void throw_if_asked();
+  /// In await_resume: lets a cancellation pass that the task will hear of in another way.
+  void resumed_without_throwing();
 
   /// For bridges to other threads: keeps the future until take_from_outside() with the number given.
   std::uint64_t keep_for_outside(Ref<LoopFutureBase> future);
   Ref<LoopFutureBase> take_from_outside(std::uint64_t number);
+  /// As take_from_outside(), and keeps it.
+  [[nodiscard]] LoopFutureBase* find_outside(std::uint64_t number) const;
 
   [[nodiscard]] const std::shared_ptr<TraceRecorder>& recorder() const noexcept { return options_.recorder; }
+  /// The lane ends here. For whoever ends the thread, and keeps the loop.
+  void close_lane();
   /// The loop's lane in the trace; kNoLane before it first ran.
   [[nodiscard]] LaneId lane() const noexcept { return lane_; }
 

@@ -24,6 +24,17 @@ std::string_view to_string(WaitsFor what) noexcept {
   return "?";
 }
 
+bool is_cancelled_error(const std::exception_ptr& error) noexcept {
+  if (!error) return false;
+  try {
+    std::rethrow_exception(error);
+  } catch (const CancelledError&) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
 LoopFutureBase::~LoopFutureBase() {
   if (error_ && !reported_) {
     log(LogLevel::error, fmt::format("the exception of a {} was never looked at: {}",

@@ -145,6 +145,8 @@ class ValueHolder : public Base {
 
 /// Suspends the current task until `future` has ended; see EventLoop::await_future.
 void suspend_until_done(std::coroutine_handle<> waiting, LoopFutureBase& future);
+/// The exception is a CancelledError. Null is none.
+[[nodiscard]] bool is_cancelled_error(const std::exception_ptr& error) noexcept;
 /// Throws CancelledError when the task was woken for that.
 void throw_if_cancelled_awake();
 /// The running loop of this thread; throws RuntimeError when there is none.

@@ -17,6 +17,19 @@ struct TaskOptions {
   /// A row that somebody else fills; the loop then adds only the stretches in which the task is
   /// suspended. kNoRow: the loop records the task itself, when it has a recorder.
   RowId row = kNoRow;
+  bool record = true;  ///< false: it has no row
+};
+
+/// Who goes along with a task: an executor that keeps a future for it. Called on the loop's thread.
+class TaskObserver {
+ public:
+  virtual ~TaskObserver() = default;
+  /// Before each step. False: not now; the loop leaves the task alone until EventLoop::resume_parked.
+  virtual bool may_step() = 0;
+  virtual void step_begins(bool first, std::int64_t time_ns) = 0;
+  virtual void step_ended() = 0;
+  /// After the last step; the coroutine has been destroyed. The observer may be deleted by this.
+  virtual void ended(bool cancelled, std::int64_t time_ns, std::int64_t cpu_ns) = 0;
 };
 
 /// Where a suspended task is noted: in the wheel, or in the list of the future that it awaits.
@@ -52,6 +65,7 @@ class TaskBase : public LoopFutureBase, private WaitSlot {
   ~TaskBase() override;
   /// Moves the value out of the ended coroutine; gives what it threw instead, or null.
   virtual std::exception_ptr take_outcome(std::coroutine_handle<> root) noexcept = 0;
+  [[nodiscard]] virtual TaskObserver* observer() const noexcept { return nullptr; }
 
  private:
   friend class EventLoop;
@@ -64,6 +78,7 @@ class TaskBase : public LoopFutureBase, private WaitSlot {
   bool blocked_ : 1 = false;      // a segment of that kind lasts
   bool own_row_ : 1 = false;      // the loop records its beginning and end
   bool has_label_ : 1 = false;    // in EventLoop::labels_
+  bool observed_ : 1 = false;     // observer() is not null
   WaitsFor waits_for_ = WaitsFor::nothing;
   std::uint16_t cancels_ = 0;
   RowId row_ = kNoRow;
@@ -76,7 +91,7 @@ class TaskBase : public LoopFutureBase, private WaitSlot {
 };
 
 template <class T>
-class TypedTask final : public ValueHolder<T, TaskBase> {
+class TypedTask : public ValueHolder<T, TaskBase> {
  public:
   TypedTask(EventLoop& loop, typename Task<T>::Handle root) noexcept : ValueHolder<T, TaskBase>(loop, root) {}
 
@@ -95,6 +110,17 @@ class TypedTask final : public ValueHolder<T, TaskBase> {
     }
     return nullptr;
   }
+};
+
+/// A task with an observer, which outlives it.
+class ObservedTask final : public TypedTask<void> {
+ public:
+  ObservedTask(EventLoop& loop, Task<void>::Handle root, TaskObserver& observer) noexcept
+      : TypedTask<void>(loop, root), observer_(&observer) {}
+
+ private:
+  TaskObserver* observer() const noexcept override { return observer_; }
+  TaskObserver* const observer_;
 };
 
 /// A task of an event loop, and its result. Awaiting it gives the result; cancelling the task that

@@ -10,7 +10,9 @@ namespace poolscope::coroutines {
 void finish_loop(EventLoop& loop) noexcept {
   try {
     loop.cancel_all_tasks();
-    loop.run_until_complete(loop.shutdown_default_executor());
+    TaskOptions options;
+    options.record = false;  // it is none of the program's tasks
+    loop.run_until_complete(loop.create_task(loop.shutdown_default_executor(), std::move(options)));
   } catch (...) {
     log(LogLevel::error, fmt::format("an event loop did not end cleanly: {}", describe(std::current_exception())));
   }

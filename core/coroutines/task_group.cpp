@@ -8,17 +8,6 @@
 namespace poolscope::coroutines {
 namespace {
 
-bool is_cancellation(const std::exception_ptr& error) {
-  if (!error) return false;
-  try {
-    std::rethrow_exception(error);
-  } catch (const CancelledError&) {
-    return true;
-  } catch (...) {
-    return false;
-  }
-}
-
 std::string group_text(const std::string& text, const std::vector<std::exception_ptr>& errors) {
   std::string all = fmt::format("{} ({} sub-exception{})", text, errors.size(), errors.size() == 1 ? "" : "s");
   for (const std::exception_ptr& error : errors)
@@ -60,7 +49,7 @@ Task<void> TaskGroup::run(std::function<Task<void>(TaskGroup&)> body) {
 // TaskGroup.__aexit__ of CPython 3.13.
 Task<void> TaskGroup::finish(std::exception_ptr error) {
   exiting_ = true;
-  const bool body_cancelled = is_cancellation(error);
+  const bool body_cancelled = is_cancelled_error(error);
   std::exception_ptr cancellation = body_cancelled ? error : nullptr;
   if (error && !aborting_) abort();
   while (!tasks_.empty()) {

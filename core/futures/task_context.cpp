@@ -73,12 +73,12 @@ void PauseGate::cancel_all() {
 
 void PauseGate::enter(TaskContext& task) {
   const MutexLock lock(mutex_);
-  sleepy_.push_back(&task);
+  sleepy_.insert(&task);
 }
 
 void PauseGate::leave(TaskContext& task) {
   const MutexLock lock(mutex_);
-  std::erase(sleepy_, &task);
+  sleepy_.erase(&task);
 }
 
 TaskContext::TaskContext(const Place& place)
@@ -97,6 +97,8 @@ TaskContext::~TaskContext() {
 }
 
 TaskContext* TaskContext::current() noexcept { return current_task; }
+
+TaskContext* TaskContext::exchange_current(TaskContext* task) noexcept { return std::exchange(current_task, task); }
 
 void TaskContext::attach(FutureStateBase& state) noexcept {
   state_ = &state;

@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -61,8 +62,8 @@ class PauseGate {
   mutable Mutex mutex_;
   CondVar changed_;
   std::uint64_t closings_ GUARDED_BY(mutex_) = 0;
-  std::vector<TaskContext*> sleepy_ GUARDED_BY(mutex_);   // running tasks that may sleep
-  std::vector<TaskContext*> waiting_ GUARDED_BY(mutex_);  // halted and not let go, the longest first
+  std::unordered_set<TaskContext*> sleepy_ GUARDED_BY(mutex_);  // running tasks that may sleep
+  std::vector<TaskContext*> waiting_ GUARDED_BY(mutex_);        // halted and not let go, the longest first
 };
 
 /// What a running task can ask of whoever runs it. Lives on the worker's stack while the task runs;
@@ -96,6 +97,8 @@ class TaskContext {
 
   /// The context of the task that this thread runs, nullptr outside of tasks.
   [[nodiscard]] static TaskContext* current() noexcept;
+  /// Makes `task` the current one, for event loops, whose tasks take turns on a thread; gives the one before.
+  static TaskContext* exchange_current(TaskContext* task) noexcept;
 
   /// Call it in hot loops: one relaxed load when nothing is asked. Otherwise gives up the GIL for a
   /// turn, waits while the executor is paused, or throws CancelledError or TimeoutError to end the task.

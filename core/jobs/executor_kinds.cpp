@@ -3,7 +3,9 @@
 // anything but callables in this process, a JobRunner of its own.
 #include "core/jobs/executor_spec.h"
 
+#include "core/coroutines/coroutine_executor.h"
 #include "core/jobs/job_runner.h"
+#include "core/jobs/loop_runner.h"
 #include "core/jobs/spec_keys.h"
 #include "core/threads/sequential.h"
 #include "core/threads/thread_per_task.h"
@@ -47,6 +49,13 @@ std::unique_ptr<JobRunner> make_threads(const ExecutorSpec& spec, JobRunnerOptio
   return make_in_process_runner(std::make_unique<ThreadPoolExecutor>(std::move(own)), std::move(options));
 }
 
+std::unique_ptr<JobRunner> make_coroutines(const ExecutorSpec& spec, JobRunnerOptions options) {
+  coroutines::CoroutineExecutorOptions own;
+  if (spec.loop > 0) own.max_concurrent = spec.loop;
+  own.executor = executor_options(spec, options);
+  return make_loop_runner(std::make_unique<coroutines::CoroutineExecutor>(std::move(own)), std::move(options));
+}
+
 int one_worker() { return 1; }
 int a_worker_for_each_task() { return 0; }
 int default_threads() { return ThreadPoolExecutor::default_workers(); }
@@ -76,6 +85,13 @@ const std::vector<ExecutorKindDescription>& executor_kinds() {
        .default_workers = default_threads,
        .keys = join_keys({{workers_key("threads at the same time")}, bound_keys(), gil_keys()}),
        .make = make_threads},
+      {.kind = ExecutorKind::coroutines,
+       .name = "coroutines",
+       .title = "Event loop",
+       .purpose = "One thread that goes on with another task whenever one waits, like Python's asyncio.",
+       .default_workers = a_worker_for_each_task,
+       .keys = join_keys({{loop_key("tasks at once on the loop")}, bound_keys()}),
+       .make = make_coroutines},
   };
   return kinds;
 }

@@ -15,7 +15,7 @@ struct ExecutorSpec;
 struct JobRunnerOptions;
 enum class QueueFull : std::uint8_t;
 
-enum class ExecutorKind : std::uint8_t { sequential, thread_per_task, threads };
+enum class ExecutorKind : std::uint8_t { sequential, thread_per_task, threads, coroutines };
 
 /// A key that a spec of some kind understands; the parser, `list executors` and the form are made
 /// from these.
@@ -59,6 +59,7 @@ struct ExecutorSpec {
   QueueFull queue_full{};        ///< what submit does at the limit
   bool gil = false;
   double gil_interval_ms = 5.0;
+  int loop = 0;  ///< most tasks at once on an event loop; 0: without bound
 
   /// Workers after the default is applied; 0: as many as tasks.
   [[nodiscard]] int effective_workers() const noexcept;

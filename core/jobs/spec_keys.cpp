@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::int64_t kMaxQueueLimit = 1'000'000'000;
 constexpr double kMaxGilIntervalMs = 60'000;
+constexpr int kMaxLoopTasks = 10'000'000;
 
 std::optional<std::int64_t> to_integer(std::string_view text) {
   std::int64_t value = 0;
@@ -88,10 +89,26 @@ std::string write_gil_interval(const ExecutorSpec& spec) {
   return spec.gil_interval_ms != 5.0 ? fmt::format("{}", spec.gil_interval_ms) : std::string();
 }
 
+std::string read_loop(ExecutorSpec& spec, std::string_view value) {
+  const auto n = to_integer(value);
+  if (!n || *n < 1 || *n > kMaxLoopTasks) {
+    return fmt::format("loop must be a whole number from 1 to {}, not \"{}\"", kMaxLoopTasks, value);
+  }
+  spec.loop = static_cast<int>(*n);
+  return {};
+}
+std::string write_loop(const ExecutorSpec& spec) {
+  return spec.loop > 0 ? fmt::format("{}", spec.loop) : std::string();
+}
+
 }  // namespace
 
 SpecKey workers_key(std::string help) {
   return {"workers", "Workers", fmt::format("1 to {}", kMaxWorkers), std::move(help), read_workers, write_workers};
+}
+
+SpecKey loop_key(std::string help) {
+  return {"loop", "Tasks on the loop", fmt::format("1 to {}", kMaxLoopTasks), std::move(help), read_loop, write_loop};
 }
 
 std::vector<SpecKey> bound_keys() {
