@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Recordings as files, against pandas, which is what most people would open the CSV with.
-#include "core/export/timeline_csv.h"
+#include "core/export/recording_file.h"
 #include "tests/bench/made_run.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/runner.h"
@@ -36,9 +36,10 @@ class Sample {
     if (recording_.empty()) recording_.push_back(made_trace(tasks_));
     return recording_;
   }
-  [[nodiscard]] std::string csv() {
-    const std::string path = (folder_ / "timeline.csv").string();
-    if (!std::filesystem::exists(path)) write_timeline_csv(path, recording());
+  /// The recording as a file with this ending.
+  [[nodiscard]] std::string file(const std::string& ending) {
+    const std::string path = (folder_ / ("timeline" + ending)).string();
+    if (!std::filesystem::exists(path)) write_recording(path, recording());
     return path;
   }
   [[nodiscard]] std::string other(const std::string& name) const { return (folder_ / name).string(); }
@@ -50,20 +51,21 @@ class Sample {
   Recording recording_;
 };
 
-double write_csv(Sample& sample) {
+double write(Sample& sample, const std::string& ending) {
   const Recording& recording = sample.recording();
-  const std::string path = sample.other("again.csv");
+  const std::string path = sample.other("again" + ending);
   const Stopwatch watch;
-  write_timeline_csv(path, recording);
+  write_recording(path, recording);
   const double seconds = watch.seconds();
-  check_equal("the size of the file", std::filesystem::file_size(sample.csv()), std::filesystem::file_size(path));
+  check_equal("the size of the file", std::filesystem::file_size(sample.file(ending)),
+              std::filesystem::file_size(path));
   return millions_a_second(sample.tasks(), seconds);
 }
 
-double read_csv(Sample& sample) {
-  const std::string path = sample.csv();
+double read(Sample& sample, const std::string& ending) {
+  const std::string path = sample.file(ending);
   const Stopwatch watch;
-  const ReadResult read = read_timeline_csv(path);
+  const ReadResult read = read_recording(path);
   const double seconds = watch.seconds();
   if (!read.ok()) throw std::runtime_error(read.error->to_string());
   check_equal("the number of tasks in the file", sample.tasks(), read.recording.front().size());
@@ -73,8 +75,9 @@ double read_csv(Sample& sample) {
 /// pandas works on the same file; starting Python is not counted.
 Side pandas(const std::shared_ptr<Sample>& sample, const std::string& what) {
   return Side{"pandas", [sample, what] {
-                return python_side("", "files/pandas_peer.py",
-                                   {what, sample->csv(), sample->other("pandas.csv"), std::to_string(sample->tasks())})
+                return python_side(
+                           "", "files/pandas_peer.py",
+                           {what, sample->file(".csv"), sample->other("pandas.csv"), std::to_string(sample->tasks())})
                     .measure();
               }};
 }
@@ -88,13 +91,23 @@ int main(int argc, char** argv) {
               .counts = "timeline of 1 M tasks written as CSV",
               .unit = "M rows/s",
               .workers = 1,
-              .sides = {Side{"Poolscope", [sample] { return write_csv(*sample); }}, pandas(sample, "write")},
+              .sides = {Side{"Poolscope", [sample] { return write(*sample, ".csv"); }}, pandas(sample, "write")},
               .times_better = 10});
   runner.add({.id = "files.csv.read",
               .counts = "the same file read",
               .unit = "M rows/s",
               .workers = 1,
-              .sides = {Side{"Poolscope", [sample] { return read_csv(*sample); }}, pandas(sample, "read")},
+              .sides = {Side{"Poolscope", [sample] { return read(*sample, ".csv"); }}, pandas(sample, "read")},
               .times_better = 5});
+  runner.add({.id = "files.native.write",
+              .counts = "the same in the compact form",
+              .unit = "M rows/s",
+              .workers = 1,
+              .sides = {Side{"Poolscope", [sample] { return write(*sample, ".poolscope"); }}}});
+  runner.add({.id = "files.native.read",
+              .counts = "the compact form read",
+              .unit = "M rows/s",
+              .workers = 1,
+              .sides = {Side{"Poolscope", [sample] { return read(*sample, ".poolscope"); }}}});
   return runner.run();
 }

@@ -58,7 +58,7 @@ std::vector<double> liveFrames(std::size_t before) {
     int batches = 0;
     QObject::connect(&feed, &ui::MonitorFeed::batchReady, &feed, [&](const ui::MonitorBatch& batch) {
       if (batches++ == 0) {
-        view.beginRecording(batch.summaries, "spin");
+        view.beginRecording(batch.summaries, "spin", {QStringLiteral("made up")});
       }
       view.showRecording(batch.recording, batch.summaries);
     });
@@ -103,7 +103,7 @@ double hourGrowth(std::int64_t seconds) {
     ui::RaceView& view = shown.window().view();
     shown.timelinePaints().frame([&] {
       if (second == 0) {
-        view.beginRecording(summaries, "spin");
+        view.beginRecording(summaries, "spin", {QStringLiteral("made up")});
       }
       view.showRecording({trace}, summaries);
       view.timeline().viewport()->update();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/export/timeline_csv.h"
+#include "core/export/recording_file.h"
 #include "tests/bench/made_run.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/ui/rows.h"
@@ -18,11 +18,11 @@ namespace poolscope::bench {
 namespace {
 
 /// Milliseconds from the wish to open a file to its picture.
-double openFile(std::size_t tasks) {
+double openFile(std::size_t tasks, const QString& name) {
   ShownWindow shown;
   const QTemporaryDir folder;
-  const QString path = folder.filePath(QStringLiteral("timeline.csv"));
-  write_timeline_csv(path.toStdString(), {made_trace(tasks)});
+  const QString path = folder.filePath(name);
+  write_recording(path.toStdString(), {made_trace(tasks)});
   bool opened = false;
   QString problem;
   QObject::connect(&shown.window(), &ui::MainWindow::recordingOpened, [&] { opened = true; });
@@ -69,11 +69,20 @@ double filterRows(std::size_t tasks, const QString& text) {
 
 void addRecordingRows(Runner& runner) {
   const std::size_t million = runner.scaled(1'000'000);
+  const auto open = [million](const char* name) {
+    return Side{"Poolscope", [=] { return openFile(million, QLatin1String(name)); }, true};
+  };
   runner.add({.id = "ui.open",
-              .counts = "open a timeline CSV of 1 M tasks, to the first picture",
+              .counts = "open a compact recording of 1 M tasks, to the first picture",
               .unit = "ms",
               .better = Better::lower,
-              .sides = {Side{"Poolscope", [million] { return openFile(million); }, true}},
+              .sides = {open("timeline.poolscope")},
+              .at_most = 1000});
+  runner.add({.id = "ui.open.csv",
+              .counts = "the same of a timeline CSV",
+              .unit = "ms",
+              .better = Better::lower,
+              .sides = {open("timeline.csv")},
               .at_most = 1000});
   const std::size_t many = runner.scaled(10'000'000);
   runner.add({.id = "ui.filter",
