@@ -71,14 +71,14 @@ void stop_lane(TraceRecorder* recorder, LaneId lane) {
   if (recorder != nullptr && lane != kNoLane) recorder->lane_stopped(lane, now_ns());
 }
 
-void record_submitted_row(TraceRecorder& recorder, WorkItem& item, std::int64_t time_ns) {
-  if (item.state().is_plain()) {
-    recorder.submitted(item.row, item.row, 1, recorder.callable_job(), {}, time_ns);
+void record_submitted_row(TraceRecorder& recorder, RowId row, const SubmitOptions* options, std::int64_t time_ns) {
+  if (options == nullptr) {
+    recorder.submitted(row, row, 1, recorder.callable_job(), {}, time_ns);
     return;
   }
-  const SubmitOptions& o = item.options();
-  recorder.submitted(item.row, o.task_id.value_or(item.row), o.attempt, o.job ? *o.job : recorder.callable_job(),
-                     o.label, time_ns);
+  const SubmitOptions& o = *options;
+  recorder.submitted(row, o.task_id.value_or(row), o.attempt, o.job ? *o.job : recorder.callable_job(), o.label,
+                     time_ns);
 }
 
 std::int64_t record_submitted(TraceRecorder* recorder, WorkItem& item) {
@@ -86,7 +86,7 @@ std::int64_t record_submitted(TraceRecorder* recorder, WorkItem& item) {
   if (recorder == nullptr) return time_ns;
   item.recorder = recorder;
   item.row = recorder->reserve_row();
-  record_submitted_row(*recorder, item, time_ns);
+  record_submitted_row(*recorder, item.row, &item.options(), time_ns);
   return time_ns;
 }
 

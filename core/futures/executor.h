@@ -148,7 +148,7 @@ class Executor {
 void stop_lane(TraceRecorder* recorder, LaneId lane);
 /// The task is in the queue from now on; gives it its row. Returns the moment that it recorded.
 std::int64_t record_submitted(TraceRecorder* recorder, WorkItem& item);
-/// As record_submitted(), for an item that has its recorder and row already.
-void record_submitted_row(TraceRecorder& recorder, WorkItem& item, std::int64_t time_ns);
+/// As record_submitted(), for a row that is reserved already. `options` are the item's.
+void record_submitted_row(TraceRecorder& recorder, RowId row, const SubmitOptions* options, std::int64_t time_ns);
 
 }  // namespace poolscope

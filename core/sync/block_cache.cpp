@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdint>
 #include <new>
+#include <utility>
 
 namespace poolscope {
 namespace {
@@ -19,25 +20,29 @@ constexpr std::size_t kHugePage = std::size_t{2} << 20U;
 constexpr std::size_t kFirstRegion = std::size_t{256} << 10U;  // what a small program ever needs
 constexpr std::size_t kRegion = 4 * kHugePage;
 
-struct FreeBlock {
-  FreeBlock* next;
-  FreeBlock* next_batch;  // of the first block of a batch in the stock
+// Free blocks of one size on their way between threads. Their addresses stand here and not in the
+// blocks, whose cache lines may still be with the thread that freed them: so those can be asked for
+// some blocks ahead.
+struct Magazine {
+  Magazine* next;
+  unsigned count;
+  std::array<void*, kBatch> blocks;
 };
 
-// Free blocks of one size in one thread. `active` takes and gives; a full one becomes `spare`, so
-// that a thread at the border between two batches does not go to the stock each time.
+// Free blocks of one size in one thread. `active` takes and gives; when it is full or empty it changes
+// places with `spare`, so that a thread at the border between two batches does not go to the stock
+// each time.
 struct Shelf {
-  FreeBlock* active;
-  FreeBlock* spare;
+  Magazine* active;
+  Magazine* spare;
   std::byte* fresh;  // a run of blocks never used
   std::byte* fresh_end;
-  unsigned active_count;
 };
 
 // All threads' common stock of one size.
 struct Stock {
   BriefMutex mutex;
-  FreeBlock* batches GUARDED_BY(mutex) = nullptr;
+  Magazine* magazines GUARDED_BY(mutex) = nullptr;
 };
 
 // Where fresh memory is cut from.
@@ -50,6 +55,7 @@ struct Source {
 
 // Never destroyed: threads may free tasks while static objects go away.
 constinit std::array<Stock, kClasses> stocks{};
+constinit Stock empty_magazines{};
 constinit Source source{};
 
 constinit thread_local std::array<Shelf, kClasses> shelves{};
@@ -57,19 +63,16 @@ constinit thread_local std::array<Shelf, kClasses> shelves{};
 enum class Stage : std::uint8_t { unknown, registered, ending };
 constinit thread_local Stage stage = Stage::unknown;  // of this thread's shelves
 
-void put_batch(std::size_t size_class, FreeBlock* first) noexcept {
-  if (first == nullptr) return;
-  Stock& stock = stocks[size_class];
+void put(Stock& stock, Magazine* magazine) noexcept {
   const BriefLock lock(stock.mutex);
-  first->next_batch = stock.batches;
-  stock.batches = first;
+  magazine->next = stock.magazines;
+  stock.magazines = magazine;
 }
 
-FreeBlock* take_batch(std::size_t size_class) noexcept {
-  Stock& stock = stocks[size_class];
+Magazine* take(Stock& stock) noexcept {
   const BriefLock lock(stock.mutex);
-  FreeBlock* const first = stock.batches;
-  if (first != nullptr) stock.batches = first->next_batch;
+  Magazine* const first = stock.magazines;
+  if (first != nullptr) stock.magazines = first->next;
   return first;
 }
 
@@ -103,18 +106,27 @@ std::byte* take_fresh(std::size_t size) {
   return given;
 }
 
+Magazine* new_magazine() {
+  if (Magazine* const used = take(empty_magazines)) return used;
+  return new (take_fresh(sizeof(Magazine))) Magazine{};
+}
+
+void give_away(std::size_t size_class, Magazine* magazine) noexcept {
+  if (magazine != nullptr) put(magazine->count > 0 ? stocks[size_class] : empty_magazines, magazine);
+}
+
 void empty_shelf(std::size_t size_class) noexcept {
   Shelf& shelf = shelves[size_class];
-  put_batch(size_class, shelf.active);
-  put_batch(size_class, shelf.spare);
-  FreeBlock* rest = nullptr;
   const std::size_t size = size_class * BlockCache::kGranule;
-  for (std::byte* at = shelf.fresh; at != shelf.fresh_end; at += size) {
-    auto* const block = reinterpret_cast<FreeBlock*>(at);
-    block->next = rest;
-    rest = block;
+  if (shelf.fresh != shelf.fresh_end) {
+    if (Magazine* const rest = take(empty_magazines)) {  // else these few are lost: a thread ends only once
+      for (; shelf.fresh != shelf.fresh_end; shelf.fresh += size)
+        rest->blocks[rest->count++] = shelf.fresh;
+      put(stocks[size_class], rest);
+    }
   }
-  put_batch(size_class, rest);
+  give_away(size_class, shelf.active);
+  give_away(size_class, shelf.spare);
   shelf = Shelf{};
 }
 
@@ -135,63 +147,63 @@ void register_thread() noexcept {
   stage = Stage::registered;
 }
 
-// The shelf is empty.
+// Nothing in `active`.
 void* allocate_slowly(std::size_t size_class) {
   Shelf& shelf = shelves[size_class];
+  const std::size_t size = size_class * BlockCache::kGranule;
   if (stage == Stage::ending) {  // nothing may stay on the shelf any more
-    FreeBlock* const first = take_batch(size_class);
-    if (first == nullptr) return take_fresh(size_class * BlockCache::kGranule);
-    put_batch(size_class, first->next);
-    return first;
+    Magazine* const magazine = take(stocks[size_class]);
+    if (magazine == nullptr) return take_fresh(size);
+    void* const block = magazine->blocks[--magazine->count];
+    give_away(size_class, magazine);
+    return block;
   }
   register_thread();
-  if (FreeBlock* const batch = take_batch(size_class)) {
-    shelf.active = batch->next;
-    shelf.active_count = kBatch;  // or fewer, when a thread ended with them; it only decides when to give away
-    return batch;
+  if (shelf.spare != nullptr && shelf.spare->count > 0) {
+    std::swap(shelf.active, shelf.spare);
+    return shelf.active->blocks[--shelf.active->count];
   }
-  const std::size_t size = size_class * BlockCache::kGranule;
-  shelf.fresh = take_fresh(size * kBatch);
-  shelf.fresh_end = shelf.fresh + size * kBatch;
-  std::byte* const given = shelf.fresh;
-  shelf.fresh += size;
-  return given;
+  if (shelf.fresh == shelf.fresh_end) {
+    if (Magazine* const full = take(stocks[size_class])) {
+      give_away(size_class, std::exchange(shelf.active, full));
+      return full->blocks[--full->count];
+    }
+    shelf.fresh = take_fresh(size * kBatch);
+    shelf.fresh_end = shelf.fresh + size * kBatch;
+  }
+  return std::exchange(shelf.fresh, shelf.fresh + size);
 }
 
-// The shelf is full, or the thread frees for the first or last time.
-void free_slowly(std::size_t size_class) noexcept {
+// No room in `active`.
+void free_slowly(std::size_t size_class, void* block) noexcept {
   Shelf& shelf = shelves[size_class];
   register_thread();
-  if (shelf.active_count < kBatch && stage != Stage::ending) return;
-  put_batch(size_class, shelf.spare);
-  shelf.spare = shelf.active;
-  shelf.active = nullptr;
-  shelf.active_count = 0;
+  try {
+    if (shelf.active == nullptr || shelf.active->count == kBatch) {
+      if (shelf.spare == nullptr || shelf.spare->count == kBatch) {
+        Magazine* const empty = new_magazine();
+        give_away(size_class, std::exchange(shelf.spare, empty));
+      }
+      std::swap(shelf.active, shelf.spare);
+    }
+  } catch (const std::bad_alloc&) {
+    return;  // no memory even to write the address down: the block is lost
+  }
+  shelf.active->blocks[shelf.active->count++] = block;
   if (stage == Stage::ending) empty_shelf(size_class);
 }
 
 }  // namespace
 
 void* BlockCache::allocate(std::size_t size) {
+  constexpr unsigned kAhead = 4;
   if (size > kLargest) return ::operator new(size);
   const std::size_t size_class = (size + kGranule - 1) / kGranule;
-  Shelf& shelf = shelves[size_class];
-  if (shelf.active == nullptr && shelf.spare != nullptr) {
-    shelf.active = shelf.spare;
-    shelf.spare = nullptr;
-    shelf.active_count = kBatch;
-  }
-  if (FreeBlock* const block = shelf.active) {
-    shelf.active = block->next;
-    if (shelf.active_count > 0) --shelf.active_count;
-    return block;
-  }
-  if (shelf.fresh != shelf.fresh_end) {
-    std::byte* const given = shelf.fresh;
-    shelf.fresh += size_class * kGranule;
-    return given;
-  }
-  return allocate_slowly(size_class);
+  Magazine* const active = shelves[size_class].active;
+  if (active == nullptr || active->count == 0) return allocate_slowly(size_class);
+  const unsigned at = --active->count;
+  if (at >= kAhead) __builtin_prefetch(active->blocks[at - kAhead], 1);
+  return active->blocks[at];
 }
 
 void BlockCache::free(void* block, std::size_t size) noexcept {
@@ -200,11 +212,12 @@ void BlockCache::free(void* block, std::size_t size) noexcept {
     return;
   }
   const std::size_t size_class = (size + kGranule - 1) / kGranule;
-  Shelf& shelf = shelves[size_class];
-  auto* const freed = static_cast<FreeBlock*>(block);
-  freed->next = shelf.active;
-  shelf.active = freed;
-  if (++shelf.active_count >= kBatch || stage != Stage::registered) free_slowly(size_class);
+  Magazine* const active = shelves[size_class].active;
+  if (active == nullptr || active->count == kBatch || stage != Stage::registered) {
+    free_slowly(size_class, block);
+  } else {
+    active->blocks[active->count++] = block;
+  }
 }
 
 std::size_t BlockCache::bytes_from_system() noexcept { return source.bytes.load(std::memory_order_relaxed); }

@@ -32,8 +32,6 @@ clockid_t thread_clock(int tid) noexcept { return static_cast<clockid_t>((~stati
 
 }  // namespace
 
-std::int64_t now_ns() noexcept { return std::chrono::duration_cast<Duration>(Clock::now().time_since_epoch()).count(); }
-
 TimePoint deadline_after(Duration timeout, TimePoint from) noexcept {
   if (timeout > Duration::zero() && TimePoint::max() - from < timeout) return TimePoint::max();
   return from + timeout;

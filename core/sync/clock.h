@@ -16,7 +16,10 @@ using Duration = std::chrono::nanoseconds;
 /// A relative limit as Python writes it: empty means "wait for ever".
 using Timeout = std::optional<Duration>;
 
-/// Nanoseconds of the steady clock since its own epoch. Thread-safe.
+/// Nanoseconds of the steady clock since its own epoch. Thread-safe. Where the kernel itself trusts the
+/// processor's time-stamp counter, that is read, and set by the clock again and again: it is cheaper
+/// than the clock and stays within a microsecond of it; a thread that learns of something another one
+/// did never reads an earlier time than that one.
 [[nodiscard]] std::int64_t now_ns() noexcept;
 
 /// The moment `timeout` after `from`; a sum beyond the clock's range gives the last moment it can

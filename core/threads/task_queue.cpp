@@ -29,6 +29,11 @@ QueuedTask TaskQueue::pop_front() noexcept {
   return task;
 }
 
+void TaskQueue::hand_last(std::int64_t handed_ns) {
+  handed_.push_back(handed_ns);
+  tasks_.back() |= kHandedMark;
+}
+
 void TaskQueue::forget_handed() noexcept {
   if (handed_.empty()) return;
   handed_.clear();
@@ -37,7 +42,10 @@ void TaskQueue::forget_handed() noexcept {
 }
 
 void TaskBatch::fill(const std::array<QueuedTask, kMost>& tasks, std::size_t count) noexcept {
-  std::copy_n(tasks.begin(), count, tasks_.begin());
+  for (std::size_t i = 0; i < count; ++i) {
+    __builtin_prefetch(tasks[i].item, 1);  // made by another thread: lets the lines come together
+    tasks_[i] = tasks[i];
+  }
   const std::uint64_t fills = (word_.load(std::memory_order_relaxed) >> 32U) + 1;
   word_.store(fills << 32U | count, std::memory_order_release);
 }

@@ -32,6 +32,8 @@ class TaskQueue {
   /// For tasks that were taken and not begun.
   void push_front(const QueuedTask& task);
   [[nodiscard]] QueuedTask pop_front() noexcept;
+  /// The last one pushed is handed over after all.
+  void hand_last(std::int64_t handed_ns);
   /// Whoever was not taken yet waits after all.
   void forget_handed() noexcept;
 

@@ -13,6 +13,9 @@
 namespace poolscope {
 namespace {
 
+// What it takes to wake a thread, until it runs.
+constexpr std::int64_t kWorthWaking = 50'000;
+
 constexpr const char* kBrokenText = "a thread's initializer failed, the thread pool is not usable any more";
 
 std::string default_prefix() {
@@ -78,12 +81,16 @@ bool ThreadPoolExecutor::Core::make_room() {
   return !full();
 }
 
-// Whether a submit should wake a sleeping worker. When tasks are short, one that is awake already, or
-// about to be, gets there first; it wakes another if it finds more than it can do.
+// Whether to wake a sleeping worker for what is in the queue. When tasks are short, one that is awake
+// already, or about to be, gets there first; and a backlog that takes less time than waking is left to
+// those who work, as long as somebody watches that they get on.
 bool ThreadPoolExecutor::Core::wants_wake() const {
   if (sleeping_ == 0) return false;
   const std::size_t awake = looking_ + waking_;
-  return awake == 0 || (!tasks_are_short_ && queue_.size() > awake);
+  if (!tasks_are_short_) return queue_.size() > awake;
+  if (awake > 0) return false;
+  const bool others_work = started_ > idle_;
+  return !others_work || watching_ == 0 || static_cast<std::int64_t>(queue_.size()) * short_ns_ >= kWorthWaking;
 }
 
 // To be followed by futex_wake(signal_, 1) without the lock.
@@ -102,6 +109,9 @@ void ThreadPoolExecutor::Core::wake_all() {
 void ThreadPoolExecutor::Core::enqueue(WorkPtr work) {
   TraceRecorder* const trace = recorder();
   WorkItem& item = *work;
+  // After the push the task is the workers', and so is its cache line.
+  const SubmitOptions* const options = work.state()->is_plain() ? nullptr : &item.options();
+  RowId row = kNoRow;
   const std::int64_t begin_ns = trace != nullptr ? now_ns() : 0;
   std::string warning;
   bool wake = false;
@@ -114,27 +124,22 @@ void ThreadPoolExecutor::Core::enqueue(WorkPtr work) {
       return;
     }
     if (queue_.size() + 1 > idle_ && started_ < most_) warning = add_thread();  // throws when nobody would ever run it
-    QueuedTask task{&item};
+    const QueuedTask task{&item};
     // Where the depth of the queue counts, the moment of the submit is one at which the task had its
     // place. Elsewhere it is taken, and recorded, without the lock: others need it the more the faster
     // the tasks come.
     std::int64_t submit_ns = begin_ns;
     if (trace != nullptr) {
       item.recorder = trace;
-      item.row = trace->reserve_row();
+      item.row = row = trace->reserve_row();
       if (limit_ != 0) {
         submit_ns = now_ns();
-        record_submitted_row(*trace, item, submit_ns);
+        record_submitted_row(*trace, row, options, submit_ns);
       }
     }
-    if (!paused_ && queue_.size() + 1 <= idle_) {
-      task.handed_ns = submit_ns;
-      work.state()->expect_soon();
-    }
+    const bool has_idle_worker = !paused_ && queue_.size() < idle_;
+    const std::size_t awake = looking_ + waking_;
     queue_.push_back(task);
-    static_cast<void>(work.release());
-    ++submitted_;
-    if (queue_.waiting() > max_queued_) max_queued_ = queue_.waiting();
     if (!paused_ || steps_ > 0) {
       wake = wants_wake();
       if (wake) {
@@ -143,9 +148,16 @@ void ThreadPoolExecutor::Core::enqueue(WorkPtr work) {
         signal_.fetch_add(1, std::memory_order_release);
       }
     }
+    if (has_idle_worker && (!tasks_are_short_ || wake || awake >= queue_.size())) {
+      queue_.hand_last(submit_ns);
+      if (queue_.size() == 1 && (wake || idle_ == started_)) work.state()->expect_soon();
+    }
+    static_cast<void>(work.release());
+    ++submitted_;
+    if (queue_.waiting() > max_queued_) max_queued_ = queue_.waiting();
   }
   if (wake) futex_wake(signal_, 1);
-  if (trace != nullptr && limit_ == 0) record_submitted_row(*trace, item, begin_ns);
+  if (trace != nullptr && limit_ == 0) record_submitted_row(*trace, row, options, begin_ns);
   if (!warning.empty()) log(LogLevel::warning, warning);
 }
 

@@ -27,6 +27,9 @@ namespace poolscope {
 /// idle worker finds that the batch does not move: then its first task was a long one after all. With
 /// a queue limit every task is taken by itself, so that the limit is exact.
 ///
+/// Gathering: when short tasks come faster than one in kQuick, a worker that has caught up waits for
+/// a microsecond before it takes the next ones, else it would fight with the submitters for the lock.
+///
 /// Idle workers: a worker declares itself idle before it ends the future of its last task, so that
 /// whoever waited for the future and submits the next task finds this worker and does not start
 /// another. With callbacks to run it is not idle yet: they may take long, or wait for tasks of this
@@ -62,9 +65,15 @@ class ThreadPoolExecutor::Core final : public FinishedAtExit, public std::enable
     bool stepped = false;         // its task was let in by a step
     std::int64_t free_ns = 0;     // since when it could have begun the next task of its batch; kNoTime: ask the clock
     std::int64_t average_ns = 0;  // of its tasks' run times, the last ones counting most
+    std::int64_t end_ns = 0;      // of its last task
     // Guarded by the pool's lock.
-    bool is_idle = true;              // it is counted in idle_
-    bool has_batch = false;           // it took several tasks
+    bool is_idle = true;               // it is counted in idle_
+    bool has_batch = false;            // it took several tasks
+    bool gathers = false;              // tasks come so quickly that it lets some gather before it takes them
+    bool is_looking = false;           // it is counted in looking_
+    bool has_worked = true;            // since it last slept
+    std::uint64_t seen_submitted = 0;  // when it last took tasks
+    std::int64_t seen_end_ns = 0;
     std::uint64_t first_number = 0;   // of its batch, counted in the order of the queue
     std::uint64_t seen_position = 0;  // of its batch, by an idle worker
     std::int64_t seen_ns = 0;
@@ -90,6 +99,9 @@ class ThreadPoolExecutor::Core final : public FinishedAtExit, public std::enable
   [[nodiscard]] std::size_t how_many(const Worker& me) const REQUIRES(mutex_);
   void idle(Worker& me) REQUIRES(mutex_);
   void set_idle(Worker& me, bool is_idle) REQUIRES(mutex_);
+  void set_looking(Worker& me, bool is_looking) REQUIRES(mutex_);
+  [[nodiscard]] bool should_gather(const Worker& me) const REQUIRES(mutex_);
+  void note_pace(Worker& me, std::size_t many) REQUIRES(mutex_);
   void end_batch(Worker& me) REQUIRES(mutex_);
   void take_back_batches() REQUIRES(mutex_);
   std::size_t take_back(Worker& worker) REQUIRES(mutex_);
@@ -117,6 +129,7 @@ class ThreadPoolExecutor::Core final : public FinishedAtExit, public std::enable
   bool broken_ GUARDED_BY(mutex_) = false;
   bool paused_ GUARDED_BY(mutex_) = false;
   bool tasks_are_short_ GUARDED_BY(mutex_) = false;
+  std::int64_t short_ns_ GUARDED_BY(mutex_) = 0;  // how long they take then
   int steps_ GUARDED_BY(mutex_) = 0;
   std::size_t idle_ GUARDED_BY(mutex_) = 0;      // wait for a task, or will in a moment
   std::size_t sleeping_ GUARDED_BY(mutex_) = 0;  // of those, asleep and not being woken

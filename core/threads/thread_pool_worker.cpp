@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace poolscope {
 namespace {
@@ -13,9 +14,13 @@ constexpr std::int64_t kShortTask = 2'000;
 constexpr std::int64_t kBatchTime = 10'000;
 constexpr std::int64_t kUnknown = 20'000;  // the average before the first task
 
-constexpr std::int64_t kLookOut = 20'000;  // how long an idle worker looks for tasks before it sleeps
-constexpr std::int64_t kStuck = 15'000;    // a batch that has not moved for so long is taken back
-constexpr Duration kWatch = std::chrono::microseconds(200);
+constexpr std::int64_t kQuick = 300;      // ns between two submits, or less: worth gathering
+constexpr std::size_t kWorthTaking = 16;  // tasks; fewer are left to gather
+constexpr int kGatherPauses = 60;         // about a microsecond
+
+constexpr std::int64_t kLookOut = 20'000;                    // how long an idle worker looks for tasks before it sleeps
+constexpr std::int64_t kStuck = 15'000;                      // a batch that has not moved for so long is taken back
+constexpr Duration kWatch = std::chrono::microseconds(300);  // between looks at what the others do
 
 const bool has_cores = usable_cpu_count() > 1;
 
@@ -41,6 +46,27 @@ void ThreadPoolExecutor::Core::work_loop(Worker& me) {
   set_idle(me, false);
 }
 
+void ThreadPoolExecutor::Core::set_looking(Worker& me, bool is_looking) {
+  if (me.is_looking == is_looking) return;
+  me.is_looking = is_looking;
+  if (is_looking) {
+    ++looking_;
+  } else {
+    --looking_;
+  }
+}
+
+bool ThreadPoolExecutor::Core::should_gather(const Worker& me) const {
+  return me.gathers && has_cores && looking_ == 0 && queue_.size() < kWorthTaking && !paused_ && !shut_down_;
+}
+
+// How fast tasks come, as seen when `many` are taken.
+void ThreadPoolExecutor::Core::note_pace(Worker& me, std::size_t many) {
+  const std::int64_t elapsed = me.end_ns - std::exchange(me.seen_end_ns, me.end_ns);
+  const auto came = static_cast<std::int64_t>(submitted_ - std::exchange(me.seen_submitted, submitted_));
+  me.gathers = many < kWorthTaking && me.average_ns < kShortTask && limit_ == 0 && elapsed < came * kQuick;
+}
+
 void ThreadPoolExecutor::Core::set_idle(Worker& me, bool is_idle) {
   if (me.is_idle == is_idle) return;
   me.is_idle = is_idle;
@@ -54,8 +80,11 @@ void ThreadPoolExecutor::Core::set_idle(Worker& me, bool is_idle) {
 // True when its batch is filled, false when it should end.
 bool ThreadPoolExecutor::Core::wait_for_tasks(Worker& me) {
   bool wake = false;
+  for (int i = 0; me.is_looking && i < kGatherPauses; ++i)
+    pause_briefly();
   {
     const BriefLock lock(mutex_);
+    set_looking(me, false);
     end_batch(me);  // its last tasks may have been taken back
     while (!take_tasks(me, wake)) {
       set_idle(me, true);
@@ -70,7 +99,8 @@ bool ThreadPoolExecutor::Core::wait_for_tasks(Worker& me) {
 std::size_t ThreadPoolExecutor::Core::how_many(const Worker& me) const {
   if (paused_ || limit_ != 0 || me.average_ns >= kShortTask) return 1;
   const std::size_t in_time = static_cast<std::size_t>(kBatchTime / std::max<std::int64_t>(me.average_ns, 1));
-  const std::size_t fair = queue_.size() / (2 * started_);
+  const std::size_t busy = std::max<std::size_t>(started_ - idle_, 1);
+  const std::size_t fair = queue_.size() / busy;
   return std::clamp<std::size_t>(std::min(in_time, fair), 1, TaskBatch::kMost);
 }
 
@@ -78,11 +108,14 @@ std::size_t ThreadPoolExecutor::Core::how_many(const Worker& me) const {
 bool ThreadPoolExecutor::Core::take_tasks(Worker& me, bool& wake) {
   if (queue_.empty() || (paused_ && steps_ == 0)) return false;
   tasks_are_short_ = me.average_ns < kShortTask;
+  short_ns_ = me.average_ns;
   const std::size_t many = how_many(me);
   std::array<QueuedTask, TaskBatch::kMost> tasks;
   for (std::size_t i = 0; i < many; ++i)
     tasks[i] = queue_.pop_front();
   if (limit_ != 0 && tasks[0].handed_ns == kNoTime) tasks[0].handed_ns = now_ns();  // before its place is free
+  note_pace(me, many);
+  me.has_worked = true;
   me.stepped = paused_;
   if (paused_) --steps_;
   me.first_number = taken_;
@@ -97,19 +130,18 @@ bool ThreadPoolExecutor::Core::take_tasks(Worker& me, bool& wake) {
   me.batch.fill(tasks, many);
   room_changed();
   // Whoever takes a task while more wait wakes the next; and somebody must see it when a batch gets stuck.
-  const bool more = !queue_.empty() && !paused_;
-  wake = sleeping_ > 0 && looking_ + waking_ == 0 && (more || (many > 1 && watching_ == 0));
+  wake = !paused_ && ((!queue_.empty() && looking_ + waking_ == 0 && wants_wake()) ||
+                      (many > 1 && sleeping_ > 0 && looking_ + waking_ + watching_ == 0));
   if (wake) prepare_wake();
   return true;
 }
 
 // Returns when it is worth to look again.
 void ThreadPoolExecutor::Core::idle(Worker& me) {
-  static_cast<void>(me);
   const std::uint32_t seen = signal_.load(std::memory_order_relaxed);
   if (batches_ > 0 && take_back_stuck()) return;
-  if (looking_ == 0 && has_cores && !paused_ && !shut_down_) {
-    ++looking_;
+  if (looking_ == 0 && has_cores && me.has_worked && !paused_ && !shut_down_) {
+    set_looking(me, true);
     mutex_.unlock();
     const std::int64_t until = now_ns() + kLookOut;
     do {
@@ -117,12 +149,13 @@ void ThreadPoolExecutor::Core::idle(Worker& me) {
         pause_briefly();
     } while (signal_.load(std::memory_order_relaxed) == seen && now_ns() < until);
     mutex_.lock();
-    --looking_;
+    set_looking(me, false);
     if (signal_.load(std::memory_order_relaxed) != seen) return;
     if (batches_ > 0 && take_back_stuck()) return;
   }
+  me.has_worked = false;
   // What is submitted from now on finds it asleep.
-  const bool watches = batches_ > 0;
+  const bool watches = batches_ > 0 || (tasks_are_short_ && started_ > idle_);
   ++sleeping_;
   if (watches) ++watching_;
   mutex_.unlock();
@@ -189,6 +222,7 @@ void ThreadPoolExecutor::Core::run(Worker& me, const QueuedTask& task) {
   me.free_ns = kNoTime;
   if (end.ran()) {
     const std::int64_t ran_ns = times.end_ns - times.start_ns;
+    me.end_ns = times.end_ns;
     me.average_ns = ran_ns > kUnknown ? ran_ns : me.average_ns + (ran_ns - me.average_ns) / 4;
     // All of a batch were submitted before it was taken, so the end of one is the start of the next.
     if (!end.will_wake()) me.free_ns = times.end_ns;
@@ -207,7 +241,9 @@ void ThreadPoolExecutor::Core::finish_last(Worker& me, TaskEnd& end) {
     const BriefLock lock(mutex_);
     end_batch(me);
     if (me.stepped && !end.ran() && paused_) ++steps_;  // a cancelled task does not use a step up
-    if (!take_tasks(me, wake)) set_idle(me, true);
+    const bool gather = should_gather(me);
+    if (gather || !take_tasks(me, wake)) set_idle(me, true);
+    if (gather) set_looking(me, true);
   }
   if (wake) futex_wake(signal_, 1);
   if (end.publish()) run_callbacks_of(me, end);
@@ -221,6 +257,7 @@ void ThreadPoolExecutor::Core::run_callbacks_of(Worker& me, TaskEnd& end) {
     const BriefLock lock(mutex_);
     const bool was_idle = me.is_idle;
     set_idle(me, false);
+    set_looking(me, false);
     const std::size_t given_back = take_back(me);
     end_batch(me);
     if ((was_idle || given_back > 0) && queue_.size() > idle_) warning = add_thread();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/threads/worker_threads.h"
 
+#include "core/threads/thread_limits.h"
+
 #include <fmt/format.h>
 
 #include <unistd.h>
@@ -45,9 +47,9 @@ void WorkerThreads::start(const std::string& name, std::function<void()> body) {
   } catch (const std::system_error& error) {
     workers_.erase(self);
     throw std::system_error(
-        error.code(), fmt::format("cannot start thread \"{}\" beside the {} of this executor: the system's limit on "
-                                  "threads (ulimit -u, pids.max) or its memory is reached; ask for fewer workers",
-                                  name, alive_));
+        error.code(),
+        fmt::format("cannot start thread \"{}\" beside the {} of this executor: {}; ask for fewer workers", name,
+                    alive_, thread_limit_that_was_hit()));
   }
 }
 

@@ -97,8 +97,7 @@ Producer::Chunk::~Chunk() { BigBlocks::free(events, capacity * sizeof(TaskEvent)
 Producer::Producer() : tail_(new Chunk(kFirstChunk)), head_(tail_) {}
 
 Producer::~Producer() {
-  while (consumed_ < published())
-    take().free_payload();
+  take_until(published(), [](const TaskEvent& event) { event.free_payload(); });
   while (head_ != nullptr)
     delete std::exchange(head_, head_->next);
 }

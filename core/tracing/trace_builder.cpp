@@ -30,6 +30,15 @@ struct SegmentKeyHash {
   }
 };
 
+void write_submit(SubmitChunk& columns, std::size_t i, std::uint32_t task_id, int attempt, JobId job,
+                  std::int64_t submit_ns) noexcept {
+  columns.submit_ns[i] = submit_ns;
+  columns.task_id[i] = task_id;
+  columns.label[i] = 0;
+  columns.job[i] = job;
+  columns.attempt[i] = static_cast<std::uint8_t>(std::clamp(attempt, 1, 255));
+}
+
 // The field of the extra that a segment of this kind adds to; null for those that are no loss of time.
 std::int64_t TaskExtra::*total_of(SegmentKind kind) noexcept {
   switch (kind) {
@@ -191,9 +200,21 @@ bool TraceBuilder::has_task(RowId row) const noexcept {
 }
 
 void TraceBuilder::put_task(RowId row, std::uint32_t task_id, int attempt, JobId job, std::int64_t submit_ns) {
-  if (row == kNoRow || has_task(row)) return;
   Writer& w = *writer_;
   const std::size_t chunk = row >> kChunkShift;
+  // Most rows come in their order and lie in the chunk of the one before.
+  if (row == w.now.size && in_chunk(row) != 0 && in_chunk(row) + 1 != kChunkRows) {
+    SubmitChunk& columns = *w.now.submits[chunk];
+    const std::size_t i = in_chunk(row);
+    if (columns.generation == w.generation && columns.attempt[i] == 0 && columns.attempt[i + 1] == 0 &&
+        w.now.runs[chunk] == RunChunk::all_pending()) {
+      write_submit(columns, i, task_id, attempt, job, submit_ns);
+      ++w.now.counts.by_state[static_cast<std::size_t>(TaskState::pending)];
+      ++w.now.size;
+      return;
+    }
+  }
+  if (row == kNoRow || has_task(row)) return;
   if (chunk >= w.now.submits.size()) {
     w.now.submits.resize(chunk + 1);
     w.now.runs.resize(chunk + 1, RunChunk::all_pending());
@@ -202,13 +223,7 @@ void TraceBuilder::put_task(RowId row, std::uint32_t task_id, int attempt, JobId
     w.now.submits[chunk] = make_chunk<SubmitChunk>();
     w.now.submits[chunk]->generation = w.generation;
   }
-  SubmitChunk& columns = w.submit(row);
-  const std::size_t i = in_chunk(row);
-  columns.submit_ns[i] = submit_ns;
-  columns.task_id[i] = task_id;
-  columns.label[i] = 0;
-  columns.job[i] = job;
-  columns.attempt[i] = static_cast<std::uint8_t>(std::clamp(attempt, 1, 255));
+  write_submit(w.submit(row), in_chunk(row), task_id, attempt, job, submit_ns);
   w.show_rows();
 }
 

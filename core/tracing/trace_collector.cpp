@@ -76,10 +76,17 @@ void TraceCollector::apply_running() {
 
 void TraceCollector::handle(const TaskEvent& event, std::vector<TaskEvent>& ends) {
   const EventKind kind = event.kind();
+  if (kind == EventKind::submitted) {  // the most of all, beside `ran`
+    const std::int64_t time_ns = event.time_ns - epoch_ns_;
+    last_time_ns_ = std::max(last_time_ns_, time_ns);
+    builder_.put_task(event.row, static_cast<std::uint32_t>(event.value), static_cast<int>(event.value >> 48U),
+                      static_cast<JobId>(event.value >> 32U), time_ns);
+    ++collected_;
+    return;
+  }
   if (kind == EventKind::finished || kind == EventKind::ran) {
     ends.push_back(event);
-  } else if (kind == EventKind::submitted ||
-             (ready(event.row) && (deferred_rows_.empty() || !deferred_rows_.contains(event.row)))) {
+  } else if (ready(event.row) && (deferred_rows_.empty() || !deferred_rows_.contains(event.row))) {
     apply(event);
   } else {
     deferred_.push_back(event);
@@ -138,7 +145,12 @@ void TraceCollector::apply_ends() {
     const bool waits = (!deferred_rows_.empty() && deferred_rows_.contains(event.row)) ||
                        (!late_rows_.empty() && std::binary_search(late_rows_.begin(), late_rows_.end(), event.row));
     if (ready(event.row) && !waits) {
-      apply(event);
+      if (event.kind() == EventKind::ran) {
+        apply_timed(event);
+        ++collected_;
+      } else {
+        apply(event);
+      }
     } else {
       late_.push_back(event);
     }
@@ -167,10 +179,6 @@ void TraceCollector::apply_timed(const TaskEvent& event) {
   last_time_ns_ = std::max(last_time_ns_, time_ns);
   const auto segment_kind = static_cast<SegmentKind>(event.detail() & 3U);
   switch (event.kind()) {
-    case EventKind::submitted:
-      builder_.put_task(row, static_cast<std::uint32_t>(event.value), static_cast<int>(event.value >> 48U),
-                        static_cast<JobId>(event.value >> 32U), time_ns);
-      break;
     case EventKind::dispatched: builder_.set_dispatched(row, event.lane(), time_ns); break;
     case EventKind::started: builder_.set_started(row, event.lane(), time_ns); break;
     case EventKind::finished:

@@ -62,7 +62,8 @@ class TraceRecorder {
                 TaskState state, std::int64_t cpu_ns);
   void dispatched(RowId row, LaneId lane, std::int64_t time_ns);
   void started(RowId row, LaneId lane, std::int64_t time_ns);
-  /// `state` is a final one. Processor time in ns, of the task only.
+  /// `state` is a final one. Processor time in ns, of the task only; run_task() gives wall time for
+  /// tasks that are too short to ask the kernel (see CpuClock there).
   void finished(RowId row, TaskState state, std::int64_t time_ns, std::int64_t cpu_ns);
   void result(RowId row, std::string text);
   /// The fields that few tasks have. Merged with what came before: texts replace, numbers add up.
@@ -89,13 +90,14 @@ class TraceRecorder {
   void collect_names() REQUIRES(collect_mutex_) EXCLUDES(names_mutex_);
 
   const std::int64_t epoch_ns_;
-  std::atomic<RowId> next_row_{0};
+  const std::shared_ptr<EventBuffers> buffers_;
   std::atomic<int> callable_job_{-1};  // -1: not asked for yet
   std::atomic<std::int64_t> closed_at_ns_{kNoTime};
-  const std::shared_ptr<EventBuffers> buffers_;
+  // On a line of its own: who submits writes it, while those who run tasks read what lies around it.
+  alignas(64) std::atomic<RowId> next_row_{0};
 
   // Lanes and jobs are few and must be known before the first event that names them is collected.
-  Mutex names_mutex_;
+  alignas(64) Mutex names_mutex_;
   std::vector<std::string> jobs_ GUARDED_BY(names_mutex_);
   std::vector<Lane> new_lanes_ GUARDED_BY(names_mutex_);  // not collected yet
   LaneId lane_count_ GUARDED_BY(names_mutex_) = 0;

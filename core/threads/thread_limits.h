@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+namespace poolscope {
+
+/// Which limit keeps this process from starting another thread, with its value and where it is set: the
+/// control group's pids.max, RLIMIT_NPROC, the kernel's threads-max or max_map_count; else memory. To be
+/// asked after a start has failed, since it is told by what is used up now.
+[[nodiscard]] std::string thread_limit_that_was_hit();
+
+}  // namespace poolscope
