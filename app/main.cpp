@@ -7,6 +7,7 @@
 #include "app/recording_commands.h"
 #include "app/run_command.h"
 #include "app/window.h"
+#include "core/jobs/descriptor_limit.h"
 
 #include <fmt/format.h>
 
@@ -43,6 +44,7 @@ struct Start {
 }  // namespace
 
 int main(int argc, char** argv) {
+  poolscope::raise_descriptor_limit();
   try {
     return std::visit(Start{argc, argv}, parse_options(std::vector<std::string>(argv + 1, argv + argc)));
   } catch (const UsageError& error) {

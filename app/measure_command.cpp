@@ -23,7 +23,7 @@ std::string against_base(const Measurement& m, const MeasuredPoint& point, std::
   const MeasuredPoint* base = m.base_of(point);
   efficiency = "-";
   if (base == nullptr) return "-";
-  const Comparison c = compare_times(base->walls(), point.walls());
+  const TimesComparison c = compare_times(base->walls(), point.walls());
   if (point.workers > 0)
     efficiency = fmt::format("{:.0f} %", 100 * c.speedup * std::max(1, base->workers) / point.workers);
   if (base == &point) return "1.00";
@@ -59,9 +59,9 @@ std::string fits_text(const Measurement& m) {
   for (std::size_t i = 0; i < m.experiment.executors.size(); ++i) {
     const auto fit = m.fit(i);
     if (!fit) continue;
-    text +=
-        fmt::format("Scalability law for {}: {:.3g} tasks/s alone, contention {:.1f} %, coherence {:.3f} %, R2 {:.3f}",
-                    swept_title(m.experiment.executors[i]), fit->lambda, 100 * fit->sigma, 100 * fit->kappa, fit->r_squared);
+    text += fmt::format(
+        "Scalability law for {}: {:.3g} tasks/s alone, contention {:.1f} %, coherence {:.3f} %, R2 {:.3f}",
+        swept_title(m.experiment.executors[i]), fit->lambda, 100 * fit->sigma, 100 * fit->kappa, fit->r_squared);
     if (const auto best = fit->best_workers()) text += fmt::format("; slower beyond {:.0f} workers", *best);
     text += '\n';
   }

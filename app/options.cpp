@@ -20,8 +20,8 @@ constexpr const char* kExamples =
     "Examples:\n"
     "  poolscope run --job sleep_square --count 10 --executor threads:workers=2 --executor threads:workers=10\n"
     "  poolscope run --job pi_series --param n=5000000 --count 4 --executor threads:workers=2,gil=on\n"
-    "  ls *.log | poolscope run --job command --param template='gzip -9 -k {}' --inputs - --executor "
-    "threads:workers=4\n"
+    "  poolscope run -j 4 -- gzip -9 -k {} ::: *.log\n"
+    "  poolscope run race.json --repeat 5 --report race.html\n"
     "\nExit status: 0 all tasks ok, 1 some failed, 2 wrong usage or unreadable input, 130 interrupted.";
 
 std::string suggest(std::string_view word, const std::vector<std::string>& known) {
@@ -100,7 +100,9 @@ Options parse_options(const std::vector<std::string>& arguments) {
 
   try {
     check_words(arguments, app);
-    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
+    std::vector<std::string> options = arguments;
+    if (!options.empty() && options.front() == "run") words.command = take_command_words(options);
+    std::vector<std::string> reversed(options.rbegin(), options.rend());  // as CLI11 wants them
     app.parse(std::move(reversed));
   } catch (const CLI::CallForVersion&) {
     return PrintText{"poolscope " POOLSCOPE_VERSION "\n"};
@@ -112,6 +114,7 @@ Options parse_options(const std::vector<std::string>& arguments) {
 
   if (run->parsed()) {
     run_options.experiment = make_experiment(words);
+    if (names_command(words)) run_options.command.outputs = true;
     return run_options;
   }
   if (list->parsed()) {

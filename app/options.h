@@ -3,6 +3,7 @@
 
 #include "core/jobs/experiment.h"
 
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <variant>
@@ -20,6 +21,17 @@ class UsageError : public std::runtime_error {
 /// No subcommand: open the window.
 struct WindowOptions {};
 
+/// What `poolscope run` does with commands beyond running them.
+struct CommandOptions {
+  bool outputs = false;     ///< print what tasks write in place of the table
+  bool keep_order = false;  ///< in the order of the inputs
+  bool dry_run = false;     ///< print the commands instead
+  std::string halt;         ///< see parse_halt()
+  std::string joblog;       ///< where to write; empty: not asked for
+  bool resume = false;      ///< leave out what the joblog has
+  bool resume_failed = false;
+};
+
 /// `poolscope run`
 struct RunOptions {
   Experiment experiment;
@@ -31,6 +43,7 @@ struct RunOptions {
   std::string report;
   std::string json;  // "-" is standard output
   bool quiet = false;
+  CommandOptions command;
 };
 
 /// `poolscope list`

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/run_command.h"
 
+#include "app/halt.h"
 #include "app/interrupt.h"
+#include "app/joblog_resume.h"
 #include "app/measure_command.h"
 #include "app/output.h"
 #include "app/picture.h"
 #include "app/progress.h"
 #include "app/results.h"
+#include "app/task_outputs.h"
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
 #include "core/jobs/race.h"
@@ -20,6 +23,7 @@ namespace poolscope::app {
 namespace {
 
 constexpr auto kTick = std::chrono::milliseconds(100);
+constexpr auto kQuickTick = std::chrono::milliseconds(10);  // where a task's end has consequences
 
 void write_files(const RunOptions& options, const Recording& recording, const std::vector<RunSummary>& runs) {
   write_recording_files(options, recording);
@@ -30,7 +34,7 @@ void write_files(const RunOptions& options, const Recording& recording, const st
 void print_results(const RunOptions& options, const Recording& recording, const std::vector<RunSummary>& runs) {
   if (options.json == "-") {
     print(result_json(runs));
-  } else if (!options.quiet) {
+  } else if (!options.quiet && !options.command.outputs) {
     print(result_table(runs, find_job(options.experiment.job)->description().total_title));
     for (const RunSummary& run : runs) {
       if (!run.evidence.empty()) print(fmt::format("\nWritten on {}:\n{}\n", run.executor, run.evidence));
@@ -43,34 +47,50 @@ void print_results(const RunOptions& options, const Recording& recording, const 
 
 }  // namespace
 
-int run_experiment(const RunOptions& options) {
-  for (const std::string* file :
-       {&options.csv, &options.samples_csv, &options.queue_csv, &options.chrome_trace, &options.png, &options.json}) {
+int run_experiment(const RunOptions& given) {
+  for (const std::string* file : {&given.csv, &given.samples_csv, &given.queue_csv, &given.chrome_trace, &given.png,
+                                  &given.json, &given.command.joblog}) {
     check_writable(*file);
   }
+  RunOptions options = given;
+  const Halt halt = options.command.halt.empty() ? Halt() : parse_halt(options.command.halt);
+  if (options.command.dry_run) return print_effects(options.experiment);
+  if (!leave_out_what_has_run(options)) return 0;
   if (wants_measurement(options)) return measure_experiment(options);
   catch_interrupts();
   Race race(options.experiment);
   race.start();
+  bool halted = false;
   {
-    Progress progress(!options.quiet);
+    // Outputs and progress would run into each other on one terminal.
+    Progress progress(!options.quiet && !options.command.outputs);
+    TaskOutputs outputs(options.command.keep_order);
+    const bool quick = options.command.outputs || halt.when != Halt::When::never;
     bool cancelled = false;
-    while (!race.wait(kTick)) {
+    for (bool ended = false; !ended;) {
+      ended = race.wait(quick ? kQuickTick : kTick);
       if (interrupted() && !cancelled) {
         cancelled = true;
         race.cancel();
       }
-      if (progress.visible()) progress.show(race.summaries());
+      if (options.command.outputs) outputs.update(race.trace(0));
+      if (!halted && !ended && halt.reached(race.summaries())) {
+        halted = true;
+        halt.when == Halt::When::now ? race.cancel() : race.finish_running();
+      }
+      if (!ended && progress.visible()) progress.show(race.summaries());
     }
   }
   const Recording recording = race.recording();
   const std::vector<RunSummary> runs = race.summaries();
   print_results(options, recording, runs);
   write_files(options, recording, runs);
+  write_joblog_of(options, recording);
   if (interrupted()) {
     fmt::print(stderr, "Interrupted; what had run was kept.\n");
     return 130;
   }
+  if (halted) fmt::print(stderr, "Ended early, as --halt {} asks for.\n", options.command.halt);
   const bool all_ok = std::all_of(runs.begin(), runs.end(),
                                   [](const RunSummary& run) { return run.ok == run.tasks && run.error.empty(); });
   return all_ok ? 0 : 1;

@@ -10,8 +10,10 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <unistd.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -19,7 +21,7 @@
 namespace poolscope::app {
 namespace {
 
-std::string suggest(std::string_view word, const std::vector<std::string>& known) {
+std::string suggest_job(std::string_view word, const std::vector<std::string>& known) {
   const std::string near = nearest_word(word, known);
   return near.empty() ? fmt::format("known: {}", fmt::join(known, ", ")) : fmt::format("did you mean \"{}\"?", near);
 }
@@ -37,7 +39,7 @@ const Job& find_job_or_throw(const std::string& name) {
   std::vector<std::string> names;
   for (const auto& job : job_catalogue())
     names.push_back(job->description().name);
-  throw UsageError(fmt::format("unknown job \"{}\"; {}", name, suggest(name, names)));
+  throw UsageError(fmt::format("unknown job \"{}\"; {}", name, suggest_job(name, names)));
 }
 
 void read_params(const std::vector<std::string>& words, const Job& job, ParamMap& params) {
@@ -56,17 +58,50 @@ void read_params(const std::vector<std::string>& words, const Job& job, ParamMap
   }
 }
 
+/// The inputs of all sources, combined; columns are separated by tabs when there are several.
+std::vector<std::string> gather_inputs(const RunWords& words, Experiment& e) {
+  std::vector<InputSource> sources = words.command.sources;
+  for (const std::string& file : words.inputs)
+    sources.push_back({.values = {}, .file = file});
+  // As parallel and xargs do. A terminal is not waited for.
+  if (sources.empty() && names_command(words) && isatty(STDIN_FILENO) == 0)
+    sources.push_back({.values = {}, .file = "-"});
+  std::vector<std::vector<std::string>> lists;
+  std::string names;
+  for (const InputSource& source : sources) {
+    lists.push_back(source.file.empty() ? source.values : read_inputs(source.file));
+    if (words.columns == "comma")
+      std::transform(lists.back().begin(), lists.back().end(), lists.back().begin(), tabs_for_commas);
+    if (!words.header || lists.back().empty()) continue;
+    names += (names.empty() ? "" : "\t") + lists.back().front();
+    lists.back().erase(lists.back().begin());
+  }
+  if (lists.empty()) return {};
+  if (lists.size() > 1 || !words.columns.empty()) e.params["columns"] = std::string("tab");
+  if (!names.empty()) {
+    std::replace(names.begin(), names.end(), '\t', ',');
+    e.params["names"] = names;
+    e.params["columns"] = std::string("tab");
+  }
+  return combined(lists);
+}
+
 void read_count(const RunWords& words, const Job& job, Experiment& e) {
   const JobDescription& description = job.description();
   const bool input_given = !description.input_param.empty() && e.params.contains(description.input_param);
-  if (!words.inputs.empty()) {
+  if (!words.inputs.empty() || !words.command.sources.empty() || names_command(words)) {
     if (description.input_param.empty()) {
       throw UsageError(fmt::format("--inputs: {} takes no inputs; give --count instead", e.job));
     }
-    if (!words.count.empty()) throw UsageError("--count and --inputs exclude each other: each input is one task");
-    e.inputs = read_inputs(words.inputs);
-    if (e.inputs.empty())
-      throw UsageError(fmt::format("--inputs {}: it has no lines, so there is nothing to do", words.inputs));
+    if (!words.count.empty() && !words.inputs.empty()) {
+      throw UsageError("--count and --inputs exclude each other: each input is one task");
+    }
+    std::vector<std::string> inputs = gather_inputs(words, e);
+    if (inputs.empty() && !words.inputs.empty()) {
+      throw UsageError(fmt::format("--inputs {}: it has no lines, so there is nothing to do", words.inputs.front()));
+    }
+    if (!inputs.empty()) e.inputs = std::move(inputs);
+    if (e.inputs.empty() && words.count.empty()) e.count = 1;
   } else if (!words.count.empty() || input_given) {
     e.inputs.clear();  // the default inputs; told otherwise
   }
@@ -76,6 +111,39 @@ void read_count(const RunWords& words, const Job& job, Experiment& e) {
     throw UsageError(fmt::format("--count must be a whole number from 1 to {}, not \"{}\"", kMaxTasks, words.count));
   }
   e.count = *count;
+}
+
+/// Options that are the command job's parameters by the names that users of parallel know.
+void read_command(const RunWords& words, Experiment& e) {
+  std::vector<std::string> as_params;
+  if (!words.command.command.empty()) e.params["template"] = words.command.command;
+  if (!words.retries.empty()) as_params.push_back("retries=" + words.retries);
+  if (!words.folder.empty()) e.params["folder"] = words.folder;
+  std::string environment;
+  for (const std::string& variable : words.environment)
+    environment += variable + "\n";
+  if (!environment.empty()) e.params["environment"] = environment;
+  const bool any = !as_params.empty() || !words.folder.empty() || !environment.empty() || !words.columns.empty() ||
+                   words.header || names_command(words);
+  if (any && e.job != "command") {
+    throw UsageError(
+        fmt::format("-- COMMAND, --retries, --workdir, --env, --columns and --header are for commands, not "
+                    "for {}",
+                    e.job));
+  }
+  if (!words.columns.empty() && words.columns != "tab" && words.columns != "comma") {
+    throw UsageError(fmt::format("--columns must be tab or comma, not \"{}\"", words.columns));
+  }
+  read_params(as_params, find_job_or_throw(e.job), e.params);
+}
+
+void read_jobs(const RunWords& words, Experiment& e) {
+  if (words.jobs.empty()) return;
+  std::string error;
+  const auto spec = parse_executor_spec("threads:workers=" + words.jobs, error);
+  if (!spec)
+    throw UsageError(fmt::format("--jobs must be a whole number from 1 to {}, not \"{}\"", kMaxWorkers, words.jobs));
+  e.executors = {*spec};
 }
 
 void read_executors(const RunWords& words, Experiment& e) {
@@ -144,8 +212,9 @@ void read_mode_seed_timeout(const RunWords& words, Experiment& e) {
 /// What runs before the options have their say.
 Experiment base_experiment(const RunWords& words) {
   if (words.file.empty()) {
-    if (words.job.empty()) return default_experiment();
-    Experiment e = experiment_for(find_job_or_throw(words.job).description().name);
+    if (words.job.empty() && !names_command(words)) return default_experiment();
+    const std::string name = words.job.empty() ? "command" : words.job;
+    Experiment e = experiment_for(find_job_or_throw(name).description().name);
     // A race of two would run somebody's commands twice; that must be asked for.
     e.executors = {ExecutorSpec{}};
     return e;
@@ -165,11 +234,15 @@ Experiment base_experiment(const RunWords& words) {
 
 }  // namespace
 
+bool names_command(const RunWords& words) { return !words.command.command.empty(); }
+
 Experiment make_experiment(const RunWords& words) {
   Experiment e = base_experiment(words);
   const Job& job = find_job_or_throw(e.job);
   read_params(words.params, job, e.params);
+  read_command(words, e);
   read_count(words, job, e);
+  read_jobs(words, e);
   read_executors(words, e);
   read_mode_seed_timeout(words, e);
   read_course(words, e);
@@ -184,8 +257,10 @@ void add_run_options(CLI::App& run, RunWords& words, RunOptions& options) {
   run.add_option("--param", words.params, "A parameter of the job; may be repeated")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
-  run.add_option("--inputs", words.inputs, "One task for each line of FILE, or of standard input for -")
-      ->type_name("FILE|-");
+  run.add_option("--inputs", words.inputs,
+                 "One task for each line of FILE, or of standard input for -; several make all combinations, {1} {2}")
+      ->type_name("FILE|-")
+      ->allow_extra_args(false);
   run.add_option("--executor", words.executors, "KIND[:KEY=VALUE,...]; several race; see `poolscope list executors`")
       ->type_name("SPEC")
       ->allow_extra_args(false);
@@ -201,6 +276,22 @@ void add_run_options(CLI::App& run, RunWords& words, RunOptions& options) {
       ->type_name("WHEN");
   run.add_option("--faults", words.faults, "What goes wrong on purpose, e.g. fail=5%,slow=10%,slow-seconds=2")
       ->type_name("KEY=SHARE,...");
+  run.add_option("-j,--jobs", words.jobs, "As --executor threads:workers=N")->type_name("N");
+  run.add_option("--retries", words.retries, "Try a command that failed so many times more")->type_name("N");
+  run.add_option("--env", words.environment, "A variable for the commands; may be repeated")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+  run.add_option("--workdir", words.folder, "Where commands run")->type_name("FOLDER");
+  run.add_option("--columns", words.columns, "Inputs have columns {1} {2}, separated by tab or comma")
+      ->type_name("tab|comma");
+  run.add_flag("--header", words.header, "The first line names the columns: {name}");
+  run.add_flag("-k,--keep-order", options.command.keep_order, "Print outputs in the order of the inputs");
+  run.add_flag("--outputs", options.command.outputs, "Print what tasks write; with -- COMMAND it always is");
+  run.add_option("--halt", options.command.halt, "End early, e.g. now,fail=1 or soon,fail=20%")->type_name("WHEN");
+  run.add_option("--joblog", options.command.joblog, "Write a joblog of GNU parallel")->type_name("FILE");
+  run.add_flag("--resume", options.command.resume, "Leave out what the joblog says has run");
+  run.add_flag("--resume-failed", options.command.resume_failed, "The same, but run again what failed");
+  run.add_flag("--dry-run", options.command.dry_run, "Print the commands and run none");
   run.add_option("--csv", options.csv, "Write the timeline, a row a task")->type_name("FILE");
   run.add_option("--samples-csv", options.samples_csv, "Write CPU and memory over time, for each worker")
       ->type_name("FILE");

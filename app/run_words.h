@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/command_words.h"
 #include "app/options.h"
 
 #include <string>
@@ -19,7 +20,14 @@ struct RunWords {
   std::string job;
   std::string count;
   std::vector<std::string> params;
-  std::string inputs;
+  std::vector<std::string> inputs;
+  CommandWords command;
+  std::string jobs;
+  std::string retries;
+  std::vector<std::string> environment;
+  std::string folder;
+  std::string columns;
+  bool header = false;
   std::vector<std::string> executors;
   std::string mode;
   std::string seed;
@@ -37,5 +45,8 @@ void add_run_options(CLI::App& run, RunWords& words, RunOptions& options);
 /// The experiment that the words ask for: that of the file, if one is named, with the options over
 /// it. Reads that file and the inputs' file. Throws UsageError.
 [[nodiscard]] Experiment make_experiment(const RunWords& words);
+
+/// Whether the words name a command in the manner of parallel and xargs.
+[[nodiscard]] bool names_command(const RunWords& words);
 
 }  // namespace poolscope::app

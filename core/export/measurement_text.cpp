@@ -40,7 +40,7 @@ OrderedJson point_json(const Measurement& m, const MeasuredPoint& point) {
   one["confidence"] = wall.confidence;
   const MeasuredPoint* base = m.base_of(point);
   if (base != nullptr) {
-    const Comparison c = compare_times(base->walls(), point.walls());
+    const TimesComparison c = compare_times(base->walls(), point.walls());
     one["speedup"] = c.speedup;
     one["efficiency"] =
         point.workers > 0 ? OrderedJson(c.speedup * std::max(1, base->workers) / point.workers) : OrderedJson(nullptr);

@@ -37,7 +37,7 @@ std::string row_of(const Measurement& m, const MeasuredPoint& point) {
   std::string speedup = "–";
   std::string verdict;
   if (base != nullptr && base != &point) {
-    const Comparison c = compare_times(base->walls(), point.walls());
+    const TimesComparison c = compare_times(base->walls(), point.walls());
     speedup = fmt::format("{:.2f} [{:.2f} – {:.2f}]", c.speedup, c.low, c.high);
     verdict = to_string(c.verdict);
   }

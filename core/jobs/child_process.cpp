@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/child_process.h"
 
+#include "core/jobs/descriptor_limit.h"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -14,6 +16,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <system_error>
 
@@ -87,8 +90,9 @@ class Output {
 
 class SpawnActions {
  public:
-  SpawnActions(int output, int error_output) {
+  SpawnActions(int output, int error_output, const std::string& folder) {
     posix_spawn_file_actions_init(&actions_);
+    if (!folder.empty()) check(posix_spawn_file_actions_addchdir_np(&actions_, folder.c_str()));
     check(posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0));
     check(posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO));
     check(posix_spawn_file_actions_adddup2(&actions_, error_output, STDERR_FILENO));
@@ -149,6 +153,33 @@ std::vector<std::string> environment_of(const ChildCommand& command) {
   return entries;
 }
 
+/// The file that a shell would run for a program's name; empty when there is none.
+std::string program_file(const std::string& name) {
+  if (name.find('/') != std::string::npos) return name;
+  const char* const path = getenv("PATH");
+  std::string_view folders = path != nullptr ? path : "/usr/local/bin:/usr/bin:/bin";
+  while (!folders.empty()) {
+    const std::size_t colon = folders.find(':');
+    std::string file(folders.substr(0, colon));
+    folders = colon == std::string_view::npos ? std::string_view() : folders.substr(colon + 1);
+    if (file.empty()) continue;  // the current folder, which we leave to the shell
+    file += "/" + name;
+    if (access(file.c_str(), X_OK) == 0) return file;
+  }
+  return {};
+}
+
+/// Gives the error of posix_spawn, 0 when the child runs.
+int spawn_program(pid_t& pid, const std::string& file, std::vector<std::string> words, const SpawnActions& actions,
+                  std::vector<char*>& entries) {
+  std::vector<char*> arguments;
+  for (std::string& word : words)
+    arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  const SpawnAttributes attributes;
+  return posix_spawn(&pid, file.c_str(), actions.get(), attributes.get(), arguments.data(), entries.data());
+}
+
 pid_t spawn(const ChildCommand& command, int output, int error_output) {
   std::vector<std::string> environment = environment_of(command);
   std::vector<char*> entries;
@@ -156,17 +187,41 @@ pid_t spawn(const ChildCommand& command, int output, int error_output) {
   for (std::string& entry : environment)
     entries.push_back(entry.data());
   entries.push_back(nullptr);
-  std::string shell = "sh";
-  std::string option = "-c";
-  std::string script = command.script;
-  const std::array<char*, 4> arguments{shell.data(), option.data(), script.data(), nullptr};
 
-  const SpawnActions actions(output, error_output);
-  const SpawnAttributes attributes;
+  const SpawnActions actions(output, error_output, command.folder);
   pid_t pid = -1;
-  const int error = posix_spawn(&pid, "/bin/sh", actions.get(), attributes.get(), arguments.data(), entries.data());
-  if (error != 0) throw_error(error, "posix_spawn of /bin/sh");
+  int error = ENOENT;
+  if (!command.words.empty() && command.folder.empty()) {
+    const std::string file = program_file(command.words.front());
+    if (!file.empty()) error = spawn_program(pid, file, command.words, actions, entries);
+  }
+  // What is no program of its own (a function, a script without a first line, nothing at all) is the
+  // shell's to run or to complain about.
+  if (error == ENOENT || error == EACCES || error == ENOEXEC || error == ENOTDIR) {
+    error = spawn_program(pid, "/bin/sh", {"sh", "-c", command.script}, actions, entries);
+  }
+  if (error != 0) throw_error(error, command.folder.empty() ? "posix_spawn of /bin/sh" : "posix_spawn in that folder");
+  if (const std::optional<rlimit> limit = former_descriptor_limit()) prlimit(pid, RLIMIT_NOFILE, &*limit, nullptr);
   return pid;
+}
+
+/// The most memory that a process has had so far, in bytes; 0 when it has ended.
+std::int64_t peak_rss_of(pid_t pid) {
+  const std::string path = "/proc/" + std::to_string(pid) + "/status";
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  std::array<char, 4096> text{};
+  const ssize_t got = file.valid() ? ::read(file.get(), text.data(), text.size() - 1) : 0;
+  if (got <= 0) return 0;
+  const char* const found = std::strstr(text.data(), "VmHWM:");
+  return found == nullptr ? 0 : std::strtoll(found + 6, nullptr, 10) * 1024;
+}
+
+/// Our own peak so far. A child starts with it: the kernel counts what the process had been before
+/// it ran its program.
+std::int64_t own_peak_rss() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return std::int64_t{usage.ru_maxrss} * 1024;
 }
 
 /// A spawned child and its group, until it is reaped.
@@ -185,6 +240,7 @@ class Child {
   Child& operator=(const Child&) = delete;
 
   [[nodiscard]] int descriptor() const noexcept { return process_.get(); }
+  [[nodiscard]] pid_t pid() const noexcept { return pid_; }
   void signal_group(int number) const noexcept { killpg(pid_, number); }
 
   struct End {
@@ -220,28 +276,68 @@ std::int64_t nanoseconds(const timeval& time) {
   return std::int64_t{time.tv_sec} * 1'000'000'000 + std::int64_t{time.tv_usec} * 1000;
 }
 
+/// Looks at a child now and then while it runs: at its memory, more and more seldom, and whether it is
+/// to stand still.
+class ChildWatch {
+ public:
+  ChildWatch(const Child& child, const ChildCommand& command) : child_(child), command_(command) {}
+
+  [[nodiscard]] TimePoint next() const noexcept { return std::min(next_memory_, next_pause_); }
+  [[nodiscard]] std::int64_t peak_rss() const noexcept { return peak_rss_; }
+
+  void look() {
+    const TimePoint now = Clock::now();
+    if (now >= next_memory_) {
+      peak_rss_ = std::max(peak_rss_, peak_rss_of(child_.pid()));
+      next_memory_ = now + memory_every_;
+      memory_every_ = std::min<Duration>(2 * memory_every_, std::chrono::milliseconds(200));
+    }
+    if (now < next_pause_) return;
+    next_pause_ = now + kPauseEvery;
+    if (command_.paused() == stopped_) return;
+    stopped_ = !stopped_;
+    child_.signal_group(stopped_ ? SIGSTOP : SIGCONT);
+  }
+
+ private:
+  static constexpr auto kPauseEvery = std::chrono::milliseconds(100);
+
+  const Child& child_;
+  const ChildCommand& command_;
+  std::int64_t peak_rss_ = 0;
+  Duration memory_every_ = std::chrono::milliseconds(3);
+  TimePoint next_memory_ = Clock::now() + memory_every_;
+  TimePoint next_pause_ = command_.paused ? Clock::now() + kPauseEvery : TimePoint::max();
+  bool stopped_ = false;
+};
+
 /// Reads both outputs until the child has ended; ends it when that is requested. Gives the moment
 /// until which the others of its group have time.
 TimePoint wait_for_end(const Child& child, Output& output, Output& error_output, const ChildCommand& command,
-                       const ChildInterrupt& interrupt, bool& interrupted) {
+                       const ChildInterrupt& interrupt, ChildOutcome& outcome) {
   bool forced = false;
   std::optional<TimePoint> force_at;
+  ChildWatch watch(child, command);
   for (;;) {
     std::array<pollfd, 4> watched{{
         {child.descriptor(), POLLIN, 0},
-        {interrupted ? -1 : interrupt.descriptor(), POLLIN, 0},
+        {outcome.interrupted ? -1 : interrupt.descriptor(), POLLIN, 0},
         {output.descriptor(), POLLIN, 0},
         {error_output.descriptor(), POLLIN, 0},
     }};
-    if (poll(watched.data(), watched.size(), forced ? -1 : poll_timeout(force_at)) < 0) {
+    const TimePoint wake = outcome.interrupted ? force_at.value_or(TimePoint::max()) : watch.next();
+    if (poll(watched.data(), watched.size(), forced ? -1 : poll_timeout(wake)) < 0) {
       if (errno == EINTR || errno == EAGAIN || errno == ENOMEM) continue;
       throw_error(errno, "poll on a command");
     }
     if (watched[2].revents != 0) output.read_some();
     if (watched[3].revents != 0) error_output.read_some();
-    if (watched[0].revents != 0) return force_at.value_or(deadline_after(command.drain_grace));
+    if (watched[0].revents != 0) {
+      outcome.max_rss_bytes = watch.peak_rss();
+      return force_at.value_or(deadline_after(command.drain_grace));
+    }
     if (watched[1].revents != 0) {
-      interrupted = true;
+      outcome.interrupted = true;
       child.signal_group(SIGTERM);
       child.signal_group(SIGCONT);  // one that is stopped could not end
       force_at = deadline_after(command.term_grace);
@@ -249,6 +345,7 @@ TimePoint wait_for_end(const Child& child, Output& output, Output& error_output,
       child.signal_group(SIGKILL);
       forced = true;
     }
+    if (!outcome.interrupted) watch.look();
   }
 }
 
@@ -278,6 +375,7 @@ void ChildInterrupt::request() const noexcept {
 ChildOutcome run_child(const ChildCommand& command, const ChildInterrupt& interrupt) {
   Pipe out = Pipe::make();
   Pipe err = Pipe::make();
+  const std::int64_t own_peak = own_peak_rss();
   Child child(spawn(command, out.write_end.get(), err.write_end.get()));
   out.write_end.reset();
   err.write_end.reset();
@@ -285,7 +383,7 @@ ChildOutcome run_child(const ChildCommand& command, const ChildInterrupt& interr
   ChildOutcome outcome;
   Output output(std::move(out.read_end), command.most_output);
   Output error_output(std::move(err.read_end), command.most_output);
-  const TimePoint until = wait_for_end(child, output, error_output, command, interrupt, outcome.interrupted);
+  const TimePoint until = wait_for_end(child, output, error_output, command, interrupt, outcome);
   drain(output, error_output, until);
 
   const Child::End end = child.reap();
@@ -299,7 +397,9 @@ ChildOutcome run_child(const ChildCommand& command, const ChildInterrupt& interr
   outcome.error_output = error_output.take();
   outcome.dropped_bytes = output.dropped() + error_output.dropped();
   outcome.cpu_ns = nanoseconds(end.usage.ru_utime) + nanoseconds(end.usage.ru_stime);
-  outcome.max_rss_bytes = std::int64_t{end.usage.ru_maxrss} * 1024;
+  // The kernel's figure holds also those that the child waited for, but is never below our own peak.
+  const std::int64_t told = std::int64_t{end.usage.ru_maxrss} * 1024;
+  if (told > own_peak) outcome.max_rss_bytes = std::max(outcome.max_rss_bytes, told);
   return outcome;
 }
 

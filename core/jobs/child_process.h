@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -25,14 +26,19 @@ class ChildInterrupt {
   const Descriptor event_;
 };
 
-/// A shell script to run, and what is kept of it.
+/// A command to run, and what is kept of it.
 struct ChildCommand {
-  std::string script;                                             ///< for /bin/sh -c
+  std::string script;  ///< for /bin/sh -c
+  /// The same as a program and its arguments, which saves the shell; empty: it takes one.
+  std::vector<std::string> words;
+  std::string folder;                                             ///< where it runs; empty: where we are
   std::vector<std::pair<std::string, std::string>> environment;   ///< added to our own
   std::size_t most_output = 64 * 1024;                            ///< bytes kept of each output
   std::chrono::nanoseconds term_grace = std::chrono::seconds(2);  ///< from the polite end to the forced one
   /// How long outputs that others still hold open are read on after the script itself has ended.
   std::chrono::nanoseconds drain_grace = std::chrono::milliseconds(100);
+  /// Asked ten times a second: while it says yes, the child and its group stand still. May be empty.
+  std::function<bool()> paused;
 };
 
 /// How it ended.
@@ -44,10 +50,11 @@ struct ChildOutcome {
   std::string error_output;
   std::int64_t dropped_bytes = 0;  ///< of both outputs, beyond the bounds
   std::int64_t cpu_ns = 0;         ///< of the script and all that it waited for
-  std::int64_t max_rss_bytes = 0;  ///< of the largest process
+  /// Of the largest process; 0 when not known, as for one that ended before it could be looked at.
+  std::int64_t max_rss_bytes = 0;
 };
 
-/// Runs a script to its end, in a process group of its own, without standard input:
+/// Runs a command to its end, in a process group of its own, without standard input:
 ///
 ///     spawn -> read both outputs, watch the child (pidfd) and the interrupt
 ///           -> on request: SIGTERM to the group, after term_grace SIGKILL

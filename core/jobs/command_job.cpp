@@ -105,42 +105,71 @@ ChildOutcome run_for_task(TaskContext& task, const ChildCommand& command) {
   }
 }
 
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  for (;;) {
+    const std::size_t end = text.find(separator);
+    parts.emplace_back(text.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+/// Lines that are not empty.
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    if (const std::string_view line = text.substr(0, end); !line.empty()) lines.push_back(line);
+    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+  }
+  return lines;
+}
+
+std::vector<std::pair<std::string, std::string>> environment_pairs(std::string_view text) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  for (const std::string_view line : lines_of(text)) {
+    const std::size_t equals = std::min(line.find('='), line.size());
+    pairs.emplace_back(line.substr(0, equals), line.substr(std::min(line.size(), equals + 1)));
+  }
+  return pairs;
+}
+
 class Command final : public Job {
  public:
   const JobDescription& description() const noexcept override { return description_; }
 
   Task<Value> run(JobContext& context, const JobCall& call) const override {
-    const auto& input = call.get<std::string>("input");
-    ChildCommand command;
-    command.script = shell_script(call.get<std::string>("template"), call.index, !input.empty());
-    command.environment = {{std::string(kInputVariable), input},
-                           {std::string(kTaskVariable), fmt::format("{}", call.index)}};
-
     TaskContext& task = context.task();
-    ChildOutcome outcome = co_await context.blocking([&] { return run_for_task(task, command); });
-
-    std::string output = valid_utf8(without_last_line_ends(outcome.output));
-    TaskExtra& extra = task.extra();
-    extra.exit_code = outcome.exit_code;
-    extra.signal = outcome.signal ? outcome.signal : shell_signal(outcome);
-    extra.max_rss_bytes = outcome.max_rss_bytes;
-    extra.error_output = valid_utf8(outcome.error_output);
-    extra.output_dropped_bytes = outcome.dropped_bytes;
-    task.add_outside_cpu_ns(outcome.cpu_ns);
-
-    if (outcome.exit_code != 0) {
-      extra.output = std::move(output);               // no result will hold it
+    const ChildCommand command = child_command(call, task);
+    const auto tries = call.get<std::int64_t>("retries") + 1;
+    for (std::int64_t attempt = 1;; ++attempt) {
+      ChildOutcome outcome = co_await context.blocking([&] { return run_for_task(task, command); });
+      std::string output = valid_utf8(without_last_line_ends(outcome.output));
+      keep(task.extra(), outcome);
+      task.add_outside_cpu_ns(outcome.cpu_ns);
+      if (outcome.exit_code == 0) co_return std::move(output);
+      task.extra().output = std::move(output);        // no result will hold it
       if (outcome.interrupted) context.checkpoint();  // throws: it ended because it was asked to
-      throw CommandError(reason_of(outcome, extra.error_output));
+      const std::string reason = reason_of(outcome, task.extra().error_output);
+      if (attempt == tries) throw CommandError(tries == 1 ? reason : fmt::format("{}, {} times", reason, tries));
     }
-    co_return std::move(output);
   }
 
   std::vector<std::string> outside_effects(const JobCall& call) const override {
-    const auto& input = call.get<std::string>("input");
-    std::string script = shell_script(call.get<std::string>("template"), call.index, !input.empty());
-    if (input.empty()) return {"runs: " + script};
-    return {fmt::format("runs: {}   with {}={}", script, kInputVariable, shell_quote(input))};
+    const CommandScript script = script_of(call);
+    std::string effect = "runs: " + script.shell;
+    std::string mark = "   with ";
+    for (const auto& [name, value] : script.environment) {
+      effect += fmt::format("{}{}={}", mark, name, shell_quote(value));
+      mark = " ";
+    }
+    for (const auto& [name, value] : environment_pairs(call.get<std::string>("environment"))) {
+      effect += fmt::format("{}{}={}", mark, name, shell_quote(value));
+      mark = " ";
+    }
+    if (const auto& folder = call.get<std::string>("folder"); !folder.empty()) effect += "   in " + folder;
+    return {effect};
   }
 
   std::string label(const JobCall& call) const override {
@@ -167,10 +196,54 @@ class Command final : public Job {
     if (call.get<std::string>("template").find_first_not_of(" \t\r\n") == std::string::npos) {
       return "template must not be empty; write the shell command to run, for example: cksum {}";
     }
+    for (const std::string_view line : lines_of(call.get<std::string>("environment"))) {
+      const std::size_t equals = line.find('=');
+      if (equals == 0 || equals == std::string_view::npos) {
+        return fmt::format("environment: \"{}\" is not NAME=VALUE", line.substr(0, utf8_cut(line, 40)));
+      }
+    }
     return {};
   }
 
  private:
+  static CommandScript script_of(const JobCall& call) {
+    const auto& input = call.get<std::string>("input");
+    CommandInput parts{.whole = input};
+    const auto& separator = call.get<std::string>("columns");
+    if (separator != "none") {
+      parts.columns = split(input, separator == "tab" ? '\t' : ',');
+      const auto& names = call.get<std::string>("names");
+      if (!names.empty()) parts.names = split(names, ',');
+    }
+    return command_script(call.get<std::string>("template"), parts, call.index, !input.empty());
+  }
+
+  static ChildCommand child_command(const JobCall& call, TaskContext& task) {
+    CommandScript script = script_of(call);
+    ChildCommand command;
+    command.script = std::move(script.shell);
+    command.words = std::move(script.words);
+    command.folder = call.get<std::string>("folder");
+    command.most_output = static_cast<std::size_t>(call.get<std::int64_t>("keep_kb")) * 1024;
+    command.environment = environment_pairs(call.get<std::string>("environment"));
+    for (auto& variable : script.environment) {
+      if (variable.first != kInputVariable) command.environment.push_back(std::move(variable));
+    }
+    command.environment.emplace_back(kInputVariable, call.get<std::string>("input"));
+    command.environment.emplace_back(kTaskVariable, fmt::format("{}", call.index));
+    const TaskContext::Place& place = task.place();
+    if (place.gate != nullptr && !place.stepped) command.paused = [gate = place.gate] { return gate->closed(); };
+    return command;
+  }
+
+  static void keep(TaskExtra& extra, const ChildOutcome& outcome) {
+    extra.exit_code = outcome.exit_code;
+    extra.signal = outcome.signal ? outcome.signal : shell_signal(outcome);
+    extra.max_rss_bytes = outcome.max_rss_bytes;
+    extra.error_output = valid_utf8(outcome.error_output);
+    extra.output_dropped_bytes = outcome.dropped_bytes;
+  }
+
   const JobDescription description_{
       .name = "command",
       .title = "Command",
@@ -183,13 +256,50 @@ class Command final : public Job {
                   .type = ParamType::text,
                   .default_value = std::string(),
                   .required = true,
-                  .help = "The shell command; {} stands for the input, {#} for the task's number: cksum {}"},
+                  .help = "The shell command; {} stands for the input, {#} for the task's number: cksum {}. As in "
+                          "GNU parallel also {.} {/} {//} {/.} {2}."},
                  {.name = "input",
                   .title = "Input",
                   .type = ParamType::text,
                   .default_value = std::string(),
                   .help =
-                      "What stands in the place of {}, such as a file's name; each line of the inputs is one task."}},
+                      "What stands in the place of {}, such as a file's name; each line of the inputs is one task."},
+                 {.name = "columns",
+                  .title = "Columns of the input",
+                  .type = ParamType::choice,
+                  .default_value = std::string("none"),
+                  .choices = {"none", "tab", "comma"},
+                  .help = "What separates columns in an input, for {1} and {2}."},
+                 {.name = "names",
+                  .title = "Names of the columns",
+                  .type = ParamType::text,
+                  .default_value = std::string(),
+                  .help = "Names with commas between them, so that {name} stands for a column."},
+                 {.name = "environment",
+                  .title = "Environment",
+                  .type = ParamType::text,
+                  .default_value = std::string(),
+                  .help = "Variables that the command gets, NAME=VALUE, one a line."},
+                 {.name = "folder",
+                  .title = "Working folder",
+                  .type = ParamType::text,
+                  .default_value = std::string(),
+                  .help = "Where the command runs; empty: where Poolscope runs."},
+                 {.name = "retries",
+                  .title = "Retries",
+                  .type = ParamType::integer,
+                  .default_value = std::int64_t{0},
+                  .minimum = 0,
+                  .maximum = 1000,
+                  .help = "How often a command that failed is tried again."},
+                 {.name = "keep_kb",
+                  .title = "Output kept",
+                  .type = ParamType::integer,
+                  .unit = "KiB",
+                  .default_value = std::int64_t{64},
+                  .minimum = 1,
+                  .maximum = 1048576,
+                  .help = "How much of each output is kept; what is beyond is counted."}},
       .input_param = "input",
   };
 };

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace poolscope {
 
@@ -12,16 +14,39 @@ inline constexpr std::string_view kInputVariable = "POOLSCOPE_INPUT";
 /// The environment variable with the task's number, from 0.
 inline constexpr std::string_view kTaskVariable = "POOLSCOPE_TASK";
 
-/// Makes the script for /bin/sh from a command as a user writes it. `{}` becomes a reference to
-/// $POOLSCOPE_INPUT, quoted as the place needs, so that the input stays one word and is never read
-/// as code, whatever is in it:
+/// One task's input, as the placeholders of a command see it.
+struct CommandInput {
+  std::string whole;
+  std::vector<std::string> columns;  ///< {1} {2} ...; empty: the whole is the only one
+  std::vector<std::string> names;    ///< of the columns, for {name}; may be fewer
+};
+
+/// What is to run, made from a command as a user writes it.
+struct CommandScript {
+  std::string shell;  ///< for /bin/sh -c
+  /// The same as a program and its arguments; empty when it takes a shell to understand it.
+  std::vector<std::string> words;
+  std::vector<std::pair<std::string, std::string>> environment;  ///< what the script refers to
+};
+
+/// Fills the input into a command. Placeholders are those of GNU parallel:
+///
+///     {}  the input        {.}  without its ending      {/}  without its folders
+///     {//} its folder      {/.} both                    {#}  the task's number, from 1
+///     {2} {2.} {2/} ...    the same of a column         {name} a column by its name
+///
+/// Each becomes a reference to an environment variable, quoted as the place needs, so that the input
+/// stays one word and is never read as code, whatever is in it:
 ///
 ///     cksum {}          ->  cksum "${POOLSCOPE_INPUT}"
 ///     echo "[{}]"       ->  echo "[${POOLSCOPE_INPUT}]"
 ///     awk '/{}/' list   ->  awk '/'"${POOLSCOPE_INPUT}"'/' list
 ///
-/// `{#}` becomes the task's number from 1, as in GNU parallel, and `\{}` stays `{}`. Without any `{}`
-/// the input is appended (when `append_input`), as parallel and xargs do.
+/// `\{}` stays `{}`, and what is no placeholder stays as it is. Without any placeholder of the input
+/// it is appended (when `append_input`), as parallel and xargs do.
+[[nodiscard]] CommandScript command_script(std::string_view command, const CommandInput& input, std::int64_t index,
+                                           bool append_input);
+/// Only its text for the shell.
 [[nodiscard]] std::string shell_script(std::string_view command, std::int64_t index, bool append_input);
 
 /// `text` as one word of a shell command, in single quotes where it needs any: for people to read

@@ -146,6 +146,13 @@ void Race::cancel() {
     run->cancel();
 }
 
+void Race::finish_running() {
+  const MutexLock lock(state_->mutex);
+  state_->cancelled = true;  // runs that wait for their turn do not begin
+  for (const auto& run : state_->runs)
+    run->finish_running();
+}
+
 bool Race::cancel_task(std::size_t run, RowId row) { return state_->runs.at(run)->cancel_task(row); }
 
 void Race::cancel_pending() {

@@ -67,6 +67,8 @@ class Race {
   void step();
   /// Cancels queued tasks and asks running ones to end. Returns at once.
   void cancel();
+  /// Cancels queued tasks and lets running ones end. Returns at once.
+  void finish_running();
   /// Asks one task to end: a pending one is cancelled, a running one is asked. False when it has ended.
   bool cancel_task(std::size_t run, RowId row);
   /// Cancels the tasks that wait now; those that run go on, and so does the race.

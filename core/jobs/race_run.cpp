@@ -192,6 +192,11 @@ void RaceRun::cancel() {
   if (const std::shared_ptr<JobRunner> living = runner()) living->executor().cancel_all();
 }
 
+void RaceRun::finish_running() {
+  pacer_->stop();
+  if (const std::shared_ptr<JobRunner> living = runner()) living->executor().shutdown(false, true);
+}
+
 bool RaceRun::cancel_task(RowId row) {
   Future<Value> future;
   {

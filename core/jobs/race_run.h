@@ -36,6 +36,7 @@ class RaceRun {
   void resume() EXCLUDES(mutex_);
   void step() EXCLUDES(mutex_);
   void cancel() EXCLUDES(mutex_);
+  void finish_running() EXCLUDES(mutex_);
   bool cancel_task(RowId row) EXCLUDES(mutex_);
   void cancel_pending() EXCLUDES(mutex_);
   [[nodiscard]] RunPhase phase() const EXCLUDES(mutex_);

@@ -81,8 +81,8 @@ std::string_view to_string(Verdict verdict) noexcept {
   return "too noisy to tell";
 }
 
-Comparison compare_times(const std::vector<double>& first, const std::vector<double>& second) {
-  Comparison comparison;
+TimesComparison compare_times(const std::vector<double>& first, const std::vector<double>& second) {
+  TimesComparison comparison;
   const double of_second = median(second);
   if (first.empty() || second.empty() || of_second <= 0) return comparison;
   comparison.speedup = median(first) / of_second;

@@ -36,7 +36,7 @@ enum class Verdict : std::uint8_t {
 };
 [[nodiscard]] std::string_view to_string(Verdict verdict) noexcept;
 
-struct Comparison {
+struct TimesComparison {
   double speedup = 1;  ///< median of the first over median of the second
   double low = 1;      ///< 95 % interval of that, by bootstrap
   double high = 1;
@@ -44,6 +44,6 @@ struct Comparison {
 };
 /// Compares two lists of times. The bootstrap draws from a fixed seed, so that the same samples give
 /// the same answer. One sample against one always is too noisy.
-[[nodiscard]] Comparison compare_times(const std::vector<double>& first, const std::vector<double>& second);
+[[nodiscard]] TimesComparison compare_times(const std::vector<double>& first, const std::vector<double>& second);
 
 }  // namespace poolscope

@@ -7,11 +7,13 @@
 #include "core/tracing/trace_recorder.h"
 #include "tests/core/jobs/child_watch.h"
 
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace poolscope;
@@ -44,6 +46,11 @@ class CommandJobTest : public QObject {
   void wrong_commands_are_refused_data();
   void wrong_commands_are_refused();
   void too_much_for_the_system_is_said();
+  void columns_have_places_and_names();
+  void environment_and_folder_are_the_command_s();
+  void what_fails_is_tried_again();
+  void a_pause_stops_the_command_itself();
+  void memory_is_not_that_of_the_program();
   void labels_are_short();
 
  private:
@@ -66,7 +73,10 @@ const Job& command_job() { return *find_job("command"); }
 JobCall call_of(const std::string& command, const std::string& input, std::int64_t index = 0) {
   JobCall call;
   call.index = index;
-  call.params = {{"template", command}, {"input", input}};
+  for (const ParamDescription& param : command_job().description().params)
+    call.params[param.name] = param.default_value;
+  call.params["template"] = command;
+  call.params["input"] = input;
   return call;
 }
 
@@ -175,7 +185,7 @@ void CommandJobTest::failures_say_why() {
 }
 
 void CommandJobTest::the_trace_keeps_all_that_is_known() {
-  submit("echo out; echo err >&2", {});
+  submit("echo out; echo err >&2; sleep 0.05", {});  // long enough to be looked at
   submit("echo partial; echo oh no >&2; exit 3", {});
   submit("kill -9 $$", {});
   submit("sh -c 'kill -9 $$'; exit $?", {});
@@ -317,6 +327,71 @@ void CommandJobTest::labels_are_short() {
   QVERIFY(label.ends_with("x/end.txt"));
   const std::string umlauts = command_job().label(call_of("cksum {}", "a" + std::string(30, '\xC3') + "ü.txt"));
   QVERIFY(!umlauts.empty());
+}
+
+void CommandJobTest::columns_have_places_and_names() {
+  const auto printed = [this](const char* columns, const char* names, const char* input, const char* command) {
+    JobCall call = call_of(command, input);
+    call.params["columns"] = std::string(columns);
+    call.params["names"] = std::string(names);
+    return std::get<std::string>(pool_->submit([call](TaskContext& task) { return run_in(task, call); }).result());
+  };
+  QCOMPARE(printed("tab", "", "a b\tc", "printf '<%s>' {2} {1}"), std::string("<c><a b>"));
+  QCOMPARE(printed("comma", "file,size", "x/y.gz,7", "printf '<%s>' {size} {file/.} {1//}"), std::string("<7><y><x>"));
+  QCOMPARE(printed("comma", "", "only", "printf '<%s>' {1} {3}"), std::string("<only><{3}>"));
+  QCOMPARE(printed("comma", "a,b", "only", "printf '<%s>' {a} {b}"), std::string("<only><>"));
+  QCOMPARE(printed("none", "", "a,b", "printf '<%s>' {1}"), std::string("<a,b>"));
+  QCOMPARE(printed("comma", "", "$(reboot),`x`", "printf '<%s>' {2} \"{1}\""), std::string("<`x`><$(reboot)>"));
+}
+
+void CommandJobTest::environment_and_folder_are_the_command_s() {
+  JobCall call = call_of("printf '%s %s %s' \"$A\" \"$B\" \"$(pwd -P)\"", "");
+  call.params["environment"] = std::string("A=one two\n\nB=$A");
+  call.params["folder"] = std::string("/usr");
+  const auto ran = [&] { return pool_->submit([call](TaskContext& task) { return run_in(task, call); }); };
+  QCOMPARE(std::get<std::string>(ran().result()), std::string("one two $A /usr"));
+  call.params["folder"] = std::string("/no/such/folder");
+  QVERIFY(said(ran()).find("folder") != std::string::npos);
+  call.params["environment"] = std::string("just a word");
+  QVERIFY(command_job().check(call).find("NAME=VALUE") != std::string::npos);
+}
+
+void CommandJobTest::what_fails_is_tried_again() {
+  const std::string marks = directory_.filePath(QStringLiteral("tries")).toStdString();
+  JobCall call = call_of("echo x >> {}; test $(wc -l < {}) -ge 3", marks);
+  call.params["retries"] = std::int64_t{5};
+  const auto ran = [&] { return pool_->submit([call](TaskContext& task) { return run_in(task, call); }); };
+  QCOMPARE(std::get<std::string>(ran().result()), std::string());
+  call.params["template"] = std::string("exit 3");
+  call.params["retries"] = std::int64_t{1};
+  QCOMPARE(said(ran()), std::string("exit status 3, 2 times"));
+}
+
+void CommandJobTest::a_pause_stops_the_command_itself() {
+  const QString file = directory_.filePath(QStringLiteral("ticks"));
+  auto future = submit("while :; do echo x >> {}; sleep 0.005; done", file.toStdString());
+  const auto ticks = [&] { return QFileInfo(file).size(); };
+  QTRY_VERIFY(ticks() > 10);
+  pool_->pause();
+  // It has stopped once nothing came for as long as many turns take.
+  qint64 last = -1;
+  QTRY_VERIFY_WITH_TIMEOUT(
+      std::exchange(last, ticks()) == ticks() && !QTest::qWaitFor([&] { return ticks() != last; }, 300), 20'000);
+  pool_->resume();
+  QTRY_VERIFY(ticks() > last);
+  (void)future.request_cancel();
+  QVERIFY_EXCEPTION_THROWN((void)future.result(20s), CancelledError);
+}
+
+void CommandJobTest::memory_is_not_that_of_the_program() {
+  const std::vector<char> ours(200'000'000, '\1');  // a child would be said to have had that much
+  submit("sleep 0.05", {});
+  submit("head -c 30000000 /dev/zero | tail -c 30000000 | wc -c; sleep 0.02", {});
+  QCOMPARE(ours.back(), '\1');
+  const Trace rows = trace();
+  QVERIFY2(rows.extra(0)->max_rss_bytes > 0 && rows.extra(0)->max_rss_bytes < 50'000'000,
+           std::to_string(rows.extra(0)->max_rss_bytes).c_str());
+  QCOMPARE(rows.result(1), std::string_view("30000000\n").substr(0, rows.result(1).size()));
 }
 
 QTEST_APPLESS_MAIN(CommandJobTest)

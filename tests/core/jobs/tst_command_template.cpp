@@ -18,6 +18,10 @@ class CommandTemplateTest : public QObject {
  private Q_SLOTS:
   void scripts_data();
   void scripts();
+  void paths_are_taken_apart_as_by_parallel_data();
+  void paths_are_taken_apart_as_by_parallel();
+  void simple_commands_need_no_shell_data();
+  void simple_commands_need_no_shell();
   void inputs_arrive_as_they_are_data();
   void inputs_arrive_as_they_are();
   void quoted_words_read_back_data();
@@ -103,6 +107,64 @@ void CommandTemplateTest::scripts() {
   QCOMPARE(shell_script(command, 4, true), script);
   const bool has_place = script.find("{}") != 0 && command.find("{}") != std::string::npos;
   if (!has_place) QCOMPARE(shell_script(command, 4, false), command);
+}
+
+void CommandTemplateTest::paths_are_taken_apart_as_by_parallel_data() {
+  QTest::addColumn<std::string>("placeholder");
+  QTest::addColumn<std::string>("value");
+  const auto row = [](const char* placeholder, const char* value) {
+    QTest::newRow(placeholder) << std::string(placeholder) << std::string(value);
+  };
+  row("{}", "dir/sub/file.tar.gz");
+  row("{.}", "dir/sub/file.tar");
+  row("{/}", "file.tar.gz");
+  row("{//}", "dir/sub");
+  row("{/.}", "file.tar");
+  row("{1}", "dir/sub/file.tar.gz");
+  row("{1/.}", "file.tar");
+}
+
+void CommandTemplateTest::paths_are_taken_apart_as_by_parallel() {
+  QFETCH(std::string, placeholder);
+  QFETCH(std::string, value);
+  const CommandScript script = command_script("x " + placeholder, {.whole = "dir/sub/file.tar.gz"}, 0, true);
+  QCOMPARE(script.words, (std::vector<std::string>{"x", value}));
+  QCOMPARE(script.environment.size(), std::size_t{1});
+  QCOMPARE(script.environment[0].second, value);
+  QCOMPARE(script.shell, "x \"${" + script.environment[0].first + "}\"");
+}
+
+void CommandTemplateTest::simple_commands_need_no_shell_data() {
+  QTest::addColumn<std::string>("command");
+  QTest::addColumn<int>("words");  // 0: takes a shell
+  const auto row = [](const char* command, int words) { QTest::newRow(command) << std::string(command) << words; };
+  row("true", 2);  // and the input
+  row("cksum {}", 2);
+  row("gzip -9 -k {} --suffix=.gz", 5);
+  row("cc -o {.}.o 'a b' \"c d\"", 5);
+  row("awk 'x\"y' \"it's\" {}", 4);
+  row("cksum {} > /dev/null", 0);
+  row("cksum {} | wc", 0);
+  row("cksum *", 0);
+  row("cksum ~/x", 0);
+  row("cksum \"$HOME\"", 0);
+  row("cksum \\x", 0);
+  row("A=1 cksum", 0);
+  row("echo {}", 0);
+  row("cd {}", 0);
+  row("cksum {}; cksum", 0);
+  row("cksum {} &", 0);
+  row("cksum {} # all", 0);
+  row("cksum\ncksum", 0);
+  row("while true", 0);
+  row("", 0);
+}
+
+void CommandTemplateTest::simple_commands_need_no_shell() {
+  QFETCH(std::string, command);
+  QFETCH(int, words);
+  QCOMPARE(command_script(command, {.whole = command.empty() ? "" : "in; put"}, 0, !command.empty()).words.size(),
+           static_cast<std::size_t>(words));
 }
 
 void CommandTemplateTest::inputs_arrive_as_they_are_data() {

@@ -79,7 +79,7 @@ void StatisticsTest::the_interval_covers_the_median_as_often_as_it_says() {
 }
 
 void StatisticsTest::a_clear_difference_is_told() {
-  const Comparison c = compare_times({2.0, 2.1, 1.9, 2.05, 2.02}, {1.0, 1.02, 0.98, 1.01, 1.0});
+  const TimesComparison c = compare_times({2.0, 2.1, 1.9, 2.05, 2.02}, {1.0, 1.02, 0.98, 1.01, 1.0});
   QVERIFY(std::abs(c.speedup - 2.02) < 0.01);
   QVERIFY(c.low > 1.8 && c.high < 2.2);
   QVERIFY(c.verdict == Verdict::faster);

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/joblog_resume.h"
+
+#include "app/output.h"
+#include "core/export/joblog.h"
+#include "core/jobs/experiment_json.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <utility>
+#include <vector>
+
+namespace poolscope::app {
+namespace {
+
+std::string text_of(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+bool resumes(const RunOptions& options) { return options.command.resume || options.command.resume_failed; }
+
+bool is_there(const std::string& file) {
+  std::error_code problem;
+  return std::filesystem::exists(file, problem);
+}
+
+/// The numbers of the tasks that need not run again.
+std::set<std::int64_t> done_before(const RunOptions& options) {
+  const ReadResult read = read_joblog(options.command.joblog);
+  if (!read.ok()) throw UsageError(fmt::format("--resume: {}", read.error->to_string()));
+  std::set<std::int64_t> done;
+  for (const Trace& trace : read.recording) {
+    for (RowId row = 0; row < trace.size(); ++row) {
+      if (options.command.resume_failed && trace.state(row) != TaskState::finished) continue;
+      done.insert(trace.task_id(row));
+    }
+  }
+  return done;
+}
+
+}  // namespace
+
+bool leave_out_what_has_run(RunOptions& options) {
+  if (!resumes(options)) return true;
+  if (options.command.joblog.empty()) throw UsageError("--resume needs --joblog FILE, which says what has run");
+  Experiment& e = options.experiment;
+  if (e.executors.size() != 1) throw UsageError("--resume works with one executor; a joblog knows no other");
+  if (!is_there(options.command.joblog)) return true;  // the first time
+  const std::set<std::int64_t> done = done_before(options);
+  std::vector<std::int64_t> left;
+  for (std::int64_t i = 0; i < e.task_count(); ++i) {
+    if (!done.contains(i)) left.push_back(i);
+  }
+  if (left.empty()) {
+    fmt::print(stderr, "{} says that all {} tasks have run.\n", options.command.joblog, e.task_count());
+    return false;
+  }
+  e.only = std::move(left);
+  return true;
+}
+
+void write_joblog_of(const RunOptions& options, const Recording& recording) {
+  const std::string& file = options.command.joblog;
+  if (file.empty()) return;
+  if (!resumes(options) || !is_there(file)) return write_joblog(file, recording);
+  std::string text = text_of(file);
+  if (!text.empty() && !text.ends_with('\n')) text += '\n';
+  const std::string fresh = file + ".new";
+  write_joblog(fresh, recording);
+  const std::string added = text_of(fresh);
+  std::filesystem::remove(fresh);
+  const std::size_t head = added.find('\n');
+  if (head != std::string::npos) text += added.substr(head + 1);
+  write_text(file, text);
+}
+
+int print_effects(const Experiment& experiment) {
+  for (const std::string& effect : outside_effects(experiment))
+    print(effect + "\n");
+  return 0;
+}
+
+}  // namespace poolscope::app
