@@ -65,6 +65,12 @@ QColor CpuChart::workerColor(int run, std::size_t worker) const {
   return alone ? colors.seriesColor(static_cast<int>(worker)) : colors.runColor(run);
 }
 
+/// The whole program is no worker, so it has no worker's colour; in a race it keeps a touch of its run's.
+QColor CpuChart::processColor(int run) const {
+  const Palette& colors = ui::palette();
+  return m_feeds.size() == 1 ? colors.muted : mix(colors.runColor(run), colors.muted, 0.4);
+}
+
 std::vector<TimeChart::Curve> CpuChart::curves(const ChartWindow& window) const {
   std::vector<Curve> result;
   const bool each = showsWorkers();
@@ -74,6 +80,10 @@ std::vector<TimeChart::Curve> CpuChart::curves(const ChartWindow& window) const 
     if (feed.empty()) {
       continue;
     }
+    Curve process;
+    process.run = run;
+    process.color = processColor(run);
+    process.points = reduced(feed.process().points(), window);
     if (each) {
       for (std::size_t worker = 0; worker < feed.workers().size(); ++worker) {
         Curve curve;
@@ -81,6 +91,9 @@ std::vector<TimeChart::Curve> CpuChart::curves(const ChartWindow& window) const 
         curve.color = workerColor(run, worker);
         curve.points = reduced(feed.workers()[worker].line.points(), window);
         result.push_back(std::move(curve));
+      }
+      if (!process.points.empty()) {
+        result.push_back(std::move(process));
       }
       continue;
     }
@@ -97,6 +110,9 @@ std::vector<TimeChart::Curve> CpuChart::curves(const ChartWindow& window) const 
     result.push_back(std::move(mean));
     if (!band.base.empty()) {
       result.push_back(std::move(band));
+    }
+    if (!process.points.empty()) {
+      result.push_back(std::move(process));
     }
   }
   return result;
@@ -151,6 +167,11 @@ std::vector<TimeChart::Reading> CpuChart::readings(std::int64_t ns) const {
     result.push_back(
         {workerColor(0, i), tr("worker %1").arg(workers[i].index), value == kNone ? noValue() : valueText(value)});
   }
+  const SampleLine& process = m_feeds.front().process();
+  if (!process.points().empty()) {
+    result.push_back(
+        {processColor(0), tr("whole program"), valueText(sampledAt(process, ns, process.points().back().value))});
+  }
   return result;
 }
 
@@ -170,6 +191,7 @@ void CpuChart::appendCsv(int run, const QString& name, QString& csv) const {
   if (feed.workers().empty()) {
     append(QStringLiteral("mean"), feed.mean());
   }
+  append(QStringLiteral("process"), feed.process());
 }
 
 }  // namespace poolscope::ui

@@ -42,6 +42,7 @@ class CpuChart : public TimeChart {
   [[nodiscard]] bool showsWorkers() const;
   /// In a race a worker has its run's colour, alone its own.
   [[nodiscard]] QColor workerColor(int run, std::size_t worker) const;
+  [[nodiscard]] QColor processColor(int run) const;
 
   std::vector<CpuFeed> m_feeds;
 };

@@ -45,6 +45,8 @@ void CpuFeed::update(const Trace& trace) {
 void CpuFeed::addSample(const Trace& trace, const WorkerSample& sample) {
   if (sample.lane == kNoLane) {
     endLook();  // the sampler ends every look with the whole process
+    m_process.add(sample.time_ns, static_cast<double>(sample.cpu_percent));
+    m_peak = std::max(m_peak, static_cast<double>(sample.cpu_percent));
     return;
   }
   if (sample.lane >= m_lookOfLane.size()) {

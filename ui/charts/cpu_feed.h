@@ -46,6 +46,8 @@ class CpuFeed {
   [[nodiscard]] const SampleLine& mean() const { return m_mean; }
   [[nodiscard]] const SampleLine& lowest() const { return m_lowest; }
   [[nodiscard]] const SampleLine& highest() const { return m_highest; }
+  /// The whole program: all its threads together.
+  [[nodiscard]] const SampleLine& process() const { return m_process; }
   /// The highest single sample there was.
   [[nodiscard]] double peak() const { return m_peak; }
   [[nodiscard]] bool empty() const { return m_workerCount == 0; }
@@ -58,6 +60,7 @@ class CpuFeed {
   std::vector<Worker> m_workers;
   std::size_t m_workerCount = 0;
   SampleLine m_mean, m_lowest, m_highest;
+  SampleLine m_process;
   double m_peak = 0;
 
   RunInfo m_info;

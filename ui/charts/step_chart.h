@@ -8,7 +8,7 @@
 
 namespace poolscope::ui {
 
-/// A chart of staircases, one filled line a run: the shared part of queue depth and completions.
+/// A chart of staircases, one filled line a run: the shared part of queue depth, completions and their rate.
 class StepChart : public TimeChart {
   Q_OBJECT
 
@@ -20,6 +20,7 @@ class StepChart : public TimeChart {
 
  protected:
   StepChart(StepKind kind, QWidget* parent);
+  [[nodiscard]] const std::vector<StepFeed>& feeds() const { return m_feeds; }
 
   void updateData() override;
   [[nodiscard]] bool hasData() const override;

@@ -175,6 +175,25 @@ std::int64_t StepFeed::valueAt(std::int64_t time_ns) const {
   return m_binned ? levelAt(m_bins, time_ns) : levelAt(m_steps, time_ns);
 }
 
+std::vector<std::int64_t> StepFeed::valuesAt(const std::vector<std::int64_t>& times) const {
+  std::vector<std::int64_t> values;
+  values.reserve(times.size());
+  std::size_t bin = 0;
+  std::int64_t level = 0;
+  for (const std::int64_t time : times) {
+    if (!m_binned) {
+      values.push_back(levelAt(m_steps, time));
+      continue;
+    }
+    const auto end = time < 0 ? std::size_t{0} : static_cast<std::size_t>(time / m_bins.binWidth()) + 1;
+    for (; bin < std::min(end, m_bins.size()); ++bin) {
+      level += m_bins.bin(bin).net;
+    }
+    values.push_back(level);
+  }
+  return values;
+}
+
 std::int64_t StepFeed::highest() const { return m_binned ? m_bins.highest() : max_depth(m_steps); }
 
 std::int64_t StepFeed::last() const {

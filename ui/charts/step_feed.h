@@ -58,6 +58,8 @@ class StepFeed {
 
   [[nodiscard]] std::vector<ChartPoint> line(const ChartWindow& window, std::int64_t until) const;
   [[nodiscard]] std::int64_t valueAt(std::int64_t time_ns) const;
+  /// valueAt() of times in their order, for little more than that of one.
+  [[nodiscard]] std::vector<std::int64_t> valuesAt(const std::vector<std::int64_t>& times) const;
   [[nodiscard]] std::int64_t highest() const;
   [[nodiscard]] std::int64_t last() const;
   /// Nothing has happened yet.

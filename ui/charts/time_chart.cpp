@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/time_chart.h"
 
+#include "ui/models/format.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/palette.h"
 #include "ui/theme/theme.h"
@@ -148,6 +149,9 @@ QString TimeChart::runName(int run) const {
 }
 
 void TimeChart::setTimeRange(std::int64_t begin, std::int64_t end) {
+  if (!showsTime()) {
+    return;
+  }
   if (end <= begin) {
     clearTimeRange();
     return;
@@ -158,16 +162,16 @@ void TimeChart::setTimeRange(std::int64_t begin, std::int64_t end) {
   m_fixedRange = true;
   m_window.begin = begin;
   m_window.end = end;
-  refresh();
+  refreshValues();
 }
 
 void TimeChart::clearTimeRange() {
   m_fixedRange = false;
-  refresh();
+  refreshValues();
 }
 
 void TimeChart::setTimeCursor(std::int64_t ns) {
-  if (ns == m_cursor) {
+  if (ns == m_cursor || !showsTime()) {
     return;
   }
   m_cursor = ns;
@@ -186,6 +190,8 @@ QList<QPointF> TimeChart::points(int run, int line) const {
 std::vector<AxisMark> TimeChart::marksFor(double end, int most) const { return valueMarks(end, most); }
 
 void TimeChart::refreshValues() {
+  updateWindow();
+  prepare(m_window);
   updateValueEnd();
   refresh();
 }
@@ -208,7 +214,11 @@ void TimeChart::refresh() {
 }
 
 void TimeChart::updateWindow() {
-  if (!m_fixedRange) {
+  if (!showsTime()) {
+    const ChartWindow own = ownWindow();
+    m_window.begin = own.begin;
+    m_window.end = own.end;
+  } else if (!m_fixedRange) {
     m_window.begin = 0;
     m_window.end = m_autoEnd > 0 ? m_autoEnd : static_cast<std::int64_t>(kShortestLiveRange);
   }
@@ -229,7 +239,7 @@ void TimeChart::updateLayout() {
   const double left = std::ceil(labels + kLabelGap + 6);
   m_plot = QRectF(left, kTop, std::max(kLeastPlot, all.width() - left - kRight), height);
   m_window.columns = std::max(1, static_cast<int>(m_plot.width() * devicePixelRatioF()));
-  m_timeMarks = timeMarks(m_window.begin, m_window.end, std::clamp(static_cast<int>(m_plot.width() / 32), 1, 10));
+  m_timeMarks = placeMarks(m_window, std::clamp(static_cast<int>(m_plot.width() / 32), 1, 10));
 
   const QRectF area = m_plot.adjusted(-kBleed, -kBleed, kBleed, kBleed);
   if (chart()->plotArea() != area) {
@@ -310,9 +320,9 @@ void TimeChart::updateAccessibleText() {
   QStringList values;
   for (std::size_t i = 0; i < m_recording.size(); ++i) {
     const int run = static_cast<int>(i);
-    if (const auto value = valueAt(run, m_recording[i].now_ns())) {
+    if (const QString value = summaryText(run); !value.isEmpty()) {
       //: What a screen reader says of a run in a chart: its name and its last value
-      values << tr("%1: %2").arg(runName(run), valueText(*value));
+      values << tr("%1: %2").arg(runName(run), value);
     }
   }
   const QString text = isEmpty() ? emptyText() : values.join(QStringLiteral("; "));
@@ -324,6 +334,17 @@ void TimeChart::updateAccessibleText() {
   if (accessibleDescription() != text) {
     setAccessibleDescription(text);
   }
+}
+
+std::vector<AxisMark> TimeChart::placeMarks(const ChartWindow& window, int most) const {
+  return timeMarks(window.begin, window.end, most);
+}
+
+QString TimeChart::placeText(std::int64_t place) const { return formatDuration(place, 4); }
+
+QString TimeChart::summaryText(int run) const {
+  const auto value = valueAt(run, m_recording[static_cast<std::size_t>(run)].now_ns());
+  return value ? valueText(*value) : QString();
 }
 
 double TimeChart::xAt(double ns) const {

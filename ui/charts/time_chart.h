@@ -21,7 +21,7 @@ class QValueAxis;
 
 namespace poolscope::ui {
 
-/// A chart over the time of a race: what its subclasses count, one or more lines a run. It is fed
+/// A chart over the time of a race (or, see showsTime(), something else): what its subclasses count, one or more lines a run. It is fed
 /// with snapshots up to 20 times a second and draws at most two points a pixel column, each line with
 /// one replacement a snapshot. Axes extend in steps; nothing is drawn later than now.
 ///
@@ -63,7 +63,8 @@ class TimeChart : public QChartView {
 
   /// All that is known as CSV, a header and one line a value; large runs as they are drawn.
   [[nodiscard]] QString dataAsCsv() const;
-  /// The chart as it is shown, as a PNG in twice its size. False and a sentence in `error` otherwise.
+  /// The chart as it is shown, as a PNG in twice its size, or as SVG when the path ends so. False and a
+  /// sentence in `error` otherwise.
   bool savePicture(const QString& path, QString& error);
 
   [[nodiscard]] QSize sizeHint() const override;
@@ -74,6 +75,8 @@ class TimeChart : public QChartView {
   void cursorMoved(qint64 ns);
   /// The mouse has left the chart.
   void cursorLeft();
+  /// Somebody clicked at a time, or dragged to it, or pressed Enter there.
+  void timeChosen(qint64 ns);
   /// Runs came, went or got other names or colours: legends are out of date.
   void runsChanged();
 
@@ -91,6 +94,18 @@ class TimeChart : public QChartView {
 
   /// Takes new snapshots; `recording()` holds them. Everything else is asked for afterwards.
   virtual void updateData() = 0;
+  /// The window has changed, or values have: for charts whose values depend on it. Before highestValue().
+  virtual void prepare(const ChartWindow& /*window*/) {}
+  /// False for a chart whose axis is not the time: then it has no cursor, and the four below tell what it
+  /// shows instead. "Times" are places on its axis, in a unit of its own.
+  [[nodiscard]] virtual bool showsTime() const { return true; }
+  [[nodiscard]] virtual ChartWindow ownWindow() const { return {}; }
+  [[nodiscard]] virtual std::vector<AxisMark> placeMarks(const ChartWindow& window, int most) const;
+  [[nodiscard]] virtual QString placeText(std::int64_t place) const;
+  /// What a screen reader says of a run: its last value.
+  [[nodiscard]] virtual QString summaryText(int run) const;
+  /// Drawn over the lines.
+  virtual void drawNotes(QPainter& /*painter*/, const QRectF& /*plot*/) const {}
   /// At least one value is there.
   [[nodiscard]] virtual bool hasData() const = 0;
   /// The lines of all runs, those of one run next to each other.
@@ -115,6 +130,9 @@ class TimeChart : public QChartView {
   /// The first line of a copy, and a run's lines; `name` is the run's, ready for CSV.
   [[nodiscard]] virtual QString csvHeader() const = 0;
   virtual void appendCsv(int run, const QString& name, QString& csv) const = 0;
+
+  [[nodiscard]] double xAt(double ns) const;
+  [[nodiscard]] double yAt(double value) const;
 
   /// The last moment that any run knows of.
   [[nodiscard]] std::int64_t now() const { return m_now; }
@@ -153,8 +171,8 @@ class TimeChart : public QChartView {
   void updateSeries();
   void updateAccessibleText();
   void pointAt(const QPointF& position);
-  [[nodiscard]] double xAt(double ns) const;
-  [[nodiscard]] double yAt(double value) const;
+  void chooseTime();
+  [[nodiscard]] bool saveSvg(const QString& path, QString& error);
   [[nodiscard]] std::int64_t timeAt(double x) const;
   void drawReadings(QPainter& painter) const;
   void copyData() const;

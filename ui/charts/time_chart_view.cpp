@@ -8,6 +8,7 @@
 #include "ui/theme/palette.h"
 
 #include <QApplication>
+#include <QBuffer>
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QFileDialog>
@@ -19,6 +20,7 @@
 #include <QPainter>
 #include <QPolygonF>
 #include <QSaveFile>
+#include <QSvgGenerator>
 
 #include <algorithm>
 
@@ -126,6 +128,7 @@ void TimeChart::drawForeground(QPainter* painter, const QRectF& /*rect*/) {
                           color);
       }
     };
+    drawNotes(*painter, m_plot);
     if (m_hover != m_cursor) {
       line(m_hover, colors.muted);
     }
@@ -167,7 +170,7 @@ void TimeChart::drawReadings(QPainter& painter) const {
     names = named ? std::max(names, std::min(text.horizontalAdvance(line.name), m_plot.width() * 0.45)) : 0;
     values = std::max(values, text.horizontalAdvance(line.value));
   }
-  const QString time = formatDuration(m_hover, 4);
+  const QString time = placeText(m_hover);
   const double width =
       2 * kPad + std::max(text.horizontalAdvance(time), kSwatch + 6 + (named ? names + 8 : 0) + values);
   const double height = 2 * kPad + text.height() * static_cast<double>(lines.size() + 1) + 2;
@@ -208,19 +211,31 @@ void TimeChart::pointAt(const QPointF& position) {
     m_hover = ns;
     viewport()->update();
   }
-  Q_EMIT cursorMoved(ns);
+  if (showsTime()) {
+    Q_EMIT cursorMoved(ns);
+  }
 }
 
 void TimeChart::mouseMoveEvent(QMouseEvent* event) {
   pointAt(event->position());
-  QChartView::mouseMoveEvent(event);
+  if (event->buttons().testFlag(Qt::LeftButton)) {
+    chooseTime();
+  }
+  event->accept();
 }
 
 void TimeChart::mousePressEvent(QMouseEvent* event) {
   if (event->button() == Qt::LeftButton) {
     pointAt(event->position());
+    chooseTime();
   }
-  QChartView::mousePressEvent(event);
+  event->accept();  // the chart's own items take no part, see setInteractive()
+}
+
+void TimeChart::chooseTime() {
+  if (showsTime() && !isEmpty() && m_hover != kNoTime) {
+    Q_EMIT timeChosen(m_hover);
+  }
 }
 
 void TimeChart::leaveEvent(QEvent* event) {
@@ -240,7 +255,9 @@ void TimeChart::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Left: ns -= step; break;
     case Qt::Key_Right: ns += step; break;
     case Qt::Key_Home: ns = m_window.begin; break;
-    case Qt::Key_End: ns = std::min(m_now, m_window.end); break;
+    case Qt::Key_End: ns = showsTime() ? std::min(m_now, m_window.end) : m_window.end; break;
+    case Qt::Key_Return:
+    case Qt::Key_Enter: chooseTime(); return;
     default: QChartView::keyPressEvent(event); return;
   }
   if (!isEmpty()) {
@@ -284,6 +301,9 @@ QString TimeChart::dataAsCsv() const {
 void TimeChart::copyData() const { QApplication::clipboard()->setText(dataAsCsv()); }
 
 bool TimeChart::savePicture(const QString& path, QString& error) {
+  if (path.endsWith(QLatin1String(".svg"), Qt::CaseInsensitive)) {
+    return saveSvg(path, error);
+  }
   constexpr qreal kScale = 2;
   QPixmap picture(size() * kScale);
   picture.setDevicePixelRatio(kScale);
@@ -298,9 +318,26 @@ bool TimeChart::savePicture(const QString& path, QString& error) {
   return false;
 }
 
+bool TimeChart::saveSvg(const QString& path, QString& error) {
+  QBuffer buffer;
+  buffer.open(QIODevice::WriteOnly);
+  QSvgGenerator generator;
+  generator.setOutputDevice(&buffer);
+  generator.setSize(size());
+  generator.setViewBox(rect());
+  generator.setTitle(title());
+  QWidget::render(&generator);
+  QSaveFile file(path);
+  if (file.open(QIODevice::WriteOnly) && file.write(buffer.data()) == buffer.size() && file.commit()) {
+    return true;
+  }
+  error = tr("The picture could not be written to %1: %2.").arg(path, file.errorString());
+  return false;
+}
+
 void TimeChart::askAndSavePicture() {
   QString path = QFileDialog::getSaveFileName(this, tr("Save picture"), title() + QStringLiteral(".png"),
-                                              tr("PNG pictures (*.png)"));
+                                              tr("PNG pictures (*.png);;SVG drawings (*.svg)"));
   if (path.isEmpty()) {
     return;
   }

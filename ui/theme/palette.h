@@ -40,6 +40,8 @@ struct Palette {
   /// The colour of the n-th run of a race, the same in every view. Neighbours are told apart at a glance
   /// and by the colour blind: blue, green, orange, pink, yellow, light blue.
   [[nodiscard]] QColor runColor(int n) const { return series[kRunOrder[seriesIndex(n)]]; }
+  /// The n of the seriesColor() that a run has.
+  [[nodiscard]] static int runSeries(int n) { return static_cast<int>(kRunOrder[seriesIndex(n)]); }
 
   std::array<QColor, 6> seriesTexts;  ///< use seriesText()
 

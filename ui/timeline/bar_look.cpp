@@ -108,6 +108,20 @@ BarLook taskLook(TaskState state, int series) {
   return look;
 }
 
+BarLook stateLook(TaskState state) {
+  const Palette& p = palette();
+  BarLook look = taskLook(state, 0);
+  if (state == TaskState::finished) {
+    look.ground = p.ok;
+    look.text = p.card;
+  } else if (state == TaskState::running || state == TaskState::pending) {
+    look.ground = p.runningBg;
+    look.text = p.running;
+    look.border = p.running;
+  }
+  return look;
+}
+
 BarLook waitLook(SegmentKind kind) {
   const Palette& p = palette();
   if (kind == SegmentKind::blocked) {

@@ -23,6 +23,8 @@ struct BarLook {
 
 /// A task's bar. What went well (or goes on) has its job's colour, what did not has its state's.
 [[nodiscard]] BarLook taskLook(TaskState state, int series);
+/// A task's bar whose colour tells its state, also when it went well.
+[[nodiscard]] BarLook stateLook(TaskState state);
 /// A wait's part of a bar.
 [[nodiscard]] BarLook waitLook(SegmentKind kind);
 /// The pattern that a task in this state or a wait of this kind is painted with.

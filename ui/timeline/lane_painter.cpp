@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/lane_painter.h"
 
+#include "ui/models/safe_text.h"
 #include "ui/theme/palette.h"
 
 #include <QFontInfo>
@@ -38,7 +39,8 @@ void LanePainter::begin(const TimelineScene& scene, qreal devicePixelRatio) {
   for (int state = 0; state < kTaskStateCount; ++state) {
     for (int series = 0; series < kSeries; ++series) {
       m_looks[static_cast<std::size_t>(state)][static_cast<std::size_t>(series)] =
-          taskLook(static_cast<TaskState>(state), series);
+          scene.colorBy == ColorBy::state ? stateLook(static_cast<TaskState>(state))
+                                          : taskLook(static_cast<TaskState>(state), series);
     }
   }
   for (std::size_t kind = 0; kind < m_waitLooks.size(); ++kind) {
@@ -249,7 +251,7 @@ void LanePainter::paintLabels(QPainter& painter, const TimelineScene& scene, int
   const QFontMetricsF metrics(m_labelFont);
   painter.setFont(m_labelFont);
   for (const Label& label : m_labels) {
-    QString text = scene.label(trace, label.row);
+    QString text = safeText(scene.label(trace, label.row));
     double width = metrics.horizontalAdvance(text);
     if (width > label.rect.width()) {
       text = metrics.elidedText(text, Qt::ElideRight, label.rect.width());

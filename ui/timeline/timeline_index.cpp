@@ -97,6 +97,9 @@ void RunIndex::addLanes(const Trace& trace) {
   for (std::size_t i = 0; i < m_shown.size(); ++i) {
     m_shownIndex[m_shown[i]] = static_cast<int>(i);
   }
+  m_workers = std::max(1, static_cast<int>(std::count_if(lanes.begin(), lanes.end(), [](const Lane& lane) {
+                         return lane.kind == LaneKind::worker;
+                       })));
   if (!m_shown.empty() && lanes[m_shown.front()].kind == LaneKind::gil) {
     m_gilLane = m_shown.front();
   }
@@ -110,11 +113,13 @@ void RunIndex::addFinished(const Trace& trace, std::size_t& budget) {
     const LaneId lane = trace.worker(row);
     const std::int64_t start = trace.start_ns(row);
     if (lane >= m_lanes.size() || start == kNoTime) {
-      continue;  // it ended before a worker took it
+      m_endedInQueue.push_back(trace.end_ns(row));  // before a worker took it
+      continue;
     }
     const TaskState state = trace.state(row);
     m_lanes[lane].spans.append(
         {start, trace.end_ns(row), row, trace.job(row), static_cast<std::uint8_t>(state), severityOf(state)});
+    m_overview.add(start, trace.end_ns(row), severityOf(state));
   }
   m_finished = count;
   if (count > 0) {
@@ -158,6 +163,7 @@ void RunIndex::setLasting(const Trace& trace) {
     m_lanes[lane].lastingWaits.clear();
   }
   m_touched.clear();
+  m_lastingTimes.clear();
   const std::int64_t now = trace.now_ns();
   for (const RowId row : trace.running_rows()) {
     const LaneId lane = trace.worker(row);
@@ -166,8 +172,10 @@ void RunIndex::setLasting(const Trace& trace) {
       m_lanes[lane].lasting.push_back(
           {start, std::max(now, start), row, trace.job(row), static_cast<std::uint8_t>(TaskState::running), 0});
       m_touched.push_back(lane);
+      m_lastingTimes.push_back({start, std::max(now, start)});
     }
   }
+  m_overview.setLasting(m_lastingTimes);
   for (const Segment& segment : trace.open_segments()) {
     const LaneId lane = laneOf(trace, segment);
     if (lane != kNoLane) {
@@ -178,6 +186,10 @@ void RunIndex::setLasting(const Trace& trace) {
   }
 }
 
+std::int64_t RunIndex::endedInQueueBy(std::int64_t ns) const {
+  return std::count_if(m_endedInQueue.begin(), m_endedInQueue.end(), [ns](std::int64_t end) { return end <= ns; });
+}
+
 int RunIndex::shownIndex(LaneId lane) const { return lane < m_shownIndex.size() ? m_shownIndex[lane] : -1; }
 
 std::size_t RunIndex::bytes() const {
@@ -185,12 +197,18 @@ std::size_t RunIndex::bytes() const {
   for (const LaneSpans& lane : m_lanes) {
     sum += sizeof(LaneSpans) + lane.spans.bytes() + lane.waits.bytes();
   }
+  sum += m_endedInQueue.size() * sizeof(std::int64_t);
   return sum;
 }
 
 std::size_t TimelineIndex::missing() const {
   return std::accumulate(m_runs.begin(), m_runs.end(), std::size_t{0},
                          [](std::size_t sum, const RunIndex& run) { return sum + run.missing(); });
+}
+
+std::size_t TimelineIndex::taken() const {
+  return std::accumulate(m_runs.begin(), m_runs.end(), std::size_t{0},
+                         [](std::size_t sum, const RunIndex& run) { return sum + run.taken(); });
 }
 
 bool TimelineIndex::update(const Recording& recording, std::size_t budget) {

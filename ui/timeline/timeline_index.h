@@ -3,6 +3,7 @@
 
 #include "core/tracing/trace.h"
 #include "ui/models/task_ref.h"
+#include "ui/timeline/overview.h"
 #include "ui/timeline/span_index.h"
 #include "ui/timeline/time_scale.h"
 
@@ -23,6 +24,7 @@ class RunIndex {
   bool update(const Trace& trace, std::size_t& budget);
   /// Ends and segments of the last trace that a budget was too small for.
   [[nodiscard]] std::size_t missing() const { return m_missing; }
+  [[nodiscard]] std::size_t taken() const { return m_finished + m_segments; }
 
   /// Lanes in the order in which they are shown: GIL, manager, loop, main, then workers by number.
   [[nodiscard]] const std::vector<LaneId>& shownLanes() const { return m_shown; }
@@ -41,6 +43,13 @@ class RunIndex {
   /// the moment of the snapshot.
   [[nodiscard]] const std::vector<Span>& lasting(LaneId lane) const { return m_lanes[lane].lasting; }
   [[nodiscard]] const std::vector<Span>& lastingWaits(LaneId lane) const { return m_lanes[lane].lastingWaits; }
+
+  /// How busy the run's workers are over its whole time, together.
+  [[nodiscard]] const Overview& overview() const { return m_overview; }
+  /// Lanes of workers, at least 1.
+  [[nodiscard]] int workerCount() const { return m_workers; }
+  /// Tasks that had ended by then without having been started.
+  [[nodiscard]] std::int64_t endedInQueueBy(std::int64_t ns) const;
 
   [[nodiscard]] std::size_t laneCount() const { return m_lanes.size(); }
   [[nodiscard]] std::size_t bytes() const;
@@ -68,6 +77,10 @@ class RunIndex {
   std::vector<int> m_shownIndex;
   std::vector<LaneId> m_touched;  ///< lanes with something lasting
   LaneId m_gilLane = kNoLane;
+  Overview m_overview;
+  std::vector<std::int64_t> m_endedInQueue;  ///< their ends
+  std::vector<TimeRange> m_lastingTimes;     ///< kept to save allocations
+  int m_workers = 1;
   std::size_t m_finished = 0;
   std::size_t m_segments = 0;
   std::size_t m_missing = 0;
@@ -88,6 +101,8 @@ class TimelineIndex {
   bool update(const Recording& recording, std::size_t budget = kEverything);
   /// Ends and segments of the last recording that wait for the next update().
   [[nodiscard]] std::size_t missing() const;
+  /// Those that are taken in.
+  [[nodiscard]] std::size_t taken() const;
 
   [[nodiscard]] int runCount() const { return static_cast<int>(m_runs.size()); }
   [[nodiscard]] const RunIndex& run(int i) const { return m_runs[static_cast<std::size_t>(i)]; }

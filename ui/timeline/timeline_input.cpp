@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the timeline does with mouse, keys and fingers.
+#include "ui/bridge/time_cursor.h"
 #include "ui/timeline/timeline_tip.h"
 #include "ui/timeline/timeline_widget.h"
 
@@ -24,13 +25,18 @@ constexpr double kPanKeyShare = 0.15;  // of the view, for one key press
 constexpr double kWheelZoom = 1.0 / 400;
 }  // namespace
 
-bool TimelineWidget::isInRuler(const QPoint& position) const { return position.y() < m_scene.rulerHeight; }
+bool TimelineWidget::isInRuler(const QPoint& position) const {
+  return position.y() >= m_scene.overviewHeight && position.y() < m_scene.rulerHeight;
+}
 
 TaskRef TimelineWidget::taskAtPosition(const QPoint& position) const {
-  if (isInRuler(position) || position.x() < m_scene.scale.left) {
+  if (position.y() < m_scene.rulerHeight || position.x() < m_scene.scale.left) {
     return {};
   }
   const LaneLayout::Hit hit = m_scene.layout.at(m_scene.toContent(position.y()));
+  if (hit.lane < 0 || m_scene.isFolded(hit.run)) {
+    return {};
+  }
   const auto reach = static_cast<std::int64_t>(std::ceil(kReach * m_scene.scale.nsPerPixel()));
   return taskAt(m_scene.index, hit.run, hit.lane, m_scene.scale.timeAt(position.x() + 0.5), reach);
 }
@@ -84,6 +90,9 @@ void TimelineWidget::mousePressEvent(QMouseEvent* event) {
   }
   if (event->button() == Qt::MiddleButton) {
     m_drag = Drag::pan;
+  } else if (event->button() == Qt::LeftButton && isInOverview(m_pressedAt)) {
+    m_drag = Drag::overview;
+    beginOverviewDrag(event->position().x());
   } else if (event->button() == Qt::LeftButton) {
     m_scene.measure.reset();
     viewport()->update();
@@ -92,7 +101,12 @@ void TimelineWidget::mousePressEvent(QMouseEvent* event) {
       m_measureFrom = m_scene.scale.timeAt(std::max<double>(event->position().x(), m_scene.scale.left));
     } else if (isInRuler(m_pressedAt)) {
       m_drag = Drag::scrub;
-      scrubTo(event->position().x());
+      const std::size_t mark = markNear(m_scene.scale.timeAt(event->position().x()));
+      if (mark < m_scene.marks.size()) {
+        setTimeCursor(m_scene.marks[mark]);
+      } else {
+        scrubTo(event->position().x());
+      }
     } else {
       m_drag = Drag::pressed;
     }
@@ -112,13 +126,17 @@ void TimelineWidget::mouseMoveEvent(QMouseEvent* event) {
     case Drag::scrub: scrubTo(at.x()); break;
     case Drag::pan: panBy(at - m_lastDragAt); break;
     case Drag::measure: measureTo(at.x()); break;
+    case Drag::overview: overviewTo(at.x()); break;
   }
   m_lastDragAt = at;
   updateCursorShape(at.toPoint(), event->modifiers());
 }
 
 void TimelineWidget::mouseReleaseEvent(QMouseEvent* event) {
-  if (m_drag == Drag::pressed) {
+  const LaneLayout::Hit hit = m_scene.layout.at(m_scene.toContent(m_pressedAt.y()));
+  if (m_drag == Drag::pressed && hit.run >= 0 && hit.lane < 0) {
+    setFolded(hit.run, !m_scene.isFolded(hit.run));
+  } else if (m_drag == Drag::pressed) {
     const TaskRef task = taskAtPosition(m_pressedAt);
     setSelected(task.run, task.row);
     if (!task.isValid() && m_pressedAt.x() >= m_scene.scale.left) {
@@ -131,6 +149,10 @@ void TimelineWidget::mouseReleaseEvent(QMouseEvent* event) {
 
 void TimelineWidget::mouseDoubleClickEvent(QMouseEvent* event) {
   if (event->button() != Qt::LeftButton) {
+    return;
+  }
+  if (isInOverview(event->position().toPoint())) {
+    fit();
     return;
   }
   const TaskRef task = taskAtPosition(event->position().toPoint());
@@ -184,12 +206,20 @@ bool TimelineWidget::viewportEvent(QEvent* event) {
 }
 
 void TimelineWidget::showToolTip(const QPoint& position, const QPoint& globalPosition) {
+  const LaneLayout::Hit hit = m_scene.layout.at(m_scene.toContent(position.y()));
   const TaskRef task = taskAtPosition(position);
+  const bool inLane = position.y() >= m_scene.rulerHeight && position.x() >= m_scene.scale.left && hit.lane >= 0 &&
+                      !m_scene.isFolded(hit.run);
   if (!task.isValid()) {
-    QToolTip::hideText();
+    const QString idle =
+        inLane ? idleTip(m_scene, hit.run, hit.lane, m_scene.scale.timeAt(position.x() + 0.5)) : QString();
+    if (idle.isEmpty()) {
+      QToolTip::hideText();
+    } else {
+      QToolTip::showText(globalPosition, idle, viewport());
+    }
     return;
   }
-  const LaneLayout::Hit hit = m_scene.layout.at(m_scene.toContent(position.y()));
   const TimeRange pixel{m_scene.scale.timeAt(position.x()), m_scene.scale.timeAt(position.x() + 1)};
   const QString fold = foldTip(m_scene, hit.run, hit.lane, pixel);
   QToolTip::showText(globalPosition, fold.isEmpty() ? taskTip(m_scene, task) : fold, viewport());
@@ -202,6 +232,8 @@ void TimelineWidget::updateCursorShape(const QPoint& position, Qt::KeyboardModif
     viewport()->unsetCursor();
   } else if (m_drag == Drag::measure || modifiers.testFlag(Qt::ControlModifier)) {
     viewport()->setCursor(Qt::CrossCursor);
+  } else if (isInOverview(position)) {
+    viewport()->setCursor(Qt::PointingHandCursor);
   } else if (isInRuler(position) && position.x() >= m_scene.scale.left) {
     viewport()->setCursor(Qt::SizeHorCursor);
   } else if (m_scene.hovered.isValid()) {
@@ -217,6 +249,14 @@ void TimelineWidget::moveSelection(Direction direction) {
 }
 
 void TimelineWidget::keyPressEvent(QKeyEvent* event) {
+  if (event->matches(QKeySequence::Find)) {
+    openFind();
+    return;
+  }
+  if (event->matches(QKeySequence::FindNext) && m_finder != nullptr) {
+    findNext(true);
+    return;
+  }
   if (m_scene.isEmpty() || (event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) != 0) {
     QAbstractScrollArea::keyPressEvent(event);
     return;
@@ -249,6 +289,27 @@ void TimelineWidget::keyPressEvent(QKeyEvent* event) {
       resetTimeCursor();
       setFollowLive(true);
       break;
+    case Qt::Key_Space:
+      if (m_cursor->isPlaying()) {
+        m_cursor->pause();
+      } else {
+        m_cursor->play();
+      }
+      break;
+    case Qt::Key_M:
+      if (event->modifiers().testFlag(Qt::ShiftModifier)) {
+        clearMarks();
+      } else {
+        toggleMark(pointedTime());
+      }
+      break;
+    case Qt::Key_Comma: goToMark(false); break;
+    case Qt::Key_Period: goToMark(true); break;
+    case Qt::Key_G: {
+      const int run = std::max(m_scene.selected.run, 0);
+      setFolded(run, !m_scene.isFolded(run));
+      break;
+    }
     case Qt::Key_Escape:
       if (m_scene.measure) {
         m_scene.measure.reset();

@@ -4,6 +4,7 @@
 #include "ui/models/format.h"
 #include "ui/theme/palette.h"
 #include "ui/timeline/navigation.h"
+#include "ui/timeline/overview_painter.h"
 
 #include <QCoreApplication>
 #include <QFontMetrics>
@@ -20,6 +21,7 @@ namespace {
 constexpr int kMargin = 8;
 constexpr int kIndent = 20;  // of lane names under their run's title
 constexpr int kTickDistance = 84;
+constexpr std::size_t kWorthTelling = 200'000;  // what is taken in within a blink needs no words
 
 QColor withAlpha(QColor color, double alpha) {
   color.setAlphaF(static_cast<float>(alpha));
@@ -33,7 +35,7 @@ QRect lanesArea(const TimelineScene& scene) {
 /// Where the cursor's time stands in the ruler.
 QRectF cursorPill(const TimelineScene& scene, const QFontMetrics& metrics) {
   const double width = metrics.horizontalAdvance(formatDuration(scene.cursorTime(), 4)) + 12;
-  QRectF pill(0, 6, width, scene.rulerHeight - 12);
+  QRectF pill(0, scene.overviewHeight + 6, width, scene.rulerHeight - scene.overviewHeight - 12);
   pill.moveCenter(QPointF(std::round(scene.scale.xAt(scene.cursorTime())), pill.center().y()));
   pill.moveLeft(std::clamp<double>(pill.left(), 0, std::max<double>(0, scene.width() - width)));
   return pill;
@@ -55,7 +57,7 @@ int TimelinePainter::gutterWidth(const TimelineScene& scene) {
   const QFontMetrics metrics(smallerFont(scene.font));
   int widest = 88;
   for (int run = 0; run < scene.index.runCount(); ++run) {
-    const int lanes = static_cast<int>(scene.index.run(run).shownLanes().size());
+    const int lanes = scene.laneCount(run);
     // Numbers grow from the first lane to the last: the first few and the last one are the widest.
     for (int lane = 0; lane < std::min(lanes, 6); ++lane) {
       widest = std::max(widest, metrics.horizontalAdvance(scene.laneName(run, lane)));
@@ -69,7 +71,7 @@ int TimelinePainter::gutterWidth(const TimelineScene& scene) {
 
 QRectF TimelinePainter::taskRect(const TimelineScene& scene, TaskRef task) {
   const TaskPlace place = placeOf(scene.recording, scene.index, task);
-  if (!place.isValid()) {
+  if (!place.isValid() || scene.isFolded(task.run)) {
     return {};
   }
   return LanePainter::barRect(scene.scale, scene.laneRect(task.run, place.lane), place.time.begin, place.time.end);
@@ -92,7 +94,10 @@ void TimelinePainter::paint(QPainter& painter, const TimelineScene& scene, qreal
     }
     paintSelection(painter, scene);
     painter.restore();
+    paintOverview(painter, scene);
     paintRuler(painter, scene, axis);
+    paintMarks(painter, scene);
+    paintPointed(painter, scene);
     paintMeasure(painter, scene);
     paintCursor(painter, scene);
     painter.setClipRect(QRect(0, scene.rulerHeight, scene.width(), scene.height - scene.rulerHeight));
@@ -100,6 +105,7 @@ void TimelinePainter::paint(QPainter& painter, const TimelineScene& scene, qreal
       paintSummary(painter, scene, run);
     }
     painter.setClipping(false);
+    paintProgress(painter, scene);
   }
   if (scene.keyboardFocus) {
     painter.setRenderHint(QPainter::Antialiasing, true);
@@ -128,7 +134,7 @@ void TimelinePainter::paintRuler(QPainter& painter, const TimelineScene& scene, 
   const Palette& colors = palette();
   const QFont font = smallerFont(scene.font);
   const QFontMetrics metrics(font);
-  const int baseline = (scene.rulerHeight + metrics.ascent() - metrics.descent()) / 2;
+  const int baseline = (scene.overviewHeight + scene.rulerHeight + metrics.ascent() - metrics.descent()) / 2;
   painter.setFont(font);
   painter.setPen(colors.muted);
   const QRectF taken = cursorPill(scene, metrics);
@@ -142,19 +148,6 @@ void TimelinePainter::paintRuler(QPainter& painter, const TimelineScene& scene, 
       painter.drawText(x + 3, baseline, tick.label);
     }
     painter.fillRect(x, scene.rulerHeight - 8, 1, 8, colors.grid);
-  }
-  // When only a part is in view, a thin bar shows which.
-  const TimeRange all = scene.index.content();
-  const TimeRange shown = scene.scale.range;
-  if (all.span() > 0 && (shown.begin > all.begin || shown.end < all.end)) {
-    const auto place = [&](std::int64_t ns) {
-      const double share = static_cast<double>(ns - all.begin) / static_cast<double>(all.span());
-      return scene.scale.left + std::clamp(share, 0.0, 1.0) * scene.scale.width;
-    };
-    const double from = place(shown.begin);
-    const double to = std::max(place(shown.end), from + 8);
-    painter.fillRect(QRectF(scene.scale.left, 2, scene.scale.width, 3), colors.grid);
-    painter.fillRect(QRectF(from, 2, to - from, 3), withAlpha(colors.accent, 0.75));
   }
 }
 
@@ -170,8 +163,12 @@ void TimelinePainter::paintRun(QPainter& painter, const TimelineScene& scene, in
   paintNames(painter, scene, run, lanes);
   painter.save();
   painter.setClipRect(lanesArea(scene));
-  for (int lane = lanes.first; lane < lanes.last; ++lane) {
-    m_lanePainter.paintLane(painter, scene, run, lane);
+  if (scene.isFolded(run)) {
+    paintFoldedRun(painter, scene, run);
+  } else {
+    for (int lane = lanes.first; lane < lanes.last; ++lane) {
+      m_lanePainter.paintLane(painter, scene, run, lane);
+    }
   }
   painter.restore();
 }
@@ -181,7 +178,19 @@ void TimelinePainter::paintHeader(QPainter& painter, const TimelineScene& scene,
   const QRect line(0, scene.toViewport(scene.layout.headerTop(run)), scene.width(), scene.layout.headerHeight());
   painter.fillRect(line, colors.bg);
 
-  QRect room = line.adjusted(kMargin, 0, -kMargin, 0);
+  // A triangle to fold the run with.
+  const QPointF at(kMargin + 4, line.center().y() + 0.5);
+  painter.setRenderHint(QPainter::Antialiasing, true);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(colors.muted);
+  if (scene.isFolded(run)) {
+    painter.drawPolygon(QPolygonF{at + QPointF(-2, -4), at + QPointF(3, 0), at + QPointF(-2, 4)});
+  } else {
+    painter.drawPolygon(QPolygonF{at + QPointF(-4, -2), at + QPointF(4, -2), at + QPointF(0, 3)});
+  }
+  painter.setRenderHint(QPainter::Antialiasing, false);
+
+  QRect room = line.adjusted(kIndent, 0, -kMargin, 0);
   painter.setFont(smallerFont(scene.font));
   room.setRight(room.right() - QFontMetrics(painter.font()).horizontalAdvance(scene.summaries.value(run)) -
                 2 * kMargin);
@@ -244,6 +253,7 @@ void TimelinePainter::paintSelection(QPainter& painter, const TimelineScene& sce
   const QRectF selected = taskRect(scene, scene.selected);
   if (!selected.isNull()) {
     paintQueueWait(painter, scene, selected);
+    paintLinks(painter, scene, selected);
     painter.setPen(QPen(palette().text, 2));
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(selected.adjusted(0, 0, 0, 0), 2.5, 2.5);
@@ -268,6 +278,91 @@ void TimelinePainter::paintQueueWait(QPainter& painter, const TimelineScene& sce
   painter.drawRect(wait);
   painter.setBrush(palette().text);
   painter.drawEllipse(QPointF(from, wait.center().y()), 3, 3);
+  // An arrow from its submit to its start.
+  const QPointF tip(bar.left(), wait.center().y());
+  painter.drawPolygon(QPolygonF{tip, tip + QPointF(-6, -4), tip + QPointF(-6, 4)});
+}
+
+/// Arrows between the selected task and those that it has to do with: the attempt that it repeats, the one
+/// that repeats it, and who held the GIL when it wanted it.
+void TimelinePainter::paintLinks(QPainter& painter, const TimelineScene& scene, const QRectF& selected) const {
+  const Palette& colors = palette();
+  const auto arrow = [&](QPointF from, QPointF to, const QColor& color, Qt::PenStyle style) {
+    const double bend = std::max(24.0, std::abs(to.x() - from.x()) / 2);
+    QPainterPath path(from);
+    path.cubicTo(from + QPointF(bend, 0), to - QPointF(bend, 0), to - QPointF(5, 0));
+    painter.setPen(QPen(colors.card, 4));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawPath(path);
+    painter.setPen(QPen(color, 1.6, style));
+    painter.drawPath(path);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(color);
+    painter.drawPolygon(QPolygonF{to, to + QPointF(-7, -4), to + QPointF(-7, 4)});
+  };
+  const auto rectOf = [&](RowId row) { return taskRect(scene, {scene.selected.run, row}); };
+  const auto start = [](const QRectF& bar) { return QPointF(bar.left(), bar.center().y()); };
+  const auto end = [](const QRectF& bar) { return QPointF(bar.right(), bar.center().y()); };
+  if (const QRectF before = rectOf(scene.links.previousAttempt); !before.isNull()) {
+    arrow(end(before), start(selected), colors.text, Qt::SolidLine);
+  }
+  if (const QRectF after = rectOf(scene.links.nextAttempt); !after.isNull()) {
+    arrow(end(selected), start(after), colors.text, Qt::SolidLine);
+  }
+  if (const QRectF holder = rectOf(scene.links.gilHolder); !holder.isNull()) {
+    arrow(QPointF(std::min(holder.center().x(), selected.left()), holder.center().y()), start(selected), colors.muted,
+          Qt::DashLine);
+  }
+}
+
+/// Flags in the ruler, numbered in the order of time, with a thin line through the lanes.
+void TimelinePainter::paintMarks(QPainter& painter, const TimelineScene& scene) const {
+  const Palette& colors = palette();
+  painter.setFont(smallerFont(scene.font));
+  const QFontMetrics metrics(painter.font());
+  for (std::size_t i = 0; i < scene.marks.size(); ++i) {
+    const double x = std::round(scene.scale.xAt(scene.marks[i]));
+    if (x < scene.scale.left || x > scene.width()) {
+      continue;
+    }
+    painter.fillRect(QRectF(x, scene.rulerHeight - 6, 1, scene.height - scene.rulerHeight + 6),
+                     withAlpha(colors.accent, 0.6));
+    const QString number = QString::number(i + 1);
+    const QRectF flag(x, scene.rulerHeight - 16, metrics.horizontalAdvance(number) + 8, 14);
+    painter.fillRect(flag, colors.accent);
+    painter.setPen(colors.accentText);
+    painter.drawText(flag, Qt::AlignCenter | Qt::TextSingleLine, number);
+  }
+}
+
+/// Where the pointer stands in a chart.
+void TimelinePainter::paintPointed(QPainter& painter, const TimelineScene& scene) const {
+  if (!scene.pointed) {
+    return;
+  }
+  const double x = std::round(scene.scale.xAt(*scene.pointed));
+  if (x >= scene.scale.left && x <= scene.width()) {
+    painter.fillRect(QRectF(x, scene.rulerHeight - 6, 1, scene.height - scene.rulerHeight + 6), palette().muted);
+  }
+}
+
+/// While a large recording is being taken in, how far that has come.
+void TimelinePainter::paintProgress(QPainter& painter, const TimelineScene& scene) const {
+  if (scene.index.missing() < kWorthTelling) {
+    return;
+  }
+  const Palette& colors = palette();
+  const auto missing = static_cast<double>(scene.index.missing());
+  const double share = 1 - missing / (missing + static_cast<double>(scene.index.taken()));
+  const QString text =
+      QCoreApplication::translate("Timeline", "Taking in the tasks… %1").arg(formatShare(std::min(share, 0.99)));
+  painter.setFont(smallerFont(scene.font));
+  const QFontMetrics metrics(painter.font());
+  QRect pill(0, 0, metrics.horizontalAdvance(text) + 20, metrics.height() + 8);
+  pill.moveBottomRight(QPoint(scene.width() - kMargin, scene.height - kMargin));
+  painter.fillRect(pill, colors.selection);
+  painter.setPen(colors.text);
+  painter.drawText(pill, Qt::AlignCenter | Qt::TextSingleLine, text);
 }
 
 void TimelinePainter::paintMeasure(QPainter& painter, const TimelineScene& scene) const {
@@ -280,10 +375,10 @@ void TimelinePainter::paintMeasure(QPainter& painter, const TimelineScene& scene
   if (x1 <= x0) {
     return;
   }
-  const QRectF band(x0, 0, x1 - x0, scene.height);
+  const QRectF band(x0, scene.overviewHeight, x1 - x0, scene.height - scene.overviewHeight);
   painter.fillRect(band, withAlpha(colors.accent, 0.12));
-  painter.fillRect(QRectF(x0, 0, 1, scene.height), colors.accent);
-  painter.fillRect(QRectF(x1 - 1, 0, 1, scene.height), colors.accent);
+  painter.fillRect(QRectF(x0, band.top(), 1, band.height()), colors.accent);
+  painter.fillRect(QRectF(x1 - 1, band.top(), 1, band.height()), colors.accent);
 
   const QString span = formatDuration(scene.measure->range.span(), 4);
   const auto tasks = static_cast<std::int64_t>(scene.measure->tasks);
@@ -292,7 +387,8 @@ void TimelinePainter::paintMeasure(QPainter& painter, const TimelineScene& scene
                            : QCoreApplication::translate("Timeline", "%1 · %2 tasks").arg(span, formatCount(tasks));
   painter.setFont(smallerFont(scene.font));
   const QFontMetrics metrics(painter.font());
-  QRectF pill(0, 4, metrics.horizontalAdvance(text) + 16, scene.rulerHeight - 8);
+  QRectF pill(0, scene.overviewHeight + 4, metrics.horizontalAdvance(text) + 16,
+              scene.rulerHeight - scene.overviewHeight - 8);
   pill.moveCenter(QPointF(band.center().x(), pill.center().y()));
   pill.moveLeft(std::clamp<double>(pill.left(), scene.scale.left,
                                    std::max<double>(scene.scale.left, scene.width() - pill.width())));

@@ -8,7 +8,7 @@ class QPainter;
 
 namespace poolscope::ui {
 
-/// Paints a TimelineScene: ruler, runs with their lanes, selection, time cursor. Only what is in view
+/// Paints a TimelineScene: overview, ruler, runs with their lanes, marks, selection, time cursor. Only what is in view
 /// costs anything.
 class TimelinePainter {
  public:
@@ -31,6 +31,10 @@ class TimelinePainter {
   void paintNames(QPainter& painter, const TimelineScene& scene, int run, LaneLayout::Lanes lanes) const;
   void paintSelection(QPainter& painter, const TimelineScene& scene);
   void paintQueueWait(QPainter& painter, const TimelineScene& scene, const QRectF& bar);
+  void paintLinks(QPainter& painter, const TimelineScene& scene, const QRectF& selected) const;
+  void paintMarks(QPainter& painter, const TimelineScene& scene) const;
+  void paintPointed(QPainter& painter, const TimelineScene& scene) const;
+  void paintProgress(QPainter& painter, const TimelineScene& scene) const;
   void paintMeasure(QPainter& painter, const TimelineScene& scene) const;
   void paintCursor(QPainter& painter, const TimelineScene& scene) const;
 

@@ -1,18 +1,47 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/timeline_scene.h"
 
+#include "ui/models/format.h"
 #include "ui/models/state_words.h"
+#include "ui/theme/palette.h"
+
+#include <QCoreApplication>
 
 #include <algorithm>
 
 namespace poolscope::ui {
+
+namespace {
+
+/// The process that most lanes have in common; 0 when each has one of its own.
+int ownPid(const Trace& trace) {
+  const std::vector<Lane>& lanes = trace.lanes();
+  for (const Lane& lane : lanes) {
+    if (lane.kind != LaneKind::worker && lane.pid > 0) {
+      return lane.pid;
+    }
+  }
+  if (lanes.empty()) {
+    return 0;
+  }
+  return lanes.size() == 1 || lanes[0].pid == lanes[1].pid ? lanes[0].pid : 0;
+}
+
+}  // namespace
 
 bool TimelineScene::isEmpty() const {
   return std::all_of(recording.begin(), recording.end(),
                      [](const Trace& trace) { return trace.empty() && trace.lanes().empty(); });
 }
 
+int TimelineScene::laneCount(int run) const {
+  return isFolded(run) ? 1 : static_cast<int>(index.run(run).shownLanes().size());
+}
+
 int TimelineScene::seriesOf(int run, JobId job) const {
+  if (colorBy == ColorBy::executor) {
+    return Palette::runSeries(run);
+  }
   const auto r = static_cast<std::size_t>(run);
   return r < series.size() && job < series[r].size() ? series[r][job] : 0;
 }
@@ -22,8 +51,19 @@ QRect TimelineScene::laneRect(int run, int lane) const {
 }
 
 QString TimelineScene::laneName(int run, int lane) const {
+  if (isFolded(run)) {
+    const int workers = index.run(run).workerCount();
+    return workers == 1 ? QCoreApplication::translate("Timeline", "1 worker")
+                        : QCoreApplication::translate("Timeline", "%1 workers").arg(formatCount(workers));
+  }
   const LaneId id = index.run(run).shownLanes()[static_cast<std::size_t>(lane)];
-  return laneTitle(recording[static_cast<std::size_t>(run)].lanes()[id]);
+  const Trace& trace = recording[static_cast<std::size_t>(run)];
+  const Lane& info = trace.lanes()[id];
+  // Workers that are processes of their own are known by their number in other tools, too.
+  if (info.kind == LaneKind::worker && info.pid > 0 && info.pid != ownPid(trace)) {
+    return QCoreApplication::translate("Timeline", "%1 · pid %2").arg(laneTitle(info)).arg(info.pid);
+  }
+  return laneTitle(info);
 }
 
 }  // namespace poolscope::ui

@@ -4,6 +4,7 @@
 #include "core/tracing/trace.h"
 #include "ui/models/task_ref.h"
 #include "ui/timeline/lane_layout.h"
+#include "ui/timeline/task_links.h"
 #include "ui/timeline/time_scale.h"
 #include "ui/timeline/timeline_index.h"
 
@@ -24,6 +25,9 @@ using TaskLabel = std::function<QString(const Trace&, RowId)>;
 /// Which series colour a job has, by its name.
 using JobSeries = std::function<int(std::string_view)>;
 
+/// What a bar's colour tells. Failures look the same in all.
+enum class ColorBy : std::uint8_t { job, state, executor };
+
 /// A stretch that the user measures.
 struct Measure {
   TimeRange range;
@@ -35,10 +39,11 @@ struct TimelineScene {
   Recording recording;
   TimelineIndex index;
   LaneLayout layout;
-  TimeScale scale;  ///< pixels of the viewport; scale.left is the right edge of the names
-  int rulerHeight = 32;
-  int height = 0;  ///< of the viewport
-  int scroll = 0;  ///< pixels of the content above the viewport
+  TimeScale scale;         ///< pixels of the viewport; scale.left is the right edge of the names
+  int rulerHeight = 32;    ///< of all that stays above the lanes: overview and ruler
+  int overviewHeight = 0;  ///< of the part of it that shows the whole run; 0 for none
+  int height = 0;          ///< of the viewport
+  int scroll = 0;          ///< pixels of the content above the viewport
 
   QStringList titles;     ///< by run
   QStringList summaries;  ///< by run, at the right of its title
@@ -47,8 +52,13 @@ struct TimelineScene {
 
   TaskRef selected;
   TaskRef hovered;
-  std::optional<std::int64_t> cursor;  ///< nothing: it goes with the run
+  std::optional<std::int64_t> cursor;   ///< nothing: it goes with the run
+  std::optional<std::int64_t> pointed;  ///< where a chart's pointer stands
   std::optional<Measure> measure;
+  std::vector<std::int64_t> marks;  ///< in the order of time
+  std::vector<bool> folded;         ///< by run: one lane for all workers
+  TaskLinks links;                  ///< of the selected task
+  ColorBy colorBy = ColorBy::job;
   QString emptyText;
   QFont font;
   bool keyboardFocus = false;
@@ -60,9 +70,14 @@ struct TimelineScene {
   [[nodiscard]] int toViewport(int y) const { return y - scroll + rulerHeight; }
   [[nodiscard]] int toContent(int y) const { return y + scroll - rulerHeight; }
   [[nodiscard]] int seriesOf(int run, JobId job) const;
+  [[nodiscard]] bool isFolded(int run) const {
+    return static_cast<std::size_t>(run) < folded.size() && folded[static_cast<std::size_t>(run)];
+  }
+  /// Lanes that are drawn of a run.
+  [[nodiscard]] int laneCount(int run) const;
   /// A lane's bars, from the names to the right edge, in the viewport.
   [[nodiscard]] QRect laneRect(int run, int lane) const;
-  /// "worker 3", "GIL".
+  /// "worker 3", "GIL", "worker 2 · pid 4711", or how many workers a folded run has.
   [[nodiscard]] QString laneName(int run, int lane) const;
 };
 

@@ -2,8 +2,10 @@
 #include "ui/timeline/timeline_tip.h"
 
 #include "ui/models/format.h"
+#include "ui/models/safe_text.h"
 #include "ui/models/state_words.h"
 #include "ui/timeline/bar_look.h"
+#include "ui/timeline/idle_reason.h"
 
 #include <QCoreApplication>
 #include <QLatin1Char>
@@ -28,7 +30,7 @@ const Trace* traceOf(const TimelineScene& scene, TaskRef task) {
 }
 
 QString nameOf(const TimelineScene& scene, const Trace& trace, RowId row) {
-  return scene.label ? scene.label(trace, row) : QString::fromStdString(trace.label(row));
+  return safeText(scene.label ? scene.label(trace, row) : QString::fromStdString(trace.label(row)));
 }
 
 /// What the pattern on a bar looks like, in words.
@@ -98,7 +100,7 @@ QString taskTip(const TimelineScene& scene, TaskRef task) {
   wait(tr("Stood paused"), SegmentKind::paused, extra.paused_ns);
   html += QStringLiteral("</table>");
   if (!extra.error.empty()) {
-    QString error = QString::fromStdString(extra.error);
+    QString error = safeText(std::string_view(extra.error));
     if (error.size() > kLongestError) {
       error = error.left(kLongestError) + QStringLiteral("…");
     }
@@ -123,6 +125,22 @@ QString taskSentence(const TimelineScene& scene, TaskRef task) {
     parts << tr("ran %1").arg(formatDuration(record.run_ns(now)));
   }
   return parts.join(QStringLiteral(", "));
+}
+
+QString idleTip(const TimelineScene& scene, int run, int lane, std::int64_t ns) {
+  const std::optional<IdleGap> gap = idleAt(scene.recording, scene.index, run, lane, ns);
+  if (!gap) {
+    return {};
+  }
+  const Trace& trace = scene.recording[static_cast<std::size_t>(run)];
+  const QString holder = gap->holder < trace.size() ? nameOf(scene, trace, gap->holder) : QString();
+  QString html = QStringLiteral("<b>%1</b> · %2<br>%3")
+                     .arg(tr("Idle"), formatDuration(gap->time.span(), 4), idleSentence(*gap, holder.toHtmlEscaped()));
+  if (gap->waiting > 0) {
+    html += QStringLiteral("<br>") + (gap->waiting == 1 ? tr("1 task was waiting.")
+                                                        : tr("%1 tasks were waiting.").arg(formatCount(gap->waiting)));
+  }
+  return html;
 }
 
 QString foldTip(const TimelineScene& scene, int run, int lane, TimeRange pixel) {

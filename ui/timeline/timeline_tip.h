@@ -19,4 +19,7 @@ namespace poolscope::ui {
 /// two.
 [[nodiscard]] QString foldTip(const TimelineScene& scene, int run, int lane, TimeRange pixel);
 
+/// Why a worker had nothing to do at `ns`, and how long; empty when it had, or no worker's lane is meant.
+[[nodiscard]] QString idleTip(const TimelineScene& scene, int run, int lane, std::int64_t ns);
+
 }  // namespace poolscope::ui

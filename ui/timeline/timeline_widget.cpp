@@ -2,6 +2,9 @@
 #include "ui/timeline/timeline_widget.h"
 
 #include "ui/bridge/time_cursor.h"
+#include "ui/timeline/find_bar.h"
+#include "ui/timeline/task_finder.h"
+#include "ui/timeline/timeline_accessible.h"
 #include "ui/timeline/timeline_tip.h"
 
 #include <QAccessible>
@@ -18,12 +21,15 @@ namespace poolscope::ui {
 
 namespace {
 constexpr double kZoomStep = 0.7;
+constexpr int kOverviewHeight = 30;
+constexpr int kLeastForOverview = 220;
 /// Ends and segments that are taken in at once: some 6 ms. A live run brings fewer in a tick, or is
 /// caught up with at the next turns of the event loop.
 constexpr std::size_t kAtOnce = 100'000;
 }  // namespace
 
 TimelineWidget::TimelineWidget(QWidget* parent) : QAbstractScrollArea(parent), m_cursor(nullptr) {
+  installTimelineAccessibility();
   setObjectName(QStringLiteral("timeline"));
   viewport()->setObjectName(QStringLiteral("timelineViewport"));
   setAccessibleName(tr("Timeline"));
@@ -69,7 +75,18 @@ void TimelineWidget::setRecording(const Recording& recording) {
     m_scene.selected = {};
     m_scene.hovered = {};
     m_scene.measure.reset();
+    m_scene.marks.clear();
+    m_scene.folded.clear();
+    m_scene.links = {};
     m_cursor->reset();
+  }
+  if (m_finder != nullptr && m_findBar->isVisible()) {
+    if (fresh) {
+      m_findSeen = false;
+      m_finder->find(recording, m_finder->text());
+    } else {
+      m_finder->setRecording(recording);
+    }
   }
   updateSeries();
   updateLayout();
@@ -155,6 +172,7 @@ void TimelineWidget::setSelected(int run, RowId row) {
     return;
   }
   m_scene.selected = task;
+  m_scene.links = task.isValid() ? linksOf(m_scene.recording[static_cast<std::size_t>(run)], row) : TaskLinks{};
   reveal(task);
   viewport()->update();
   announceSelection();
@@ -167,6 +185,12 @@ void TimelineWidget::announceSelection() {
   if (QAccessible::isActive()) {
     QAccessibleEvent event(this, QAccessible::DescriptionChanged);
     QAccessible::updateAccessibility(&event);
+    QAccessibleInterface* list = QAccessible::queryAccessibleInterface(this);
+    QAccessibleInterface* item = list != nullptr ? list->focusChild() : nullptr;
+    if (item != nullptr) {
+      QAccessibleEvent focus(item, QAccessible::Focus);
+      QAccessible::updateAccessibility(&focus);
+    }
   }
   Q_EMIT taskSelected(task.isValid() ? task.run : -1, task.row);
 }
@@ -243,6 +267,7 @@ void TimelineWidget::reveal(TaskRef task) {
   if (!place.isValid()) {
     return;
   }
+  setFolded(task.run, false);
   const int top = m_scene.layout.laneTop(task.run, place.lane);
   const int visible = viewport()->height() - m_scene.rulerHeight;
   if (top < m_scene.scroll) {
@@ -262,7 +287,8 @@ QRect TimelineWidget::barRectFor(int run, RowId row) const {
 }
 
 QRect TimelineWidget::laneRect(int run, LaneId lane) const {
-  if (run < 0 || run >= m_scene.index.runCount() || m_scene.index.run(run).shownIndex(lane) < 0) {
+  if (run < 0 || run >= m_scene.index.runCount() || m_scene.index.run(run).shownIndex(lane) < 0 ||
+      m_scene.isFolded(run)) {
     return {};
   }
   return m_scene.laneRect(run, m_scene.index.run(run).shownIndex(lane));
@@ -275,11 +301,14 @@ QRect TimelineWidget::plotRect() const {
 void TimelineWidget::updateLayout() {
   std::vector<int> lanes;
   for (int run = 0; run < m_scene.index.runCount(); ++run) {
-    lanes.push_back(static_cast<int>(m_scene.index.run(run).shownLanes().size()));
+    lanes.push_back(m_scene.laneCount(run));
   }
   const int fontHeight = QFontMetrics(font()).height();
-  m_scene.rulerHeight = std::max(32, fontHeight + 14);
   m_scene.height = viewport()->height();
+  // Where there is little room, the lanes need it more.
+  const bool hasRoom = m_scene.height >= kLeastForOverview && !m_scene.isEmpty();
+  m_scene.overviewHeight = hasRoom ? kOverviewHeight : 0;
+  m_scene.rulerHeight = m_scene.overviewHeight + std::max(32, fontHeight + 14);
   LaneMetrics metrics;
   metrics.header = std::max(24, fontHeight + 8);
   const int room = viewport()->height() - m_scene.rulerHeight;
@@ -306,6 +335,7 @@ void TimelineWidget::paintEvent(QPaintEvent*) {
 void TimelineWidget::resizeEvent(QResizeEvent* event) {
   QAbstractScrollArea::resizeEvent(event);
   updateLayout();
+  placeFindBar();
 }
 
 void TimelineWidget::changeEvent(QEvent* event) {

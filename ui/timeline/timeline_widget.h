@@ -18,11 +18,14 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <vector>
 
 class QNativeGestureEvent;
 
 namespace poolscope::ui {
 
+class FindBar;
+class TaskFinder;
 class TimeCursor;
 
 /// Shows what every worker did when: a group for each run, a lane for each worker, a bar for each
@@ -32,7 +35,10 @@ class TimeCursor;
 /// Mouse: click selects, a click beside a task or a drag sets the time cursor, the middle button pans,
 /// Ctrl+wheel zooms, Ctrl+drag measures, a double click zooms to a task.
 /// Keys: W S zoom, A D pan, F everything, Shift+F or Enter the selection, arrows to the neighbour
-/// task, Home the start, End back to the live edge, Escape takes the last thing back.
+/// task, Home the start, End back to the live edge, Space replays, M marks, comma and full stop go to the
+/// mark before and after, G folds a run, Ctrl+F finds, Escape takes the last thing back.
+///
+/// Above the lanes lies an overview of the whole run, by which the view is moved, too.
 ///
 /// All times in ns since the start. For the GUI thread. Keeps the recording's snapshot alive.
 class TimelineWidget : public QAbstractScrollArea {
@@ -76,6 +82,30 @@ class TimelineWidget : public QAbstractScrollArea {
   /// Lets the cursor go with the run again.
   void resetTimeCursor();
 
+  /// A thin line where something else points at a time; nothing for none.
+  void setPointedTime(std::optional<qint64> ns);
+
+  [[nodiscard]] ColorBy colorBy() const { return m_scene.colorBy; }
+  void setColorBy(ColorBy colorBy);
+
+  /// A folded run has one lane for all its workers.
+  [[nodiscard]] bool isFolded(int run) const { return m_scene.isFolded(run); }
+  void setFolded(int run, bool folded);
+  void foldAll(bool folded);
+
+  /// Times that the user marked, in order.
+  [[nodiscard]] const std::vector<std::int64_t>& marks() const { return m_scene.marks; }
+  /// Sets a mark, or takes away the one that is drawn there.
+  void toggleMark(qint64 ns);
+  void clearMarks();
+  /// Moves the cursor to the mark after (or before) it, around the end.
+  void goToMark(bool forward);
+
+  /// Opens the bar to find tasks with.
+  void openFind();
+  /// Selects the next (or previous) hit.
+  void findNext(bool forward);
+
   [[nodiscard]] TimeRange visibleRange() const { return m_view.range(); }
   /// Shows this stretch and stops following.
   void setVisibleRange(qint64 begin, qint64 end);
@@ -86,6 +116,16 @@ class TimelineWidget : public QAbstractScrollArea {
   void fitSelection();
   void zoomIn();
   void zoomOut();
+
+  /// Of the tasks that run at a time, the one that runs longest; an invalid one for none.
+  [[nodiscard]] TaskRef taskRunningAt(qint64 ns) const;
+  /// Tasks of all runs, and their numbers, counted from 0 run by run.
+  [[nodiscard]] qint64 taskCount() const;
+  [[nodiscard]] TaskRef taskOfNumber(qint64 number) const;
+  [[nodiscard]] qint64 numberOfTask(TaskRef task) const;
+  /// What stands on its bar, and all that can be said of it in one sentence.
+  [[nodiscard]] QString taskName(TaskRef task) const;
+  [[nodiscard]] QString taskDescription(TaskRef task) const;
 
   /// A task's bar in pixels of the viewport, also where scrolling hides it; null when it has none.
   [[nodiscard]] QRect barRectFor(int run, RowId row) const;
@@ -108,9 +148,13 @@ class TimelineWidget : public QAbstractScrollArea {
   void visibleRangeChanged(qint64 begin, qint64 end);
   void timeCursorChanged(qint64 ns);
   void followLiveChanged(bool follow);
+  void marksChanged();
+  void colorByChanged(poolscope::ui::ColorBy colorBy);
 
  protected:
+  bool event(QEvent* event) override;
   bool viewportEvent(QEvent* event) override;
+  void contextMenuEvent(QContextMenuEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   void changeEvent(QEvent* event) override;
@@ -125,7 +169,7 @@ class TimelineWidget : public QAbstractScrollArea {
   void focusOutEvent(QFocusEvent* event) override;
 
  private:
-  enum class Drag { none, pressed, scrub, pan, measure };
+  enum class Drag { none, pressed, scrub, pan, measure, overview };
 
   void continueIndexing();
   void updateLayout();
@@ -145,6 +189,15 @@ class TimelineWidget : public QAbstractScrollArea {
   void measureTo(double x);
   void showToolTip(const QPoint& position, const QPoint& globalPosition);
   void pinch(const QNativeGestureEvent& event);
+  void beginOverviewDrag(double x);
+  void overviewTo(double x);
+  void closeFind();
+  void placeFindBar();
+  /// The mark that is drawn at a time; their number for none.
+  [[nodiscard]] std::size_t markNear(std::int64_t ns) const;
+  /// The time under the mouse, or that of the cursor when the mouse is elsewhere.
+  [[nodiscard]] std::int64_t pointedTime() const;
+  [[nodiscard]] bool isInOverview(const QPoint& position) const { return position.y() < m_scene.overviewHeight; }
   [[nodiscard]] std::int64_t zoomAnchor() const;
   [[nodiscard]] bool isInRuler(const QPoint& position) const;
 
@@ -161,6 +214,11 @@ class TimelineWidget : public QAbstractScrollArea {
   QPoint m_pressedAt;
   QPointF m_lastDragAt;
   std::int64_t m_measureFrom = 0;
+  std::int64_t m_overviewGrip = 0;  ///< from the middle of what is shown to where it was taken
+
+  TaskFinder* m_finder = nullptr;  ///< with its bar, from the first search on
+  FindBar* m_findBar = nullptr;
+  bool m_findSeen = false;  ///< a hit of the text that stands there was shown
 };
 
 }  // namespace poolscope::ui

@@ -14,6 +14,7 @@
 #include "ui/theme/card.h"
 #include "ui/theme/metrics.h"
 #include "ui/timeline/timeline_widget.h"
+#include "ui/timeline/transport_bar.h"
 #include "ui/windows/run_words.h"
 #include "ui/windows/start_hint.h"
 #include "ui/windows/tab_area.h"
@@ -83,6 +84,7 @@ RaceView::RaceView(StartHint* startHint, QWidget* parent)
   m_timelinePages->addWidget(startHint);
   m_timelinePages->addWidget(m_timeline);
   m_timelineCard->setBody(m_timelinePages);
+  m_timelineCard->setCornerWidget(new TransportBar(m_cursor));
 
   m_experiment->setWindowTitle(tr("Experiment"));
   m_charts->setWindowTitle(tr("Charts"));
@@ -124,8 +126,9 @@ RaceView::RaceView(StartHint* startHint, QWidget* parent)
   connect(m_timeline, &TimelineWidget::visibleRangeChanged, this, &RaceView::onVisibleRangeChanged);
   connect(m_timeline, &TimelineWidget::timeCursorChanged, m_charts, &ChartsPanel::setTimeCursor);
   connect(m_timeline, &TimelineWidget::taskSelected, this, [this](int run, RowId row) { selectTask({run, row}); });
-  connect(m_charts, &ChartsPanel::cursorMoved, this, &RaceView::onChartCursorMoved);
-  connect(m_charts, &ChartsPanel::cursorLeft, this, &RaceView::onChartCursorLeft);
+  connect(m_charts, &ChartsPanel::cursorMoved, m_timeline, [this](qint64 ns) { m_timeline->setPointedTime(ns); });
+  connect(m_charts, &ChartsPanel::cursorLeft, m_timeline, [this] { m_timeline->setPointedTime(std::nullopt); });
+  connect(m_charts, &ChartsPanel::timeChosen, this, &RaceView::showTimeAt);
   connect(m_tasks, &TaskPanel::taskSelected, this, [this](int run, RowId row) { selectTask({run, row}); });
   connect(m_tasks, &TaskPanel::taskActivated, this, &RaceView::showTask);
   connect(m_tasks, &TaskPanel::cancelRequested, this, &RaceView::cancelTaskRequested);
@@ -141,7 +144,6 @@ RaceView::RaceView(StartHint* startHint, QWidget* parent)
 
 void RaceView::beginRecording(const std::vector<RunSummary>& runs, const std::string& job, const QStringList& titles) {
   m_job = job;
-  m_chartHasCursor = false;
   selectTask({});
   double longest = 0;
   for (const RunSummary& run : runs) {
@@ -209,19 +211,12 @@ void RaceView::updateTimelineHeader() {
   m_timelineCard->setCornerText(formatDuration(range.begin, 2) + QStringLiteral(" – ") + formatDuration(range.end, 2));
 }
 
-void RaceView::onChartCursorMoved(qint64 ns) {
-  if (!m_chartHasCursor) {
-    m_chartHasCursor = true;
-    m_cursorWasLive = m_timeline->timeCursorIsLive();
+/// A click into a chart: the moment in all views, and the tasks under it in the timeline.
+void RaceView::showTimeAt(qint64 ns) {
+  m_cursor->setTime(ns);
+  if (const TaskRef task = m_timeline->taskRunningAt(ns); task.isValid()) {
+    selectTask(task);
   }
-  m_timeline->setTimeCursor(ns);
-}
-
-void RaceView::onChartCursorLeft() {
-  if (m_chartHasCursor && m_cursorWasLive) {
-    m_timeline->resetTimeCursor();
-  }
-  m_chartHasCursor = false;
 }
 
 std::vector<QWidget*> RaceView::panels() const { return {m_experiment, m_charts, m_pipeline, m_inspector, m_tasks}; }

@@ -79,8 +79,7 @@ class RaceView : public QWidget {
 
  private:
   void onVisibleRangeChanged(qint64 begin, qint64 end);
-  void onChartCursorMoved(qint64 ns);
-  void onChartCursorLeft();
+  void showTimeAt(qint64 ns);
   void showTask(int run, RowId row);
   void updateTimelineHeader();
   void applyDefaultSizes();
@@ -108,8 +107,6 @@ class RaceView : public QWidget {
   bool m_defaultSizes = true;
   std::map<const QWidget*, QList<int>> m_heights;  ///< of timeline and lower part, by the page in it
   const QWidget* m_lowerPage = nullptr;
-  bool m_cursorWasLive = true;
-  bool m_chartHasCursor = false;
 };
 
 }  // namespace poolscope::ui

@@ -147,7 +147,8 @@ void TestTimelineWidget::draggingScrubs() {
   QVERIFY(!m_widget->selectedTask().isValid());
   QVERIFY(std::abs(m_widget->timeCursor() - 3500 * kMs) < 20 * kMs);
   const QRect plot = m_widget->plotRect();
-  drag(*m_widget, Qt::LeftButton, {plot.left() + 300, 5}, {plot.left() - 50, 5});  // in the ruler, beyond the edge
+  drag(*m_widget, Qt::LeftButton, {plot.left() + 300, plot.top() - 9},
+       {plot.left() - 50, plot.top() - 9});  // in the ruler, beyond the edge
   QCOMPARE(m_widget->timeCursor(), qint64{0});
 }
 

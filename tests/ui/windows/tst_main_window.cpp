@@ -243,7 +243,9 @@ void MainWindowTest::oneTimeThroughTimelineAndCharts() {
   QCOMPARE(view().charts().cpu().rangeEnd(), std::int64_t{30'000'000});
   view().timeline().setTimeCursor(20'000'000);
   QCOMPARE(view().charts().queueDepth().timeCursor(), std::int64_t{20'000'000});
-  Q_EMIT view().charts().cursorMoved(25'000'000);
+  Q_EMIT view().charts().cursorMoved(25'000'000);  // pointing shows where, clicking goes there
+  QCOMPARE(view().timeline().timeCursor(), qint64{20'000'000});
+  Q_EMIT view().charts().timeChosen(25'000'000);
   QCOMPARE(view().timeline().timeCursor(), qint64{25'000'000});
   QCOMPARE(view().charts().cpu().timeCursor(), std::int64_t{25'000'000});
 }

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/tracing/trace.h"
+
+namespace poolscope::ui {
+
+/// What the trace knows of a task's ties to others.
+struct TaskLinks {
+  RowId previousAttempt = kNoRow;  ///< the attempt that this one repeats
+  RowId nextAttempt = kNoRow;      ///< the one that repeats this
+  RowId gilHolder = kNoRow;        ///< who held the GIL when this task first waited for it
+};
+
+/// Looks at no more rows than can be looked at within a frame; what lies further away is left out.
+[[nodiscard]] TaskLinks linksOf(const Trace& trace, RowId row);
+
+}  // namespace poolscope::ui
