@@ -386,6 +386,26 @@
         <source>%1 · %2 tasks</source>
         <translation>%1 · %2 个任务</translation>
     </message>
+    <message>
+        <source>whole run</source>
+        <translation>整个运行</translation>
+    </message>
+    <message>
+        <source>Taking in the tasks… %1</source>
+        <translation>正在载入任务… %1</translation>
+    </message>
+    <message>
+        <source>1 worker</source>
+        <translation>1 个工作者</translation>
+    </message>
+    <message>
+        <source>%1 workers</source>
+        <translation>%1 个工作者</translation>
+    </message>
+    <message>
+        <source>%1 · pid %2</source>
+        <translation>%1 · pid %2</translation>
+    </message>
 </context>
 <context>
     <name>ValueAxis</name>
@@ -874,6 +894,93 @@
         <source>%1 tasks</source>
         <translation>%1 个任务</translation>
     </message>
+    <message>
+        <source>The worker was starting.</source>
+        <translation>工作者正在启动。</translation>
+    </message>
+    <message>
+        <source>The worker had ended.</source>
+        <translation>工作者已经结束。</translation>
+    </message>
+    <message>
+        <source>Nothing was waiting: no task had been submitted.</source>
+        <translation>没有任务在等：还没有提交任务。</translation>
+    </message>
+    <message>
+        <source>Nothing was left to do.</source>
+        <translation>没有剩下的任务了。</translation>
+    </message>
+    <message>
+        <source>The run stood paused.</source>
+        <translation>运行处于暂停。</translation>
+    </message>
+    <message>
+        <source>The GIL was held by %1.</source>
+        <translation>GIL 被 %1 占着。</translation>
+    </message>
+    <message>
+        <source>The manager was busy with other tasks.</source>
+        <translation>管理线程正忙着处理别的任务。</translation>
+    </message>
+    <message>
+        <source>The queue stood still: nobody was given a task, as when it is paused.</source>
+        <translation>队列停着不动：没有任何工作者拿到任务，就像暂停时那样。</translation>
+    </message>
+    <message>
+        <source>It takes a moment to get the next task.</source>
+        <translation>取下一个任务需要一点时间。</translation>
+    </message>
+    <message>
+        <source>Other workers took the tasks that were waiting.</source>
+        <translation>等待的任务被别的工作者取走了。</translation>
+    </message>
+    <message>
+        <source>Idle</source>
+        <translation>空闲</translation>
+    </message>
+    <message>
+        <source>1 task was waiting.</source>
+        <translation>有 1 个任务在等。</translation>
+    </message>
+    <message>
+        <source>%1 tasks were waiting.</source>
+        <translation>有 %1 个任务在等。</translation>
+    </message>
+    <message>
+        <source>M, comma, full stop</source>
+        <translation>M、逗号、句号</translation>
+    </message>
+    <message>
+        <source>mark a time, go to the marks</source>
+        <translation>标记时间，跳到标记</translation>
+    </message>
+    <message>
+        <source>G</source>
+        <translation>G</translation>
+    </message>
+    <message>
+        <source>fold a run</source>
+        <translation>折叠一次运行</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>replay from the time cursor on</source>
+        <translation>从时间光标处重放</translation>
+    </message>
+</context>
+<context>
+    <name>poolscope::ui::ChartsPanel</name>
+    <message>
+        <source>Show another chart here</source>
+        <translation>在这里显示另一张图</translation>
+    </message>
+    <message>
+        <source>Show another chart in place of %1</source>
+        <translation>用另一张图代替“%1”</translation>
+    </message>
 </context>
 <context>
     <name>poolscope::ui::CommandPalette</name>
@@ -919,6 +1026,10 @@
     <message>
         <source>worker %1</source>
         <translation>工作者 %1</translation>
+    </message>
+    <message>
+        <source>whole program</source>
+        <translation>整个程序</translation>
     </message>
 </context>
 <context>
@@ -1098,6 +1209,54 @@
     </message>
 </context>
 <context>
+    <name>poolscope::ui::FindBar</name>
+    <message>
+        <source>Previous hit (Shift+Enter)</source>
+        <translation>上一个结果（Shift+Enter）</translation>
+    </message>
+    <message>
+        <source>Next hit (Enter)</source>
+        <translation>下一个结果（Enter）</translation>
+    </message>
+    <message>
+        <source>Find: state:failed worker:2 &gt;500ms</source>
+        <translation>查找：state:failed worker:2 &gt;500ms</translation>
+    </message>
+    <message>
+        <source>Find tasks in the timeline</source>
+        <translation>在时间线中查找任务</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>looking…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>not understood</source>
+        <translation>看不懂</translation>
+    </message>
+    <message>
+        <source>no hits</source>
+        <translation>没有结果</translation>
+    </message>
+    <message>
+        <source>%1 / %2</source>
+        <extracomment>Which hit of how many</extracomment>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>1 hit</source>
+        <translation>1 个结果</translation>
+    </message>
+    <message>
+        <source>%1 hits</source>
+        <translation>%1 个结果</translation>
+    </message>
+</context>
+<context>
     <name>poolscope::ui::InputsEditor</name>
     <message>
         <source>Choose files…</source>
@@ -1178,6 +1337,36 @@ You can drop files here.</source>
     <message>
         <source>Workload</source>
         <translation>工作负载</translation>
+    </message>
+</context>
+<context>
+    <name>poolscope::ui::LatencyChart</name>
+    <message>
+        <source>Latency</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>% of tasks</source>
+        <translation>任务的 %</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <extracomment>A stretch of durations, from and to</extracomment>
+        <translation>%1 到 %2</translation>
+    </message>
+    <message>
+        <source>Run a race to see how long its tasks take from submit to end.</source>
+        <translation>运行一场比赛，看任务从提交到结束要多久。</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <extracomment>A percentage</extracomment>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>p%1 %2</source>
+        <extracomment>A percentile: &quot;p90 12 ms&quot; says that nine of ten tasks took no longer</extracomment>
+        <translation>p%1 %2</translation>
     </message>
 </context>
 <context>
@@ -1464,6 +1653,21 @@ You can drop files here.</source>
     </message>
 </context>
 <context>
+    <name>poolscope::ui::MemoryChart</name>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Run a race to see how much memory it takes.</source>
+        <translation>运行一场比赛，看它用多少内存。</translation>
+    </message>
+    <message>
+        <source>Too short for a look at the memory.</source>
+        <translation>时间太短，来不及看内存。</translation>
+    </message>
+</context>
+<context>
     <name>poolscope::ui::PipelineDiagram</name>
     <message>
         <source>Diagram of the pipeline</source>
@@ -1703,6 +1907,21 @@ You can drop files here.</source>
     <message>
         <source>%1 runs on one clock</source>
         <translation>%1 次运行，同一时钟</translation>
+    </message>
+</context>
+<context>
+    <name>poolscope::ui::RateChart</name>
+    <message>
+        <source>Throughput</source>
+        <translation>吞吐量</translation>
+    </message>
+    <message>
+        <source>tasks/s</source>
+        <translation>任务/秒</translation>
+    </message>
+    <message>
+        <source>Run a race to see how many tasks end each second.</source>
+        <translation>运行一场比赛，看每秒结束多少任务。</translation>
     </message>
 </context>
 <context>
@@ -2219,8 +2438,8 @@ You can drop files here.</source>
         <translation>保存图片</translation>
     </message>
     <message>
-        <source>PNG pictures (*.png)</source>
-        <translation>PNG 图片 (*.png)</translation>
+        <source>PNG pictures (*.png);;SVG drawings (*.svg)</source>
+        <translation>PNG 图片 (*.png);;SVG 图形 (*.svg)</translation>
     </message>
 </context>
 <context>
@@ -2252,12 +2471,136 @@ You can drop files here.</source>
         <source>Nothing selected</source>
         <translation>没有选中</translation>
     </message>
+    <message>
+        <source>Show &amp;everything</source>
+        <translation>显示全部(&amp;E)</translation>
+    </message>
+    <message>
+        <source>F</source>
+        <translation>F</translation>
+    </message>
+    <message>
+        <source>Show the &amp;selected task</source>
+        <translation>显示选中的任务(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Shift+F</source>
+        <translation>Shift+F</translation>
+    </message>
+    <message>
+        <source>F&amp;ind…</source>
+        <translation>查找(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+F</source>
+        <translation>Ctrl+F</translation>
+    </message>
+    <message>
+        <source>Set the time &amp;cursor here</source>
+        <translation>把时间光标放在这里(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Remove the &amp;mark</source>
+        <translation>去掉标记(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Set a &amp;mark</source>
+        <translation>设置标记(&amp;M)</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <translation>M</translation>
+    </message>
+    <message>
+        <source>Remove &amp;all marks</source>
+        <translation>去掉所有标记(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Shift+M</source>
+        <translation>Shift+M</translation>
+    </message>
+    <message>
+        <source>&amp;Unfold this run</source>
+        <translation>展开这次运行(&amp;U)</translation>
+    </message>
+    <message>
+        <source>F&amp;old this run</source>
+        <translation>折叠这次运行(&amp;O)</translation>
+    </message>
+    <message>
+        <source>G</source>
+        <translation>G</translation>
+    </message>
+    <message>
+        <source>Fold all runs</source>
+        <translation>折叠所有运行</translation>
+    </message>
+    <message>
+        <source>Unfold all runs</source>
+        <translation>展开所有运行</translation>
+    </message>
+    <message>
+        <source>Co&amp;lour by</source>
+        <translation>着色依据(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Job</source>
+        <translation>作业(&amp;J)</translation>
+    </message>
+    <message>
+        <source>&amp;State</source>
+        <translation>状态(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Executor</source>
+        <translation>执行器(&amp;E)</translation>
+    </message>
 </context>
 <context>
     <name>poolscope::ui::ToolRow</name>
     <message>
         <source>How long each executor should take, if nothing but its workers held it up</source>
         <translation>如果只受工作者数量限制，每个执行器应当用多久</translation>
+    </message>
+</context>
+<context>
+    <name>poolscope::ui::TransportBar</name>
+    <message>
+        <source>Replay</source>
+        <translation>重放</translation>
+    </message>
+    <message>
+        <source>Speed of the replay</source>
+        <translation>重放速度</translation>
+    </message>
+    <message>
+        <source>How fast a replay runs, against the time that it took</source>
+        <translation>重放有多快，与实际用时相比</translation>
+    </message>
+    <message>
+        <source>%1×</source>
+        <extracomment>A speed: so many times as fast</extracomment>
+        <translation>%1×</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>The time cursor goes along with the newest moment (End)</source>
+        <translation>时间光标跟着最新的时刻走（End）</translation>
+    </message>
+    <message>
+        <source>Pause the replay</source>
+        <translation>暂停重放</translation>
+    </message>
+    <message>
+        <source>Hold the replay here (Space)</source>
+        <translation>在这里停住重放（空格）</translation>
+    </message>
+    <message>
+        <source>Replay the run from the time cursor on (Space)</source>
+        <translation>从时间光标处重放（空格）</translation>
     </message>
 </context>
 <context>

@@ -28,7 +28,7 @@ int placesFor(int width) {
   if (width <= 0) {
     return kBeforeLayout;
   }
-  return width < 440 ? 2 : width < 1000 ? 3 : width < 1300 ? 4 : width < 1650 ? 5 : 6;
+  return width < 430 ? 2 : width < 1000 ? 3 : width < 1300 ? 4 : width < 1650 ? 5 : 6;
 }
 
 }  // namespace
@@ -166,7 +166,7 @@ void ChartsPanel::bringUpToDate(TimeChart* chart) {
 
 QSize ChartsPanel::minimumSizeHint() const {
   const QSize one = m_cards.front()->minimumSizeHint();
-  return {2 * one.width() + metrics::kGap, one.height()};
+  return {3 * one.width() + 2 * metrics::kGap, one.height()};
 }
 
 void ChartsPanel::resizeEvent(QResizeEvent* event) {
@@ -179,10 +179,14 @@ void ChartsPanel::resizeEvent(QResizeEvent* event) {
 
 /// Charts without a place cost nothing.
 void ChartsPanel::setRecording(const Recording& recording) {
+  const bool sameRuns = recording.size() == m_recording.size() && !m_complete;
   m_recording = recording;
-  for (TimeChart* chart : m_order) {
-    if (isPlaced(chart)) {
-      chart->setRecording(recording);
+  m_complete = std::all_of(recording.begin(), recording.end(), [](const Trace& trace) { return trace.complete(); });
+  m_turn = 1 - m_turn;
+  for (int place = 0; place < m_places; ++place) {
+    if (m_complete || !sameRuns || place % 2 == m_turn) {
+      chartAt(place)->setRecording(recording);
+      chartAt(place)->setTimeCursor(m_cursor);
     }
   }
 }
@@ -203,8 +207,11 @@ void ChartsPanel::setTimeRange(qint64 begin, qint64 end) {
   }
 }
 
-void ChartsPanel::setTimeCursor(qint64 ns) {
+void ChartsPanel::setTimeCursor(qint64 ns, bool live) {
   m_cursor = ns;
+  if (live && !m_complete) {
+    return;  // it comes with the next snapshot
+  }
   for (TimeChart* chart : m_order) {
     if (isPlaced(chart)) {
       chart->setTimeCursor(ns);

@@ -30,12 +30,14 @@ class ChartsPanel : public QWidget {
  public:
   explicit ChartsPanel(QWidget* parent = nullptr);
 
+  /// While runs go on each chart takes every second snapshot, neighbours in turn: ten pictures a second are
+  /// smooth enough for lines, and cost half.
   void setRecording(const Recording& recording);
   void setRunTitles(const QStringList& titles);
   /// The time that is shown, ns since the start; an empty one shows everything.
   void setTimeRange(qint64 begin, qint64 end);
-  /// kNoTime: none.
-  void setTimeCursor(qint64 ns);
+  /// kNoTime: none. `live` when it goes along with the newest moment: then it moves with the lines.
+  void setTimeCursor(qint64 ns, bool live = false);
 
   [[nodiscard]] CpuChart& cpu() const { return *m_cpu; }
   [[nodiscard]] QueueDepthChart& queueDepth() const { return *m_queueDepth; }
@@ -55,7 +57,7 @@ class ChartsPanel : public QWidget {
   /// Unknown names are skipped, charts that are not named come last.
   void setOrder(const QStringList& names);
 
-  /// Room for two charts: those beyond give way.
+  /// Room for three charts: those beyond give way.
   [[nodiscard]] QSize minimumSizeHint() const override;
 
  Q_SIGNALS:
@@ -92,6 +94,8 @@ class ChartsPanel : public QWidget {
   qint64 m_begin = 0;
   qint64 m_end = 0;
   qint64 m_cursor = kNoTime;
+  bool m_complete = true;
+  int m_turn = 0;
 };
 
 }  // namespace poolscope::ui

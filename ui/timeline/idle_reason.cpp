@@ -14,7 +14,7 @@ namespace {
 /// Shorter gaps with tasks waiting are the price of a hand-over.
 constexpr std::int64_t kHandOverNs = 1'000'000;
 
-QString tr(const char* text) { return QCoreApplication::translate("IdleReason", text); }
+QString tr(const char* text) { return QCoreApplication::translate("poolscope::ui", text); }
 
 /// Spans that have begun by `ns`.
 std::size_t begunBy(const SpanIndex& spans, std::int64_t ns) {

@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QFontMetrics>
+#include <QImage>
 #include <QPainter>
 
 #include <algorithm>
@@ -39,18 +40,28 @@ void paintColumns(QPainter& painter, const TimelineScene& scene, const TimeScale
       sum[x].severity = std::max(sum[x].severity, columns[x].severity);
     }
   }
+  if (sum.empty() || area.height() <= 0) {
+    return;
+  }
+  // One image instead of a rectangle a pixel: a strip is painted at every frame.
+  QImage image(static_cast<int>(sum.size()), area.height(), QImage::Format_ARGB32_Premultiplied);
+  image.fill(Qt::transparent);
   for (std::size_t x = 0; x < sum.size(); ++x) {
-    const int left = area.left() + static_cast<int>(x);
+    const auto fill = [&](int top, int bottom, QRgb rgb) {
+      for (int y = top; y < bottom; ++y) {
+        reinterpret_cast<QRgb*>(image.scanLine(y))[x] = rgb;
+      }
+    };
     const double share = std::min(1.0, sum[x].busy / workers);
     if (share > 0) {
       const int height = std::max(1, static_cast<int>(std::lround(share * area.height())));
-      painter.fillRect(left, area.bottom() + 1 - height, 1, height, color);
+      fill(area.height() - height, area.height(), color.rgb());
     }
     if (sum[x].severity >= kBad) {
-      painter.fillRect(left, area.top(), 1, std::min(4, area.height()),
-                       sum[x].severity == kBad ? colors.warning : colors.failed);
+      fill(0, std::min(4, area.height()), (sum[x].severity == kBad ? colors.warning : colors.failed).rgb());
     }
   }
+  painter.drawImage(area.topLeft(), image);
 }
 
 }  // namespace

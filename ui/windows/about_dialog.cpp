@@ -50,6 +50,9 @@ void showKeys(QWidget* parent) {
       std::pair{tr("A D, middle button"), tr("move it")},
       std::pair{tr("Arrows"), tr("the task beside")},
       std::pair{tr("Ctrl+drag"), tr("measure")},
+      std::pair{tr("M, comma, full stop"), tr("mark a time, go to the marks")},
+      std::pair{tr("G"), tr("fold a run")},
+      std::pair{tr("Space"), tr("replay from the time cursor on")},
       std::pair{tr("End"), tr("back to now")},
   };
   QString table;

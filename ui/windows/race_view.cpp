@@ -124,7 +124,8 @@ RaceView::RaceView(StartHint* startHint, QWidget* parent)
     connect(splitter, &QSplitter::splitterMoved, this, [this] { m_defaultSizes = false; });
   }
   connect(m_timeline, &TimelineWidget::visibleRangeChanged, this, &RaceView::onVisibleRangeChanged);
-  connect(m_timeline, &TimelineWidget::timeCursorChanged, m_charts, &ChartsPanel::setTimeCursor);
+  connect(m_timeline, &TimelineWidget::timeCursorChanged, m_charts,
+          [this](qint64 ns) { m_charts->setTimeCursor(ns, m_cursor->isLive()); });
   connect(m_timeline, &TimelineWidget::taskSelected, this, [this](int run, RowId row) { selectTask({run, row}); });
   connect(m_charts, &ChartsPanel::cursorMoved, m_timeline, [this](qint64 ns) { m_timeline->setPointedTime(ns); });
   connect(m_charts, &ChartsPanel::cursorLeft, m_timeline, [this] { m_timeline->setPointedTime(std::nullopt); });
@@ -165,7 +166,6 @@ void RaceView::showRecording(const Recording& recording, const std::vector<RunSu
   m_timeline->setRunSummaries(runSummaryTexts(runs));
   m_timeline->setRecording(recording);
   m_charts->setRecording(recording);
-  m_charts->setTimeCursor(m_timeline->timeCursor());
   m_pipeline->setSummaries(runs);
   m_pipeline->setRecording(recording);
   m_tasks->setRecording(recording);

@@ -25,6 +25,7 @@ class TestChartsPanel : public QObject {
   void aPlaceCanHaveAnotherChart();
   void aChartThatIsShownLateKnowsEverything();
   void theOrderIsKept();
+  void liveChartsTakeTurns();
 };
 
 void TestChartsPanel::asManyChartsAsHaveRoom() {
@@ -37,7 +38,7 @@ void TestChartsPanel::asManyChartsAsHaveRoom() {
   panel.resize(1900, 220);
   QTRY_COMPARE(panel.placeCount(), 6);
   QVERIFY(panel.memory().isVisible());
-  panel.resize(430, 220);
+  panel.resize(410, 220);
   QTRY_COMPARE(panel.placeCount(), 2);
   QVERIFY(!panel.completions().isVisible());
 }
@@ -86,6 +87,29 @@ void TestChartsPanel::theOrderIsKept() {
   other.setOrder({QStringLiteral("rateChart")});
   QCOMPARE(other.chartAt(0), &other.rate());
   QCOMPARE(other.order().size(), 6);
+}
+
+void TestChartsPanel::liveChartsTakeTurns() {
+  ChartsPanel panel;
+  panel.resize(600, 220);
+  panel.show();
+  const auto now = [](const TimeChart& chart) { return chart.recording()[0].now_ns(); };
+  panel.setRecording(samples::race(kSecond));
+  QCOMPARE(now(panel.cpu()), kSecond);  // the first is for all
+  QCOMPARE(now(panel.queueDepth()), kSecond);
+  panel.setTimeCursor(2 * kSecond, true);
+  panel.setRecording(samples::race(2 * kSecond));
+  QVERIFY(now(panel.cpu()) != now(panel.queueDepth()));
+  QVERIFY(panel.cpu().timeCursor() != panel.queueDepth().timeCursor());
+  panel.setRecording(samples::race(3 * kSecond));
+  QVERIFY(now(panel.cpu()) >= 2 * kSecond && now(panel.queueDepth()) >= 2 * kSecond);
+  panel.setTimeCursor(kSecond);  // by hand: at once
+  QCOMPARE(panel.cpu().timeCursor(), kSecond);
+  QCOMPARE(panel.queueDepth().timeCursor(), kSecond);
+  panel.setRecording(samples::race());
+  QCOMPARE(now(panel.cpu()), 5 * kSecond);  // and the last is for all again
+  QCOMPARE(now(panel.queueDepth()), 5 * kSecond);
+  QCOMPARE(now(panel.completions()), 5 * kSecond);
 }
 
 QTEST_MAIN(TestChartsPanel)
