@@ -22,14 +22,11 @@ namespace poolscope::ui {
 
 namespace {
 
+/// A card of a chart that can still be read.
+constexpr QSize kLeastChart{146, 130};
+
 /// How many charts a width has room for.
-int placesFor(int width) {
-  constexpr int kBeforeLayout = 3;
-  if (width <= 0) {
-    return kBeforeLayout;
-  }
-  return width < 430 ? 2 : width < 1000 ? 3 : width < 1300 ? 4 : width < 1650 ? 5 : 6;
-}
+int placesFor(int width) { return width < 1000 ? 3 : width < 1300 ? 4 : width < 1650 ? 5 : 6; }
 
 }  // namespace
 
@@ -165,8 +162,7 @@ void ChartsPanel::bringUpToDate(TimeChart* chart) {
 }
 
 QSize ChartsPanel::minimumSizeHint() const {
-  const QSize one = m_cards.front()->minimumSizeHint();
-  return {3 * one.width() + 2 * metrics::kGap, one.height()};
+  return {3 * kLeastChart.width() + 2 * metrics::kGap, kLeastChart.height()};
 }
 
 void ChartsPanel::resizeEvent(QResizeEvent* event) {
