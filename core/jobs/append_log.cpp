@@ -36,6 +36,10 @@ struct InheritedLog {
     if (!file.valid()) throw std::system_error(errno, std::generic_category(), "memfd_create for the log");
     path = fmt::format("/proc/self/fd/{}", file.get());
   }
+  /// A worker's copy, which shares its offset with all others.
+  explicit InheritedLog(Descriptor inherited) : file(std::move(inherited)) {
+    path = fmt::format("/proc/self/fd/{}", file.get());
+  }
 };
 
 /// What the child does; only calls that are safe between fork and exec.
@@ -74,6 +78,14 @@ class AppendLog final : public Job {
   }
 
   std::shared_ptr<void> make_run_state() const override { return std::make_shared<InheritedLog>(); }
+
+  std::vector<int> run_descriptors(const std::shared_ptr<void>& run_state) const override {
+    if (!run_state) return {};
+    return {std::static_pointer_cast<InheritedLog>(run_state)->file.get()};
+  }
+  std::shared_ptr<void> adopt_run_state(const std::vector<int>& descriptors) const override {
+    return std::make_shared<InheritedLog>(Descriptor(descriptors.at(0)));
+  }
 
   std::string evidence(const std::shared_ptr<void>& run_state) const override {
     if (!run_state) return {};

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/sync/descriptor.h"
 #include "core/sync/clock.h"
+#include "core/sync/descriptor.h"
 
 #include <chrono>
 #include <cstdint>

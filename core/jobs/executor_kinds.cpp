@@ -6,6 +6,7 @@
 #include "core/coroutines/coroutine_executor.h"
 #include "core/jobs/job_runner.h"
 #include "core/jobs/loop_runner.h"
+#include "core/jobs/process_runner.h"
 #include "core/jobs/spec_keys.h"
 #include "core/threads/sequential.h"
 #include "core/threads/thread_per_task.h"
@@ -56,8 +57,60 @@ std::unique_ptr<JobRunner> make_coroutines(const ExecutorSpec& spec, JobRunnerOp
   return make_loop_runner(std::make_unique<coroutines::CoroutineExecutor>(std::move(own)), std::move(options));
 }
 
+// More at a time would be a danger to the machine, not a lesson.
+constexpr int kMostProcesses = 500;
+
+ProcessPoolOptions pool_options(const ExecutorSpec& spec, const JobRunnerOptions& options) {
+  ProcessPoolOptions own;
+  own.max_workers = spec.effective_workers();
+  if (spec.max_tasks_per_child > 0) own.max_tasks_per_child = spec.max_tasks_per_child;
+  own.memory_limit_bytes = spec.memory_limit_bytes;
+  own.executor = executor_options(spec, options);
+  return own;
+}
+
+std::unique_ptr<JobRunner> make_processes(const ExecutorSpec& spec, JobRunnerOptions options) {
+  ProcessPoolOptions own = pool_options(spec, options);
+  own.call_queue = spec.call_queue;
+  if (spec.recover) own.after_crash = AfterCrash::recover;
+  return make_process_runner(std::move(own), std::move(options));
+}
+
+// Each task has a process of its own, so nothing ever waits in its call queue; a queue limit bounds
+// the processes, as it does the threads of thread-per-task.
+std::unique_ptr<JobRunner> make_process_per_task(const ExecutorSpec& spec, JobRunnerOptions options) {
+  ExecutorSpec each = spec;
+  each.queue_limit = 0;
+  ProcessPoolOptions own = pool_options(each, options);
+  own.max_workers = spec.queue_limit > 0 ? static_cast<int>(std::min<std::int64_t>(spec.queue_limit, kMostProcesses))
+                                         : kMostProcesses;
+  own.max_tasks_per_child = 1;
+  own.call_queue = 1;
+  own.after_crash = AfterCrash::recover;
+  own.process_name_prefix = "Process";
+  return make_process_runner(std::move(own), std::move(options));
+}
+
+std::unique_ptr<JobRunner> make_pool(const ExecutorSpec& spec, JobRunnerOptions options) {
+  ProcessPoolOptions own = pool_options(spec, options);
+  own.eager = true;
+  own.after_crash = AfterCrash::replace;
+  own.process_name_prefix = "PoolWorker";
+  return make_process_runner(std::move(own), std::move(options));
+}
+
+std::unique_ptr<JobRunner> make_dummy_pool(const ExecutorSpec& spec, JobRunnerOptions options) {
+  ThreadPoolOptions own;
+  own.max_workers = spec.effective_workers();
+  own.thread_name_prefix = "DummyProcess";
+  own.gil = make_gil(spec);
+  own.executor = executor_options(spec, options);
+  return make_in_process_runner(std::make_unique<ThreadPoolExecutor>(std::move(own)), std::move(options));
+}
+
 int one_worker() { return 1; }
 int a_worker_for_each_task() { return 0; }
+int usable_processors() { return ProcessPoolExecutor::default_workers(); }
 int default_threads() { return ThreadPoolExecutor::default_workers(); }
 
 }  // namespace
@@ -78,6 +131,13 @@ const std::vector<ExecutorKindDescription>& executor_kinds() {
        .default_workers = a_worker_for_each_task,
        .keys = join_keys({bound_keys(), gil_keys()}),
        .make = make_thread_per_task},
+      {.kind = ExecutorKind::process_per_task,
+       .name = "process-per-task",
+       .title = "A process per task",
+       .purpose = "Starts a new process for every task, at most 500 at a time, to show what a pool saves.",
+       .default_workers = a_worker_for_each_task,
+       .keys = bound_keys(),
+       .make = make_process_per_task},
       {.kind = ExecutorKind::threads,
        .name = "threads",
        .title = "Thread pool",
@@ -85,6 +145,28 @@ const std::vector<ExecutorKindDescription>& executor_kinds() {
        .default_workers = default_threads,
        .keys = join_keys({{workers_key("threads at the same time")}, bound_keys(), gil_keys()}),
        .make = make_threads},
+      {.kind = ExecutorKind::processes,
+       .name = "processes",
+       .title = "Process pool",
+       .purpose = "A fixed number of worker processes behind a manager, like Python's ProcessPoolExecutor.",
+       .default_workers = usable_processors,
+       .keys =
+           join_keys({{workers_key("processes at the same time")}, bound_keys(), call_queue_keys(), process_keys()}),
+       .make = make_processes},
+      {.kind = ExecutorKind::pool,
+       .name = "pool",
+       .title = "multiprocessing.Pool",
+       .purpose = "Worker processes that all start at once and are replaced when they die, like Python's Pool.",
+       .default_workers = usable_processors,
+       .keys = join_keys({{workers_key("processes at the same time")}, bound_keys(), process_keys()}),
+       .make = make_pool},
+      {.kind = ExecutorKind::dummy_pool,
+       .name = "dummy-pool",
+       .title = "multiprocessing.dummy.Pool",
+       .purpose = "Pool's interface over threads, like Python's multiprocessing.dummy.",
+       .default_workers = usable_processors,
+       .keys = join_keys({{workers_key("threads at the same time")}, bound_keys(), gil_keys()}),
+       .make = make_dummy_pool},
       {.kind = ExecutorKind::coroutines,
        .name = "coroutines",
        .title = "Event loop",

@@ -15,7 +15,16 @@ struct ExecutorSpec;
 struct JobRunnerOptions;
 enum class QueueFull : std::uint8_t;
 
-enum class ExecutorKind : std::uint8_t { sequential, thread_per_task, threads, coroutines };
+enum class ExecutorKind : std::uint8_t {
+  sequential,
+  thread_per_task,
+  process_per_task,
+  threads,
+  processes,
+  pool,
+  dummy_pool,
+  coroutines,
+};
 
 /// A key that a spec of some kind understands; the parser, `list executors` and the form are made
 /// from these.
@@ -59,7 +68,11 @@ struct ExecutorSpec {
   QueueFull queue_full{};        ///< what submit does at the limit
   bool gil = false;
   double gil_interval_ms = 5.0;
-  int loop = 0;  ///< most tasks at once on an event loop; 0: without bound
+  int loop = 0;                         ///< most tasks at once on an event loop; 0: without bound
+  int max_tasks_per_child = 0;          ///< a worker process ends after so many tasks; 0: never
+  int call_queue = 0;                   ///< calls ready in the workers' sockets; 0: workers + 1
+  bool recover = false;                 ///< a worker's death costs its task only
+  std::int64_t memory_limit_bytes = 0;  ///< what the tasks of a worker process may ask for; 0: no limit
 
   /// Workers after the default is applied; 0: as many as tasks.
   [[nodiscard]] int effective_workers() const noexcept;

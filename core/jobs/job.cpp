@@ -17,6 +17,10 @@ std::vector<std::string> Job::outside_effects(const JobCall&) const { return {};
 
 std::shared_ptr<void> Job::make_run_state() const { return nullptr; }
 
+std::vector<int> Job::run_descriptors(const std::shared_ptr<void>&) const { return {}; }
+
+std::shared_ptr<void> Job::adopt_run_state(const std::vector<int>&) const { return nullptr; }
+
 std::string Job::evidence(const std::shared_ptr<void>&) const { return {}; }
 
 void Job::add_to_total(Value&, const Value&) const {}

@@ -56,6 +56,11 @@ class Job {
   /// What the tasks of one run share, made once before its first task; null for most jobs. Throws
   /// std::system_error when the machine has no more room for it.
   [[nodiscard]] virtual std::shared_ptr<void> make_run_state() const;
+  /// Descriptors within it that worker processes must have to take part; they inherit copies, which
+  /// share offset and contents. Empty for most jobs.
+  [[nodiscard]] virtual std::vector<int> run_descriptors(const std::shared_ptr<void>& run_state) const;
+  /// In a worker process: the run's state made of the copies, in the same order; called once.
+  [[nodiscard]] virtual std::shared_ptr<void> adopt_run_state(const std::vector<int>& descriptors) const;
   /// What the run left behind to look at, e.g. the text that its tasks wrote into one file; bounded,
   /// empty for most jobs. May be asked at any time, from any thread.
   [[nodiscard]] virtual std::string evidence(const std::shared_ptr<void>& run_state) const;

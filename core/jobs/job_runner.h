@@ -14,6 +14,7 @@ namespace poolscope {
 struct JobRunnerOptions {
   const Job& job;                           ///< outlives the runner
   std::shared_ptr<TraceRecorder> recorder;  ///< null: nothing is recorded
+  std::shared_ptr<void> run_state;          ///< what Job::make_run_state gave; its calls have it too
   /// Called with each result before its future ends, from any thread, several at a time. A task that
   /// has passed its limit of time is not counted.
   std::function<void(const Value&)> on_result;

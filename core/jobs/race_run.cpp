@@ -35,10 +35,10 @@ void RaceRun::prepare(std::int64_t epoch_ns, bool paused) {
   recorder_ = std::make_shared<TraceRecorder>(std::move(info), epoch_ns);
   paused_ = paused;
   try {
-    runner_ =
-        make_runner(spec_, {.job = workload_.job(), .recorder = recorder_, .on_result = [this](const Value& value) {
-                              add_to_total(value);
-                            }});
+    runner_ = make_runner(spec_, {.job = workload_.job(),
+                                  .recorder = recorder_,
+                                  .run_state = run_state_,
+                                  .on_result = [this](const Value& value) { add_to_total(value); }});
   } catch (const std::exception& error) {
     log(LogLevel::error, spec_.to_string() + ": " + error.what());
     error_ = error.what();

@@ -15,6 +15,9 @@ namespace poolscope {
 class SharedCapture {
  public:
   SharedCapture();
+  /// Another process's, of which this one has the descriptor.
+  explicit SharedCapture(Descriptor descriptor) : descriptor_(std::move(descriptor)) {}
+  [[nodiscard]] int descriptor() const noexcept { return descriptor_.get(); }
 
   /// Appends with a single write(2), so what one call writes is never torn.
   void write(std::string_view text);

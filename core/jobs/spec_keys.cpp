@@ -101,6 +101,54 @@ std::string write_loop(const ExecutorSpec& spec) {
   return spec.loop > 0 ? fmt::format("{}", spec.loop) : std::string();
 }
 
+constexpr std::int64_t kMaxTasksPerChild = 1'000'000'000;
+constexpr std::int64_t kMaxCallQueue = 10'000;
+constexpr std::int64_t kMaxMemoryMib = 1'000'000;
+constexpr std::int64_t kMib = std::int64_t{1} << 20U;
+
+std::string read_max_tasks(ExecutorSpec& spec, std::string_view value) {
+  const auto n = to_integer(value);
+  if (!n || *n < 1 || *n > kMaxTasksPerChild) {
+    return fmt::format("max-tasks-per-child must be a whole number from 1 to {}, not \"{}\"", kMaxTasksPerChild, value);
+  }
+  spec.max_tasks_per_child = static_cast<int>(*n);
+  return {};
+}
+std::string write_max_tasks(const ExecutorSpec& spec) {
+  return spec.max_tasks_per_child > 0 ? fmt::format("{}", spec.max_tasks_per_child) : std::string();
+}
+
+std::string read_call_queue(ExecutorSpec& spec, std::string_view value) {
+  const auto n = to_integer(value);
+  if (!n || *n < 1 || *n > kMaxCallQueue) {
+    return fmt::format("call-queue must be a whole number from 1 to {}, not \"{}\"", kMaxCallQueue, value);
+  }
+  spec.call_queue = static_cast<int>(*n);
+  return {};
+}
+std::string write_call_queue(const ExecutorSpec& spec) {
+  return spec.call_queue > 0 ? fmt::format("{}", spec.call_queue) : std::string();
+}
+
+std::string read_recover(ExecutorSpec& spec, std::string_view value) {
+  if (value != "on" && value != "off") return fmt::format("recover must be on or off, not \"{}\"", value);
+  spec.recover = value == "on";
+  return {};
+}
+std::string write_recover(const ExecutorSpec& spec) { return spec.recover ? "on" : ""; }
+
+std::string read_memory_limit(ExecutorSpec& spec, std::string_view value) {
+  const auto n = to_integer(value);
+  if (!n || *n < 1 || *n > kMaxMemoryMib) {
+    return fmt::format("memory-limit must be a whole number of MiB from 1 to {}, not \"{}\"", kMaxMemoryMib, value);
+  }
+  spec.memory_limit_bytes = *n * kMib;
+  return {};
+}
+std::string write_memory_limit(const ExecutorSpec& spec) {
+  return spec.memory_limit_bytes > 0 ? fmt::format("{}", spec.memory_limit_bytes / kMib) : std::string();
+}
+
 }  // namespace
 
 SpecKey workers_key(std::string help) {
@@ -123,6 +171,20 @@ std::vector<SpecKey> gil_keys() {
            write_gil},
           {"gil-interval", "Switch interval", "milliseconds, e.g. 5 or 0.5",
            "how long a waiting task lets the holder be", read_gil_interval, write_gil_interval}};
+}
+
+std::vector<SpecKey> process_keys() {
+  return {{"max-tasks-per-child", "Tasks per worker", "1 or more", "a worker process ends after so many tasks",
+           read_max_tasks, write_max_tasks},
+          {"memory-limit", "Memory limit", "MiB, 1 or more", "memory that the tasks of one worker may ask for",
+           read_memory_limit, write_memory_limit}};
+}
+
+std::vector<SpecKey> call_queue_keys() {
+  return {{"call-queue", "Call queue", fmt::format("1 to {}", kMaxCallQueue),
+           "calls that lie ready at the workers, workers + 1 unless told otherwise", read_call_queue, write_call_queue},
+          {"recover", "Recover", "on or off", "a worker that dies costs only the task it ran, not the whole pool",
+           read_recover, write_recover}};
 }
 
 std::vector<SpecKey> join_keys(std::initializer_list<std::vector<SpecKey>> lists) {

@@ -20,6 +20,10 @@ namespace poolscope {
 [[nodiscard]] SpecKey loop_key(std::string help);
 /// gil and gil-interval.
 [[nodiscard]] std::vector<SpecKey> gil_keys();
+/// max-tasks-per-child and memory-limit, for kinds with worker processes.
+[[nodiscard]] std::vector<SpecKey> process_keys();
+/// call-queue and recover, for the kind that is like ProcessPoolExecutor.
+[[nodiscard]] std::vector<SpecKey> call_queue_keys();
 
 /// The lists one behind the other.
 [[nodiscard]] std::vector<SpecKey> join_keys(std::initializer_list<std::vector<SpecKey>> lists);

@@ -56,6 +56,14 @@ class WriteLines final : public Job {
 
   std::shared_ptr<void> make_run_state() const override { return std::make_shared<SharedCapture>(); }
 
+  std::vector<int> run_descriptors(const std::shared_ptr<void>& run_state) const override {
+    if (!run_state) return {};
+    return {std::static_pointer_cast<SharedCapture>(run_state)->descriptor()};
+  }
+  std::shared_ptr<void> adopt_run_state(const std::vector<int>& descriptors) const override {
+    return std::make_shared<SharedCapture>(Descriptor(descriptors.at(0)));
+  }
+
   std::string evidence(const std::shared_ptr<void>& run_state) const override {
     return run_state ? std::static_pointer_cast<SharedCapture>(run_state)->text() : std::string();
   }

@@ -346,10 +346,21 @@ std::vector<pid_t> PoolCore::worker_pids() const {
   return pids;
 }
 
-void PoolCore::signal_all(int signal) {
-  const MutexLock lock(mutex_);
-  for (const auto& [id, worker] : workers_)
-    worker->process->kill(signal);
+// In one go, so that nothing that waits gets to a worker that takes a dead one's place.
+void PoolCore::end_workers(int signal) {
+  Endings endings;
+  {
+    const MutexLock lock(mutex_);
+    stats_.shut_down = true;
+    for (const auto& [id, worker] : workers_) {
+      take_back(*worker);
+      worker->process->kill(signal);
+    }
+    drop_queue(endings);
+    wake_manager();
+  }
+  finish(endings, recorder());
+  resume();
 }
 
 bool PoolCore::signal_one(std::size_t place, int signal) {

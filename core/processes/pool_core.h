@@ -46,7 +46,7 @@ class PoolCore final : public FinishedAtExit, public std::enable_shared_from_thi
   [[nodiscard]] std::vector<std::string> worker_names() const EXCLUDES(mutex_);
   [[nodiscard]] std::vector<pid_t> worker_pids() const EXCLUDES(mutex_);
   [[nodiscard]] int max_workers() const noexcept { return max_workers_; }
-  void signal_all(int signal) EXCLUDES(mutex_);
+  void end_workers(int signal) EXCLUDES(mutex_);
   bool signal_one(std::size_t place, int signal) EXCLUDES(mutex_);
   void inject(const ProcessPoolExecutor::Faults& faults) EXCLUDES(mutex_);
   [[nodiscard]] bool inside_manager() const noexcept;
@@ -77,6 +77,7 @@ class PoolCore final : public FinishedAtExit, public std::enable_shared_from_thi
     int tasks_given = 0;
     bool wants_out = false;      // its socket was full
     bool expected_end = false;   // its death is no crash
+    bool past_limit = false;     // it is ended for a task that ran too long
     bool counted = true;         // among the workers that there may be
     bool closed = false;         // its end of the socket is
     std::string reason;          // why it is being ended, when that is our doing

@@ -134,7 +134,7 @@ int PoolCore::milliseconds_to_next() const {
   if (in_flight_ > 0 && options_.response_limit > Duration::zero()) {
     at(health_ns_ + health_interval(options_.response_limit));
   }
-  if (retry_spawn_ns_ != 0 && !queue_.empty()) at(retry_spawn_ns_);
+  if (retry_spawn_ns_ != 0 && (!queue_.empty() || in_flight_ > busy())) at(retry_spawn_ns_);
   if (next == INT64_MAX) return -1;
   const std::int64_t left = next - now_ns();
   return static_cast<int>(std::clamp<std::int64_t>((left + kMillisecond - 1) / kMillisecond, 0, 3'600'000));
@@ -319,6 +319,7 @@ void PoolCore::look_at_limits(Endings& endings) {
                            .started_ns = call.started_ns});
         worker->process->page().ask(call.number, processes::kAskTimeout);
         worker->end_by_ns = now + kTimeoutGrace;
+        worker->past_limit = true;
       }
       if (worker->end_by_ns != 0 && worker->state == WorkerState::ready) {
         take_back(*worker);

@@ -31,7 +31,9 @@ std::string task_name(processes::RemoteItem& item) {
 // As many as tasks wait beyond those that idle or are on their way, and not more than there may be.
 void PoolCore::start_workers(Endings& endings) {
   if (!broken_.empty() || (stats_.shut_down && queue_.empty())) return;
-  const std::size_t waiting = stats_.paused ? std::min(queue_.size(), static_cast<std::size_t>(steps_)) : queue_.size();
+  std::size_t waiting = stats_.paused ? std::min(queue_.size(), static_cast<std::size_t>(steps_)) : queue_.size();
+  // Those that lie behind others only because no more workers could be started are waiting, too.
+  if (retry_spawn_ns_ != 0) waiting += in_flight_ - busy();
   const auto most = static_cast<std::size_t>(max_workers_);
   std::size_t wanted = options_.eager && !stats_.shut_down ? most : 0;
   if (waiting > idle_.size() + greeting_)
@@ -162,7 +164,9 @@ void PoolCore::on_ended(std::uint32_t id, Endings& endings) {
                   end->signal != 0 ? "was ended by " + end->to_string() : "ended with " + end->to_string(),
                   worker.reason.empty() ? "" : ": " + worker.reason);
   const bool greeted = worker.state != WorkerState::greeting;
-  const bool crash = !worker.expected_end || !worker.flight.empty();
+  const bool had_work =
+      std::any_of(worker.flight.begin(), worker.flight.end(), [](const InFlight& call) { return !call.ended; });
+  const bool crash = !worker.expected_end || (had_work && !worker.past_limit);
   if (!greeted) --greeting_;
   std::erase(idle_, &worker);
   uncount(worker);
@@ -176,7 +180,7 @@ void PoolCore::on_ended(std::uint32_t id, Endings& endings) {
     break_pool(how + " before it was ready", endings);
   } else if (options_.after_crash == AfterCrash::broken) {
     break_pool(how, endings);
-  } else {
+  } else if (!stats_.shut_down || !queue_.empty()) {
     log(LogLevel::warning, how + "; another worker takes its place");
   }
 }

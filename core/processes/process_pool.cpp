@@ -68,14 +68,8 @@ std::vector<pid_t> ProcessPoolExecutor::worker_pids() const { return core_->work
 int ProcessPoolExecutor::max_workers() const noexcept { return core_->max_workers(); }
 int ProcessPoolExecutor::default_workers() noexcept { return usable_cpu_count(); }
 
-void ProcessPoolExecutor::terminate_workers() {
-  core_->signal_all(SIGTERM);
-  core_->shutdown(false, true);
-}
-void ProcessPoolExecutor::kill_workers() {
-  core_->signal_all(SIGKILL);
-  core_->shutdown(false, true);
-}
+void ProcessPoolExecutor::terminate_workers() { core_->end_workers(SIGTERM); }
+void ProcessPoolExecutor::kill_workers() { core_->end_workers(SIGKILL); }
 bool ProcessPoolExecutor::kill_worker(std::size_t place, int signal) { return core_->signal_one(place, signal); }
 void ProcessPoolExecutor::inject(const Faults& faults) { core_->inject(faults); }
 

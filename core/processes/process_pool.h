@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace poolscope {
@@ -99,6 +100,20 @@ class ProcessPoolExecutor final : public Executor {
     return hand_over(item);
   }
 
+  /// Calls the function for each tuple of arguments, all in one task; gives what became of each.
+  template <class R, class... P, class... V>
+  auto submit_each(R (*function)(P...), std::vector<std::tuple<V...>> elements) {
+    using Parts = processes::FunctionParts<R (*)(P...)>;
+    auto item = new_item<MapChunk<typename Parts::Result>>(function, true);
+    fill(*item, [&](processes::ByteWriter& writer) {
+      writer.put(static_cast<std::uint32_t>(elements.size()));
+      for (auto& element : elements) {
+        std::apply([&](auto&... v) { processes::encode_arguments<Parts>(writer, std::move(v)...); }, element);
+      }
+    });
+    return hand_over(item);
+  }
+
   /// As Executor::map, with a registered function. A chunk is one task.
   template <class R, class... P, std::ranges::input_range... Ranges>
   requires(sizeof...(Ranges) > 0) auto map(R (*function)(P...), Ranges&&... ranges) {
@@ -106,8 +121,7 @@ class ProcessPoolExecutor final : public Executor {
   }
   template <class R, class... P, std::ranges::input_range... Ranges>
   requires(sizeof...(Ranges) > 0) auto map_with(MapOptions options, R (*function)(P...), Ranges&&... ranges) {
-    using Parts = processes::FunctionParts<R (*)(P...)>;
-    using Result = typename Parts::Result;
+    using Result = typename processes::FunctionParts<R (*)(P...)>::Result;
     options.check();
     auto input = std::make_shared<ZippedInput<Ranges...>>(std::forward<Ranges>(ranges)...);
     const auto size = static_cast<std::size_t>(std::min<std::ptrdiff_t>(options.chunksize, 1 << 30));
@@ -120,14 +134,8 @@ class ProcessPoolExecutor final : public Executor {
         elements.push_back(std::move(*element));
       }
       if (elements.empty()) return std::nullopt;
-      auto item = self.template new_item<MapChunk<Result>>(function, true);
-      self.fill(*item, [&](processes::ByteWriter& writer) {
-        writer.put(static_cast<std::uint32_t>(elements.size()));
-        for (auto& element : elements) {
-          std::apply([&](auto&... v) { processes::encode_arguments<Parts>(writer, std::move(v)...); }, element);
-        }
-      });
-      return PendingChunk<Result>{self.hand_over(item), elements.size()};
+      const std::size_t count = elements.size();
+      return PendingChunk<Result>{self.submit_each(function, std::move(elements)), count};
     };
     return MapIterator<Result>(std::move(submit_next), options);
   }

@@ -30,6 +30,19 @@ std::int64_t read_clock(clockid_t id) noexcept {
 // pthread_getcpuclockid it is safe to use after the thread has ended: the read just fails.
 clockid_t thread_clock(int tid) noexcept { return static_cast<clockid_t>((~static_cast<unsigned>(tid) << 3U) | 6U); }
 
+// The second number of a statm file of /proc, in bytes; 0 when there is none.
+std::int64_t rss_in(const char* path) noexcept {
+  const int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return 0;
+  std::array<char, 128> text{};
+  const ssize_t got = read(fd, text.data(), text.size() - 1);
+  close(fd);
+  long long total = 0;
+  long long resident = 0;
+  if (got <= 0 || std::sscanf(text.data(), "%lld %lld", &total, &resident) != 2) return 0;
+  return resident * sysconf(_SC_PAGESIZE);
+}
+
 }  // namespace
 
 TimePoint deadline_after(Duration timeout, TimePoint from) noexcept {
@@ -77,16 +90,19 @@ void set_thread_name(const char* name) noexcept {
   pthread_setname_np(pthread_self(), cut.data());
 }
 
-std::int64_t process_rss_bytes() noexcept {
-  const int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return 0;
-  std::array<char, 128> text{};
-  const ssize_t got = read(fd, text.data(), text.size() - 1);
-  close(fd);
-  long long total = 0;
-  long long resident = 0;
-  if (got <= 0 || std::sscanf(text.data(), "%lld %lld", &total, &resident) != 2) return 0;
-  return resident * sysconf(_SC_PAGESIZE);
+std::optional<std::int64_t> process_cpu_ns(int pid) noexcept {
+  clockid_t clock{};
+  timespec used{};
+  if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &used) != 0) return std::nullopt;
+  return std::int64_t{used.tv_sec} * 1'000'000'000 + used.tv_nsec;
+}
+
+std::int64_t process_rss_bytes() noexcept { return rss_in("/proc/self/statm"); }
+
+std::int64_t process_rss_bytes(int pid) noexcept {
+  std::array<char, 64> path{};
+  std::snprintf(path.data(), path.size(), "/proc/%d/statm", pid);
+  return rss_in(path.data());
 }
 
 }  // namespace poolscope

@@ -38,6 +38,8 @@ using Timeout = std::optional<Duration>;
 
 /// Processor time used by this whole process.
 [[nodiscard]] std::int64_t process_cpu_ns() noexcept;
+/// Processor time used by another one; empty when it has ended.
+[[nodiscard]] std::optional<std::int64_t> process_cpu_ns(int pid) noexcept;
 
 /// The kernel's number for the calling thread.
 [[nodiscard]] int current_tid() noexcept;
@@ -50,5 +52,7 @@ void set_thread_name(const char* name) noexcept;
 
 /// Resident memory of this process in bytes, 0 when the kernel does not tell.
 [[nodiscard]] std::int64_t process_rss_bytes() noexcept;
+/// Resident memory of another one.
+[[nodiscard]] std::int64_t process_rss_bytes(int pid) noexcept;
 
 }  // namespace poolscope

@@ -16,11 +16,9 @@
 namespace poolscope {
 namespace {
 
-// The kernel's letter for what a thread of this process does; '?' when it has ended.
-char thread_state(int tid) noexcept {
-  std::array<char, 64> path{};
-  std::snprintf(path.data(), path.size(), "/proc/self/task/%d/stat", tid);
-  const int fd = ::open(path.data(), O_RDONLY | O_CLOEXEC);
+// The kernel's letter in a stat file of /proc; '?' when whatever it was has ended.
+char state_in(const char* path) noexcept {
+  const int fd = ::open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return '?';
   std::array<char, 128> text{};
   const ssize_t size = ::read(fd, text.data(), text.size());
@@ -30,6 +28,20 @@ char thread_state(int tid) noexcept {
   const std::string_view stat(text.data(), static_cast<std::size_t>(size));
   const std::size_t name_end = stat.rfind(')');
   return name_end != std::string_view::npos && name_end + 2 < stat.size() ? stat[name_end + 2] : '?';
+}
+
+// What a thread of this process does.
+char thread_state(int tid) noexcept {
+  std::array<char, 64> path{};
+  std::snprintf(path.data(), path.size(), "/proc/self/task/%d/stat", tid);
+  return state_in(path.data());
+}
+
+// What another process does, taken as a whole.
+char process_state(int pid) noexcept {
+  std::array<char, 64> path{};
+  std::snprintf(path.data(), path.size(), "/proc/%d/stat", pid);
+  return state_in(path.data());
 }
 
 }  // namespace
@@ -67,7 +79,7 @@ void CpuSampler::loop() {
 
 void CpuSampler::sample_all() {
   const std::int64_t rss = process_rss_bytes();
-  const auto look = [&](LaneId lane, std::int64_t cpu_ns, char state) {
+  const auto look = [&](LaneId lane, std::int64_t cpu_ns, char state, std::int64_t rss_bytes) {
     const Last now{now_ns(), cpu_ns};
     const auto [last, is_first] = last_.try_emplace(lane, now);
     if (is_first) return;
@@ -79,15 +91,18 @@ void CpuSampler::sample_all() {
     sample.cpu_percent =
         static_cast<float>(100.0 * static_cast<double>(std::max<std::int64_t>(0, now.cpu_ns - last->second.cpu_ns)) /
                            static_cast<double>(elapsed));
-    sample.rss_bytes = rss;
+    sample.rss_bytes = rss_bytes;
     sample.state = state;
     recorder_->sample(sample);
     last->second = now;
   };
   for (const auto& [lane, tid] : recorder_->live_threads()) {
-    if (const auto cpu = thread_cpu_ns(tid)) look(lane, *cpu, thread_state(tid));
+    if (const auto cpu = thread_cpu_ns(tid)) look(lane, *cpu, thread_state(tid), rss);
   }
-  look(kNoLane, process_cpu_ns(), 'R');  // this thread runs, so the process does
+  for (const auto& [lane, pid] : recorder_->live_processes()) {
+    if (const auto cpu = process_cpu_ns(pid)) look(lane, *cpu, process_state(pid), process_rss_bytes(pid));
+  }
+  look(kNoLane, process_cpu_ns(), 'R', rss);  // this thread runs, so the process does
 }
 
 }  // namespace poolscope

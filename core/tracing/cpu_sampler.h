@@ -15,7 +15,7 @@ namespace poolscope {
 class TraceRecorder;
 
 /// A thread that looks at the processor time of every worker thread (by the thread's own clock) and
-/// at the memory of the process, and records both as samples. Looks less often when looking itself
+/// at the memory of the process, and at both for worker processes, and records both as samples. Looks less often when looking itself
 /// would cost more than a twentieth of the time. The load is that since the look before, so a worker's
 /// first sample is its second look. Lane kNoLane stands for the whole process. Constructing starts it, destroying ends it after a
 /// last look. Not copyable; start and end it from one thread.

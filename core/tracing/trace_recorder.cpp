@@ -52,7 +52,7 @@ LaneId TraceRecorder::add_lane(LaneKind kind, std::string name, int pid, int tid
   lane.start_ns = time_ns - epoch_ns_;
   new_lanes_.push_back(std::move(lane));
   const LaneId id = lane_count_++;
-  if (tid > 0 && pid == ::getpid()) live_threads_.emplace_back(id, tid);
+  if (tid > 0) (pid == ::getpid() ? live_threads_ : live_processes_).emplace_back(id, tid);
   return id;
 }
 
@@ -64,6 +64,8 @@ void TraceRecorder::lane_stopped(LaneId lane, std::int64_t time_ns) {
     if (found != live_threads_.end()) {
       *found = live_threads_.back();
       live_threads_.pop_back();
+    } else {
+      std::erase_if(live_processes_, [lane](const auto& live) { return live.first == lane; });
     }
   }
   buffers_->mine().push(TaskEvent::make(EventKind::lane_stopped, kNoRow, lane, time_ns));
@@ -153,6 +155,11 @@ TraceCounts TraceRecorder::counts() {
 std::vector<std::pair<LaneId, int>> TraceRecorder::live_threads() {
   const MutexLock lock(names_mutex_);
   return live_threads_;
+}
+
+std::vector<std::pair<LaneId, int>> TraceRecorder::live_processes() {
+  const MutexLock lock(names_mutex_);
+  return live_processes_;
 }
 
 void TraceRecorder::collect() {

@@ -83,6 +83,8 @@ class TraceRecorder {
 
   /// Lanes that are alive and belong to a thread of this process, for the sampler.
   [[nodiscard]] std::vector<std::pair<LaneId, int>> live_threads() EXCLUDES(names_mutex_);
+  /// Lanes that are alive and are another process: lane and pid.
+  [[nodiscard]] std::vector<std::pair<LaneId, int>> live_processes() EXCLUDES(names_mutex_);
 
  private:
   JobId intern_callable_job() EXCLUDES(names_mutex_);
@@ -103,6 +105,7 @@ class TraceRecorder {
   LaneId lane_count_ GUARDED_BY(names_mutex_) = 0;
   std::array<int, 5> lanes_of_kind_ GUARDED_BY(names_mutex_){};
   std::vector<std::pair<LaneId, int>> live_threads_ GUARDED_BY(names_mutex_);
+  std::vector<std::pair<LaneId, int>> live_processes_ GUARDED_BY(names_mutex_);
 
   Mutex collect_mutex_;
   const std::unique_ptr<TraceCollector> collector_;  // what it points to is guarded by collect_mutex_

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Jobs on the kinds of executors that run them in worker processes, by the real worker program.
+#include "core/jobs/executor_spec.h"
+#include "core/jobs/race.h"
+
+#include <QTest>
+
+#include <set>
+
+namespace poolscope {
+namespace {
+
+ExecutorSpec spec_of(const char* text) {
+  std::string error;
+  const auto spec = parse_executor_spec(text, error);
+  if (!spec) qFatal("%s", error.c_str());
+  return *spec;
+}
+
+Experiment experiment(const char* job, const char* executor, std::int64_t count) {
+  Experiment e;
+  e.job = job;
+  e.executors = {spec_of(executor)};
+  e.count = count;
+  return e;
+}
+
+}  // namespace
+
+class tst_process_kinds : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void initTestCase() { qputenv("POOLSCOPE_WORKER", POOLSCOPE_WORKER_PROGRAM); }
+  void every_kind_gives_the_same_data();
+  void every_kind_gives_the_same();
+  void the_trace_knows_the_workers();
+  void tasks_of_a_run_share_what_they_write();
+  void a_pool_that_breaks_is_told();
+  void specs_come_back_data();
+  void specs_come_back();
+};
+
+void tst_process_kinds::every_kind_gives_the_same_data() {
+  QTest::addColumn<QByteArray>("spec");
+  for (const char* spec :
+       {"sequential", "thread-per-task", "process-per-task", "process-per-task:queue-limit=3", "threads:workers=4",
+        "processes:workers=4", "processes:workers=2,call-queue=64",
+        "processes:workers=2,max-tasks-per-child=3,recover=on", "pool:workers=4", "dummy-pool:workers=4"}) {
+    QTest::newRow(spec) << QByteArray(spec);
+  }
+}
+
+void tst_process_kinds::every_kind_gives_the_same() {
+  QFETCH(const QByteArray, spec);
+  Experiment e = experiment("sleep_square", spec.constData(), 20);
+  e.params["seconds"] = 0.002;
+  Race race(std::move(e));
+  race.start();
+  QVERIFY(race.wait(std::chrono::seconds(40)));
+  const RunSummary run = race.summary(0);
+  QCOMPARE(run.error, std::string());
+  QCOMPARE(run.ok, 20);
+  QCOMPARE(std::get<std::int64_t>(run.result), 2470);
+  QCOMPARE(run.events_lost, 0);
+}
+
+void tst_process_kinds::the_trace_knows_the_workers() {
+  Experiment e = experiment("sleep_square", "processes:workers=2", 6);
+  e.params["seconds"] = 0.02;
+  Race race(std::move(e));
+  race.start();
+  QVERIFY(race.wait(std::chrono::seconds(40)));
+  const Trace trace = race.trace(0);
+  int workers = 0;
+  int managers = 0;
+  std::set<int> pids;
+  for (const Lane& lane : trace.lanes()) {
+    managers += lane.kind == LaneKind::manager ? 1 : 0;
+    if (lane.kind != LaneKind::worker) continue;
+    ++workers;
+    pids.insert(lane.pid);
+    QVERIFY(lane.stop_ns != kNoTime);
+  }
+  QCOMPARE(workers, 2);
+  QCOMPARE(managers, 1);
+  QCOMPARE(pids.size(), 2U);
+  for (RowId row = 0; row < trace.size(); ++row) {
+    const TaskRecord task = trace.task(row);
+    QCOMPARE(task.state, TaskState::finished);
+    QCOMPARE(task.result, std::string_view(std::to_string(task.task_id * task.task_id)));
+    QVERIFY(task.submit_ns <= task.dispatch_ns && task.dispatch_ns <= task.start_ns && task.start_ns < task.end_ns);
+    QVERIFY(task.extra != nullptr);
+    QVERIFY(task.extra->send_bytes > 0 && task.extra->recv_bytes > 0);
+    QVERIFY(task.extra->blocked_ns >= 15'000'000);  // it slept there
+    QCOMPARE(task.extra->call_queue_ns, task.start_ns - task.dispatch_ns);
+  }
+}
+
+void tst_process_kinds::tasks_of_a_run_share_what_they_write() {
+  Experiment e = experiment("write_lines", "processes:workers=3", 9);
+  e.params["writes"] = std::string("one");
+  e.params["seconds"] = 0.0;
+  Race race(std::move(e));
+  race.start();
+  QVERIFY(race.wait(std::chrono::seconds(40)));
+  const RunSummary run = race.summary(0);
+  QCOMPARE(run.ok, 9);
+  QCOMPARE(std::count(run.evidence.begin(), run.evidence.end(), '\n'), 9);
+}
+
+void tst_process_kinds::a_pool_that_breaks_is_told() {
+  Experiment e = experiment("sleep_square", "processes:workers=1,memory-limit=64", 3);
+  e.params["seconds"] = 0.001;
+  qputenv("POOLSCOPE_WORKER", "/no/such/program");
+  Race race(std::move(e));
+  race.start();
+  QVERIFY(race.wait(std::chrono::seconds(40)));
+  qputenv("POOLSCOPE_WORKER", POOLSCOPE_WORKER_PROGRAM);
+  QVERIFY(race.summary(0).error.find("/no/such/program") != std::string::npos);
+  QCOMPARE(race.summary(0).ok, 0);
+}
+
+void tst_process_kinds::specs_come_back_data() {
+  QTest::addColumn<QByteArray>("spec");
+  for (const char* spec :
+       {"processes:workers=3,queue-limit=5,queue-full=reject,call-queue=64,recover=on,max-tasks-per-child=7,memory-"
+        "limit=100",
+        "pool:workers=2,max-tasks-per-child=1", "process-per-task:queue-limit=4", "dummy-pool:workers=2,gil=on"}) {
+    QTest::newRow(spec) << QByteArray(spec);
+  }
+}
+
+void tst_process_kinds::specs_come_back() {
+  QFETCH(const QByteArray, spec);
+  QCOMPARE(spec_of(spec.constData()).to_string(), spec.toStdString());
+}
+
+}  // namespace poolscope
+
+QTEST_APPLESS_MAIN(poolscope::tst_process_kinds)
+#include "tst_process_kinds.moc"

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Feeds a frame decoder, and what reads the bodies, with whatever libFuzzer thinks of:
+//   cmake -S . -B build/fuzz -DCMAKE_CXX_COMPILER=clang++ -DPOOLSCOPE_BUILD_UI=OFF -DPOOLSCOPE_BUILD_FUZZ=ON
+//   cmake --build build/fuzz --target fuzz_frames && build/fuzz/tests/fuzz/fuzz_frames -max_total_time=60
+#include "core/processes/archive.h"
+#include "core/processes/frame.h"
+#include "core/processes/messages.h"
+#include "core/processes/remote_errors.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+using namespace poolscope::processes;
+
+namespace {
+
+template <class... T>
+void read_as(std::span<const std::byte> bytes) {
+  try {
+    ByteReader reader(bytes);
+    std::tuple<T...> values;
+    std::apply([&](auto&... value) { decode(reader, value...); }, values);
+  } catch (const std::exception&) {  // refused, which is fine
+  }
+}
+
+void read_body(const Frame& frame) {
+  read_as<std::string, std::vector<double>>(frame.body);
+  read_as<std::map<std::string, std::variant<std::monostate, bool, double, std::string>>>(frame.body);
+  read_as<std::vector<std::optional<std::vector<bool>>>>(frame.body);
+  read_as<Hello>(frame.body);
+  read_as<ResultTrailer>(frame.body);
+  try {
+    ByteReader reader(frame.body);
+    static_cast<void>(decode_exception(reader));
+  } catch (const std::exception&) {  // refused
+  }
+}
+
+}  // namespace
+
+// The first byte says how large the pieces are. Half of the inputs get the right mark and check, since
+// no fuzzer guesses a check.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size < 2) return 0;
+  const std::size_t piece = 1 + data[0] % 64;
+  const bool sealed = data[1] % 2 == 0;
+  std::vector<std::byte> stream;
+  const auto* bytes = reinterpret_cast<const std::byte*>(data + 2);
+  std::span<const std::byte> rest(bytes, size - 2);
+  if (sealed) {
+    for (std::uint32_t sequence = 0; !rest.empty(); ++sequence) {
+      const std::size_t length = std::min<std::size_t>(std::to_integer<std::size_t>(rest[0]), rest.size() - 1);
+      FrameHeader header;
+      header.kind = FrameKind::result;
+      header.sequence = sequence;
+      const auto body = rest.subspan(1, length);
+      seal_frame(header, body);
+      const std::size_t at = stream.size();
+      stream.resize(at + sizeof header);
+      std::memcpy(stream.data() + at, &header, sizeof header);
+      stream.insert(stream.end(), body.begin(), body.end());
+      rest = rest.subspan(1 + length);
+    }
+  } else {
+    stream.assign(rest.begin(), rest.end());
+  }
+  FrameDecoder decoder;
+  std::span<const std::byte> left(stream);
+  while (!left.empty()) {
+    const auto room = decoder.room();
+    const std::size_t n = std::min({piece, room.size(), left.size()});
+    std::copy_n(left.begin(), n, room.begin());
+    decoder.filled(n);
+    left = left.subspan(n);
+    Frame frame;
+    while (true) {
+      const auto outcome = decoder.next(frame);
+      if (outcome == FrameDecoder::Outcome::damaged) return 0;
+      if (outcome == FrameDecoder::Outcome::more) break;
+      read_body(frame);
+    }
+  }
+  return 0;
+}
