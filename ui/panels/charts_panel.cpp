@@ -22,6 +22,9 @@ namespace poolscope::ui {
 
 namespace {
 
+constexpr int kButton = 20;
+/// Narrower cards leave the unit out, so that the title has its room.
+constexpr int kLeastWithUnit = 225;
 /// A card of a chart that can still be read.
 constexpr QSize kLeastChart{146, 130};
 
@@ -57,13 +60,14 @@ void ChartsPanel::addChart(TimeChart* chart) {
   corner->setObjectName(chart->objectName() + QStringLiteral("Corner"));
   auto* layout = new QHBoxLayout(corner);
   layout->setContentsMargins(0, 0, 0, 0);
-  layout->setSpacing(4);
+  layout->setSpacing(2);
   layout->addWidget(new ChartLegend(chart, corner));
   auto* button = new QToolButton(corner);
   button->setObjectName(chart->objectName() + QStringLiteral("Choose"));
   button->setIcon(themeIcon(QStringLiteral("down")));
   button->setAutoRaise(true);
   button->setIconSize(QSize(12, 12));
+  button->setFixedSize(kButton, kButton);
   button->setToolTip(tr("Show another chart here"));
   button->setAccessibleName(tr("Show another chart in place of %1").arg(chart->title()));
   auto* menu = new QMenu(button);
@@ -170,6 +174,10 @@ void ChartsPanel::resizeEvent(QResizeEvent* event) {
   if (const int places = placesFor(width()); places != m_places) {
     m_places = places;
     arrange();
+  }
+  const bool roomy = width() / m_places >= kLeastWithUnit;
+  for (TimeChart* chart : m_order) {
+    cardOf(chart)->setSubtitle(roomy ? chart->unit() : QString());
   }
 }
 

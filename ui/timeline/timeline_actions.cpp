@@ -228,7 +228,9 @@ void TimelineWidget::placeFindBar() {
   if (m_findBar != nullptr) {
     m_findBar->adjustSize();
     const int width = std::min(m_findBar->width(), std::max(160, this->width() - 16));
-    m_findBar->setGeometry(this->width() - width - 8, m_scene.rulerHeight + 4, width, m_findBar->height());
+    // At the bottom, where lanes are seldom.
+    const int height = m_findBar->height();
+    m_findBar->setGeometry(this->width() - width - 8, this->height() - height - 8, width, height);
   }
 }
 
