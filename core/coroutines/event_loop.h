@@ -5,6 +5,7 @@
 #include "core/coroutines/loop_inbox.h"
 #include "core/coroutines/loop_task.h"
 #include "core/coroutines/poller.h"
+#include "core/coroutines/tick_clock.h"
 #include "core/coroutines/timer_wheel.h"
 #include "core/sync/clock.h"
 #include "core/tracing/trace_types.h"
@@ -209,7 +210,7 @@ class EventLoop {
   friend class TaskBase;
   using ReadyEntry = std::uintptr_t;  // a TaskBase*, or a Callback* plus one
 
-  [[nodiscard]] std::int64_t read_clock() const { return options_.clock ? options_.clock->now_ns() : now_ns(); }
+  [[nodiscard]] std::int64_t read_clock() const { return options_.clock ? options_.clock->now_ns() : ticks_.now_ns(); }
   [[nodiscard]] bool watches_steps() const noexcept { return slow_ns_ > 0 || recorder_ != nullptr; }
   void check_thread() const;
   TaskBase& current_for_await() const;
@@ -239,6 +240,7 @@ class EventLoop {
   const LoopOptions options_;
   TraceRecorder* const recorder_;
   const std::int64_t slow_ns_;
+  mutable TickClock ticks_;  // a reading changes what it remembers of the last one
   std::int64_t born_ns_;
   std::atomic<int> thread_{0};  // number of the thread that runs it; publishes nothing
   bool stopping_ = false;
