@@ -275,7 +275,8 @@ class NativeReader {
   static TaskExtra read_extra(Part& part) {
     TaskExtra extra;
     for (std::int64_t* value : {&extra.gil_wait_ns, &extra.blocked_ns, &extra.paused_ns, &extra.send_bytes,
-                                &extra.recv_bytes, &extra.max_rss_bytes, &extra.output_dropped_bytes}) {
+                                &extra.recv_bytes, &extra.max_rss_bytes, &extra.output_dropped_bytes,
+                                &extra.call_queue_ns, &extra.serialize_ns, &extra.return_ns}) {
       *value = part.difference();
     }
     const unsigned has = part.byte();

@@ -117,8 +117,9 @@ void write_run(PartWriter& part, const Trace& trace) {
 }
 
 void write_extra(PartWriter& part, const TaskExtra& extra) {
-  for (const std::int64_t value : {extra.gil_wait_ns, extra.blocked_ns, extra.paused_ns, extra.send_bytes,
-                                   extra.recv_bytes, extra.max_rss_bytes, extra.output_dropped_bytes}) {
+  for (const std::int64_t value :
+       {extra.gil_wait_ns, extra.blocked_ns, extra.paused_ns, extra.send_bytes, extra.recv_bytes, extra.max_rss_bytes,
+        extra.output_dropped_bytes, extra.call_queue_ns, extra.serialize_ns, extra.return_ns}) {
     part.difference(value);
   }
   part.byte((extra.exit_code ? 1U : 0U) | (extra.signal ? 2U : 0U));

@@ -74,6 +74,12 @@ class Builder {
     }
     keep(m_state.callQueue, m_trace, row, TaskState::pending);
   }
+  /// Its worker is done with it, and the result is on its way.
+  void returns(RowId row) {
+    ++m_state.resultQueue.count;
+    m_state.resultQueue.bytes += m_trace.extra(row)->recv_bytes;
+    keep(m_state.resultQueue, m_trace, row, m_trace.state(row));
+  }
   void runs(RowId row) { m_running.push_back(row); }
   void does(const Segment& segment) {
     if (segment.row != kNoRow && segment.kind != SegmentKind::gil_hold) {
@@ -230,6 +236,11 @@ PipelineState pipelineStateAt(const Trace& trace, std::int64_t time, std::int64_
     ++state.submitted;
     const std::int64_t end = trace.end_ns(row);
     if (end != kNoTime && end <= time) {
+      const TaskExtra* extra = state.kind == PipelineKind::processes ? trace.extra(row) : nullptr;
+      if (extra != nullptr && end + extra->return_ns > time) {
+        builder.returns(row);
+        continue;
+      }
       ++state.futures.count;
       state.failed += trace.state(row) != TaskState::finished && trace.state(row) != TaskState::cancelled ? 1 : 0;
       continue;

@@ -50,6 +50,7 @@ void setPercents(std::vector<TimeShare>& shares, std::int64_t whole) {
 QString timePartName(TimePart part) {
   switch (part) {
     case TimePart::queue: return tr("queue");
+    case TimePart::callQueue: return tr("handing over");
     case TimePart::gilWait: return tr("GIL wait");
     case TimePart::blocked: return tr("waiting outside");
     case TimePart::paused: return tr("paused");
@@ -62,6 +63,8 @@ QString timePartName(TimePart part) {
 QString timePartMeaning(TimePart part) {
   switch (part) {
     case TimePart::queue: return tr("It waited for a worker to take it.");
+    case TimePart::callQueue:
+      return tr("It was on its way to a worker process: turned into bytes, sent, and in CallQueue.");
     case TimePart::gilWait: return tr("It had a worker, but another thread held the GIL.");
     case TimePart::blocked: return tr("It slept or waited for a file, a program or the network.");
     case TimePart::paused: return tr("It stood still because the run was paused.");
@@ -91,7 +94,12 @@ std::vector<TimeShare> timeShares(const Trace& trace, RowId row) {
       shares.push_back({part, ns, 0});
     }
   };
-  add(TimePart::queue, taskTimes(trace, row).wait_ns);
+  const std::int64_t wait = taskTimes(trace, row).wait_ns;
+  const TaskExtra* sent = trace.extra(row);
+  const std::int64_t onItsWay =
+      sent != nullptr && start != kNoTime ? std::clamp<std::int64_t>(sent->call_queue_ns, 0, wait) : 0;
+  add(TimePart::queue, wait - onItsWay);
+  add(TimePart::callQueue, onItsWay);
   if (start != kNoTime) {
     const TaskExtra none;
     const TaskExtra* known = trace.extra(row);

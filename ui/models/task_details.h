@@ -11,9 +11,9 @@
 namespace poolscope::ui {
 
 /// What a part of a task's time went into.
-enum class TimePart : std::uint8_t { queue, gilWait, blocked, paused, computing, other };
+enum class TimePart : std::uint8_t { queue, callQueue, gilWait, blocked, paused, computing, other };
 
-/// "queue", "GIL wait", "waiting outside", "paused", "computing", "other".
+/// "queue", "handing over", "GIL wait", "waiting outside", "paused", "computing", "other".
 [[nodiscard]] QString timePartName(TimePart part);
 /// One sentence for a tool tip: what the part means.
 [[nodiscard]] QString timePartMeaning(TimePart part);

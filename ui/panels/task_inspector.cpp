@@ -68,6 +68,20 @@ std::vector<Fact> factsOf(const TaskDetails& details, const QString& executor, c
   }
   if (record.extra != nullptr) {
     const TaskExtra& extra = *record.extra;
+    if (extra.send_bytes > 0 || extra.recv_bytes > 0) {
+      facts.push_back(
+          {TaskInspector::tr("Sent and returned"),
+           TaskInspector::tr("%1 and %2").arg(formatBytes(extra.send_bytes), formatBytes(extra.recv_bytes))});
+    }
+    if (extra.serialize_ns > 0) {
+      facts.push_back({TaskInspector::tr("Into bytes and back"), formatDuration(extra.serialize_ns)});
+    }
+    if (extra.return_ns > 0) {
+      facts.push_back({TaskInspector::tr("Result's way back"), formatDuration(extra.return_ns)});
+    }
+    if (extra.gil_wait_ns > 0) {
+      facts.push_back({TaskInspector::tr("Waited for the GIL"), formatDuration(extra.gil_wait_ns)});
+    }
     if (extra.exit_code) {
       facts.push_back({TaskInspector::tr("Exit status"), QString::number(*extra.exit_code)});
     }

@@ -98,6 +98,7 @@ QColor TimeShareBar::colorOf(TimePart part) const {
   const Palette& colors = ui::palette();
   switch (part) {
     case TimePart::queue: return colors.waiting;
+    case TimePart::callQueue: return mix(colors.waiting, colors.card, 0.5);
     case TimePart::gilWait: return mix(colors.warning, colors.card, 0.45);
     case TimePart::blocked: return mix(colors.seriesColor(m_series), colors.card, 0.45);
     case TimePart::paused: return colors.line;
@@ -132,7 +133,7 @@ void TimeShareBar::paintEvent(QPaintEvent* /*event*/) {
     const QRectF part = shareRect(i, width());
     const TimePart kind = m_shares[i].part;
     painter.fillRect(part, colorOf(kind));
-    if (kind == TimePart::gilWait || kind == TimePart::paused) {  // not by colour alone
+    if (kind == TimePart::gilWait || kind == TimePart::paused || kind == TimePart::callQueue) {  // not by colour alone
       painter.fillRect(part, QBrush(mix(colors.text, colorOf(kind), 0.35), Qt::BDiagPattern));
     }
     const QString whole = words(m_shares[i]);

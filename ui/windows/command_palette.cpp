@@ -153,6 +153,7 @@ CommandPalette::CommandPalette(const QMenuBar& menus, QWidget* parent)
   setObjectName(QStringLiteral("commandPalette"));
   setWindowTitle(tr("Commands"));
   setAttribute(Qt::WA_DeleteOnClose);
+  setWindowFlag(Qt::FramelessWindowHint);
   m_search->setObjectName(QStringLiteral("commandSearch"));
   m_search->setPlaceholderText(tr("Find a command"));
   m_search->setAccessibleName(tr("Find a command"));
@@ -200,6 +201,13 @@ void CommandPalette::runCurrent() {
   accept();
   // After this dialog is gone, so that a command that opens another one stands over the window.
   QTimer::singleShot(0, action, [action] { action->trigger(); });
+}
+
+void CommandPalette::paintEvent(QPaintEvent* /*event*/) {
+  QPainter painter(this);
+  painter.setPen(ui::palette().line);
+  painter.setBrush(ui::palette().card);
+  painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
 bool CommandPalette::eventFilter(QObject* object, QEvent* event) {

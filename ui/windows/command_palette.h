@@ -55,6 +55,7 @@ class CommandPalette : public QDialog {
 
  protected:
   bool eventFilter(QObject* object, QEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
 
  private:
   void onSearch(const QString& text);

@@ -62,6 +62,7 @@ class PipelineStateTest : public QObject {
   void liveAndPastAgree_data();
   void liveAndPastAgree();
   void theCallQueueHoldsWhatIsOnItsWay();
+  void resultsOnTheirWayBackAreSeen();
   void theCallersWaitForRoomIsSeen();
   void sleepingTasksOfALoopAreTimers();
   void whatWaitsForTheGilIsSeen();
@@ -148,6 +149,27 @@ void PipelineStateTest::theCallQueueHoldsWhatIsOnItsWay() {
     QCOMPARE(state.queue.count, 4);
     QCOMPARE(pipelineStoreText(state, PipelinePart::callQueue), QStringLiteral("3 of 3 · full · 600 B"));
   }
+}
+
+void PipelineStateTest::resultsOnTheirWayBackAreSeen() {
+  RunInfo info;
+  info.executor = "processes:workers=1";
+  info.workers = 1;
+  TraceBuilder builder(info);
+  builder.put_task(0, 0, 1, builder.intern_job("spin"), 0);
+  builder.add_lane(Lane{});
+  builder.set_started(0, 0, 10);
+  builder.extra(0).return_ns = 50;
+  builder.extra(0).recv_bytes = 96;
+  builder.set_finished(0, TaskState::finished, 100, 0);
+  builder.set_now(200, true);
+  const Trace trace = builder.snapshot();
+  QCOMPARE(pipelineStateAt(trace, 90, 1).running, 1);
+  const PipelineState onItsWay = pipelineStateAt(trace, 120, 1);
+  QCOMPARE(onItsWay.resultQueue.count, 1);
+  QCOMPARE(onItsWay.resultQueue.bytes, 96);
+  QCOMPARE(onItsWay.futures.count, 0);
+  QCOMPARE(pipelineStateAt(trace, 150, 1).futures.count, 1);
 }
 
 void PipelineStateTest::theCallersWaitForRoomIsSeen() {
