@@ -2,12 +2,14 @@
 #include "ui/windows/exporter.h"
 
 #include "core/export/chrome_trace.h"
+#include "core/export/file_progress.h"
 #include "core/export/joblog.h"
 #include "core/export/monitor_csv.h"
 #include "core/export/native_recording.h"
 #include "core/export/timeline_csv.h"
 #include "ui/bridge/background.h"
 #include "ui/bridge/future_watcher.h"
+#include "ui/models/format.h"
 #include "ui/theme/icons.h"
 #include "ui/windows/window_settings.h"
 
@@ -18,14 +20,19 @@
 #include <QImage>
 #include <QMenu>
 #include <QPixmap>
+#include <QProgressDialog>
 #include <QSaveFile>
+#include <QTimer>
 #include <QWidget>
 
+#include <memory>
 #include <stdexcept>
 
 namespace poolscope::ui {
 
 namespace {
+
+constexpr int kExportPatienceMs = 700;
 
 QString fileNameOf(Exporter::Kind kind) {
   switch (kind) {
@@ -129,12 +136,45 @@ void Exporter::writePicture(const QString& path) {
 }
 
 void Exporter::run(const std::function<void()>& work, const QString& path) {
-  FutureWatcher* watcher = m_background.run([work]() -> Value {
+  auto progress = std::make_shared<FileProgress>();
+  FutureWatcher* watcher = m_background.run([work, progress]() -> Value {
+    const FileProgressScope scope(*progress);
     work();
     return {};
   });
-  connect(watcher, &FutureWatcher::finished, this, [this, path] { Q_EMIT finished(path); });
-  connect(watcher, &FutureWatcher::failed, this, &Exporter::failed);
+  // Only big files take so long that somebody may want to stop.
+  auto* dialog =
+      new QProgressDialog(tr("Writing %1…").arg(QDir::toNativeSeparators(path)), tr("Stop"), 0, 0, &m_window);
+  dialog->setObjectName(QStringLiteral("exportProgress"));
+  dialog->setWindowTitle(tr("Export"));
+  dialog->setAutoClose(false);
+  dialog->setAutoReset(false);
+  dialog->setMinimumDuration(kExportPatienceMs);
+  auto* tick = new QTimer(dialog);
+  connect(tick, &QTimer::timeout, dialog, [dialog, progress, path] {
+    if (!dialog->wasCanceled()) {
+      dialog->setValue(0);
+      dialog->setLabelText(
+          tr("Writing %1: %2").arg(QDir::toNativeSeparators(path), formatBytes(progress->done_bytes.load())));
+    }
+  });
+  tick->start(100);
+  connect(dialog, &QProgressDialog::canceled, this, [progress] { progress->cancelled = true; });
+  const auto end = [dialog] {
+    dialog->disconnect();
+    dialog->hide();
+    dialog->deleteLater();
+  };
+  connect(watcher, &FutureWatcher::finished, this, [this, end, path] {
+    end();
+    Q_EMIT finished(path);
+  });
+  connect(watcher, &FutureWatcher::failed, this, [this, end, progress](const QString& reason) {
+    end();
+    if (!progress->cancelled) {
+      Q_EMIT failed(reason);
+    }
+  });
 }
 
 QString Exporter::suggestedPath(const QString& name) const { return QDir(WindowSettings().folder()).filePath(name); }
