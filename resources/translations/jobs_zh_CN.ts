@@ -543,5 +543,45 @@
         <source>broken lines</source>
         <translation>断掉的行</translation>
     </message>
+    <message>
+        <source>Event loop</source>
+        <translation>事件循环</translation>
+    </message>
+    <message>
+        <source>One thread that goes on with another task whenever one waits, like Python's asyncio.</source>
+        <translation>一个线程，任务等待时就去继续另一个任务，像 Python 的 asyncio。</translation>
+    </message>
+    <message>
+        <source>Process pool</source>
+        <translation>进程池</translation>
+    </message>
+    <message>
+        <source>A process per task</source>
+        <translation>每任务一进程</translation>
+    </message>
+    <message>
+        <source>Starts a new process for every task, at most 500 at a time, to show what a pool saves.</source>
+        <translation>为每个任务启动一个新进程，同时最多 500 个，显示进程池节省了什么。</translation>
+    </message>
+    <message>
+        <source>A fixed number of worker processes behind a manager, like Python's ProcessPoolExecutor.</source>
+        <translation>管理线程后面有固定数量的工作进程，像 Python 的 ProcessPoolExecutor。</translation>
+    </message>
+    <message>
+        <source>multiprocessing.Pool</source>
+        <translation>multiprocessing.Pool</translation>
+    </message>
+    <message>
+        <source>Worker processes that all start at once and are replaced when they die, like Python's Pool.</source>
+        <translation>所有工作进程一起启动，死掉的会被替换，像 Python 的 Pool。</translation>
+    </message>
+    <message>
+        <source>multiprocessing.dummy.Pool</source>
+        <translation>multiprocessing.dummy.Pool</translation>
+    </message>
+    <message>
+        <source>Pool's interface over threads, like Python's multiprocessing.dummy.</source>
+        <translation>线程上的 Pool 接口，像 Python 的 multiprocessing.dummy。</translation>
+    </message>
 </context>
 </TS>

@@ -1255,6 +1255,18 @@
         <source>%1 hits</source>
         <translation>%1 个结果</translation>
     </message>
+    <message>
+        <source>Writing %1…</source>
+        <translation>正在写入 %1…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Writing %1: %2</source>
+        <translation>正在写入 %1：%2</translation>
+    </message>
 </context>
 <context>
     <name>poolscope::ui::InputsEditor</name>
