@@ -970,6 +970,14 @@
         <source>replay from the time cursor on</source>
         <translation>从时间光标处重放</translation>
     </message>
+    <message>
+        <source>handing over</source>
+        <translation>交接</translation>
+    </message>
+    <message>
+        <source>It was on its way to a worker process: turned into bytes, sent, and in CallQueue.</source>
+        <translation>正在送往工作进程：变成字节、发送、在 CallQueue 里等。</translation>
+    </message>
 </context>
 <context>
     <name>poolscope::ui::ChartsPanel</name>
@@ -1207,6 +1215,34 @@
         <source>Picture (*.png)</source>
         <translation>图片 (*.png)</translation>
     </message>
+    <message>
+        <source>&amp;Job log (GNU parallel)…</source>
+        <translation>作业日志（GNU parallel）(&amp;J)…</translation>
+    </message>
+    <message>
+        <source>&amp;Recording (compact)…</source>
+        <translation>记录（紧凑）(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Writing %1…</source>
+        <translation>正在写入 %1…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Writing %1: %2</source>
+        <translation>正在写入 %1：%2</translation>
+    </message>
+    <message>
+        <source>Job log (*.joblog)</source>
+        <translation>作业日志 (*.joblog)</translation>
+    </message>
+    <message>
+        <source>Recording (*.poolscope)</source>
+        <translation>记录 (*.poolscope)</translation>
+    </message>
 </context>
 <context>
     <name>poolscope::ui::FindBar</name>
@@ -1254,18 +1290,6 @@
     <message>
         <source>%1 hits</source>
         <translation>%1 个结果</translation>
-    </message>
-    <message>
-        <source>Writing %1…</source>
-        <translation>正在写入 %1…</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Writing %1: %2</source>
-        <translation>正在写入 %1：%2</translation>
     </message>
 </context>
 <context>
@@ -1663,6 +1687,18 @@ You can drop files here.</source>
         <source>About &amp;Qt</source>
         <translation>关于 Qt(&amp;Q)</translation>
     </message>
+    <message>
+        <source>These were earlier attempts; choose tasks of the last run.</source>
+        <translation>这些是更早的尝试；请选最后一次运行的任务。</translation>
+    </message>
+    <message>
+        <source>first attempt</source>
+        <translation>第一次尝试</translation>
+    </message>
+    <message>
+        <source>attempt %1</source>
+        <translation>第 %1 次尝试</translation>
+    </message>
 </context>
 <context>
     <name>poolscope::ui::MemoryChart</name>
@@ -1994,6 +2030,42 @@ You can drop files here.</source>
         <source>Drop what waits and ask what runs to end</source>
         <translation>丢掉等待的，请运行的结束</translation>
     </message>
+    <message>
+        <source>Cancel all that &amp;wait</source>
+        <translation>取消所有等待的(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Run the &amp;failed again</source>
+        <translation>重新运行失败的(&amp;F)</translation>
+    </message>
+    <message>
+        <source>The race still runs; when it has ended, its tasks can run again</source>
+        <translation>比赛还在运行；结束之后才能重新运行任务</translation>
+    </message>
+    <message>
+        <source>Only what ran in this window can run again</source>
+        <translation>只有在本窗口运行过的才能重新运行</translation>
+    </message>
+    <message>
+        <source>Nothing has run yet</source>
+        <translation>还没有运行过</translation>
+    </message>
+    <message>
+        <source>What runs already goes on</source>
+        <translation>已在运行的会继续</translation>
+    </message>
+    <message>
+        <source>No task waits at the moment</source>
+        <translation>现在没有任务在等</translation>
+    </message>
+    <message>
+        <source>Once more, below the first attempts</source>
+        <translation>再来一次，显示在第一次的下面</translation>
+    </message>
+    <message>
+        <source>No task has failed</source>
+        <translation>没有失败的任务</translation>
+    </message>
 </context>
 <context>
     <name>poolscope::ui::RunResults</name>
@@ -2258,6 +2330,26 @@ You can drop files here.</source>
         <source>Standard error</source>
         <translation>标准错误</translation>
     </message>
+    <message>
+        <source>Sent and returned</source>
+        <translation>发送与返回</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 与 %2</translation>
+    </message>
+    <message>
+        <source>Into bytes and back</source>
+        <translation>变成字节再变回来</translation>
+    </message>
+    <message>
+        <source>Result&apos;s way back</source>
+        <translation>结果返回途中</translation>
+    </message>
+    <message>
+        <source>Waited for the GIL</source>
+        <translation>等待 GIL</translation>
+    </message>
 </context>
 <context>
     <name>poolscope::ui::TaskPanel</name>
@@ -2320,6 +2412,50 @@ You can drop files here.</source>
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+    <message>
+        <source>Which columns are shown</source>
+        <translation>显示哪些列</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>As many as fit</source>
+        <translation>能放下多少就显示多少</translation>
+    </message>
+    <message>
+        <source>Show all of its worker</source>
+        <translation>显示它的工作者的全部任务</translation>
+    </message>
+    <message>
+        <source>No worker has taken it</source>
+        <translation>还没有工作者取走它</translation>
+    </message>
+    <message>
+        <source>Cancel these %1 tasks</source>
+        <translation>取消这 %1 个任务</translation>
+    </message>
+    <message>
+        <source>It has ended already</source>
+        <translation>它已经结束</translation>
+    </message>
+    <message>
+        <source>The race it belongs to does not run any more</source>
+        <translation>它所属的比赛已经结束</translation>
+    </message>
+    <message>
+        <source>Run these %1 tasks again</source>
+        <translation>重新运行这 %1 个任务</translation>
+    </message>
+    <message>
+        <source>Run this task again</source>
+        <translation>重新运行这个任务</translation>
+    </message>
+    <message>
+        <source>It has not ended yet</source>
+        <translation>它还没有结束</translation>
     </message>
 </context>
 <context>
@@ -2419,6 +2555,54 @@ You can drop files here.</source>
     <message>
         <source>Ended</source>
         <translation>结束</translation>
+    </message>
+    <message>
+        <source>When a worker began with it, from the start of the run</source>
+        <translation>工作者开始运行它的时间，从运行开始算起</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>How long it waited for the GIL</source>
+        <translation>等了多久 GIL</translation>
+    </message>
+    <message>
+        <source>GIL wait</source>
+        <translation>等 GIL</translation>
+    </message>
+    <message>
+        <source>Bytes that were sent to its worker</source>
+        <translation>发送给工作者的字节</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Bytes that came back from its worker</source>
+        <translation>从工作者返回的字节</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>The most memory that its program had</source>
+        <translation>它的程序用过的最大内存</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>What its program left with; 0 is good</source>
+        <translation>它的程序的退出码；0 表示正常</translation>
+    </message>
+    <message>
+        <source>Exit</source>
+        <translation>退出码</translation>
     </message>
 </context>
 <context>

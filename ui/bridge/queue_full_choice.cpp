@@ -8,14 +8,13 @@
 namespace poolscope::ui {
 
 std::vector<QueueFullChoice> queueFullChoices() {
-  const auto tr = [](const char* text) { return QCoreApplication::translate("QueueFull", text); };
   return {
-      {QueueFull::block, tr(QT_TRANSLATE_NOOP("QueueFull", "wait for room")),
-       tr(QT_TRANSLATE_NOOP("QueueFull", "Whoever submits waits until a task leaves the queue."))},
-      {QueueFull::reject, tr(QT_TRANSLATE_NOOP("QueueFull", "refuse the task")),
-       tr(QT_TRANSLATE_NOOP("QueueFull", "A task for which there is no room fails at once."))},
-      {QueueFull::caller_runs, tr(QT_TRANSLATE_NOOP("QueueFull", "run it there")),
-       tr(QT_TRANSLATE_NOOP("QueueFull", "Whoever submits runs the task itself, and submits no more meanwhile."))},
+      {QueueFull::block, QCoreApplication::translate("QueueFull", "wait for room"),
+       QCoreApplication::translate("QueueFull", "Whoever submits waits until a task leaves the queue.")},
+      {QueueFull::reject, QCoreApplication::translate("QueueFull", "refuse the task"),
+       QCoreApplication::translate("QueueFull", "A task for which there is no room fails at once.")},
+      {QueueFull::caller_runs, QCoreApplication::translate("QueueFull", "run it there"),
+       QCoreApplication::translate("QueueFull", "Whoever submits runs the task itself, and submits no more meanwhile.")},
   };
 }
 

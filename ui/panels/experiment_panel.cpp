@@ -13,6 +13,7 @@
 #include "ui/panels/race_options.h"
 #include "ui/theme/metrics.h"
 
+#include <QCoreApplication>
 #include <QGridLayout>
 #include <QLabel>
 #include <QScopedValueRollback>
@@ -32,11 +33,11 @@ constexpr std::size_t kMostPredictedInputs = 20'000;
 
 QString subtitleFor(JobKind kind) {
   switch (kind) {
-    case JobKind::io: return ExperimentPanel::tr("work that waits");
-    case JobKind::cpu: return ExperimentPanel::tr("work that computes");
+    case JobKind::io: return QCoreApplication::translate("ExperimentPanel", "work that waits");
+    case JobKind::cpu: return QCoreApplication::translate("ExperimentPanel", "work that computes");
     case JobKind::command: break;
   }
-  return ExperimentPanel::tr("programs of your own");
+  return QCoreApplication::translate("ExperimentPanel", "programs of your own");
 }
 
 }  // namespace

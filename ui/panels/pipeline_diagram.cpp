@@ -103,6 +103,7 @@ PipelineDiagram::PipelineDiagram(QWidget* parent) : QWidget(parent), m_overlay(n
   connect(&m_animation, &QVariantAnimation::valueChanged, m_overlay, qOverload<>(&QWidget::update));
   connect(&m_animation, &QVariantAnimation::finished, this, [this] {
     m_moves.clear();
+    tellStationsWhatComes();
     m_overlay->update();
   });
 }
@@ -133,6 +134,7 @@ void PipelineDiagram::setState(const PipelineState& state, const Trace& trace, b
   } else {
     m_animation.stop();
     m_moves.clear();
+    tellStationsWhatComes();
   }
   update();
 }
@@ -326,8 +328,22 @@ void PipelineDiagram::noteMoves(const PipelineState& before) {
     return;
   }
   m_moves = moves.size() > kMostMoving ? std::vector<Move>() : std::move(moves);
+  tellStationsWhatComes();
   m_animation.stop();
   m_animation.start();
+}
+
+void PipelineDiagram::tellStationsWhatComes() {
+  std::vector<RowId> rows;
+  for (const Move& move : m_moves) {
+    rows.push_back(move.task.row);
+  }
+  for (const auto& [part, station] : m_stations) {
+    station->setComing(rows);
+  }
+  for (PipelineStation* station : m_workers) {
+    station->setComing(rows);
+  }
 }
 
 void PipelineDiagram::paintEvent(QPaintEvent* /*event*/) {

@@ -57,6 +57,7 @@ class PipelineDiagram : public QWidget {
   void fillStations();
   void fillWorkers();
   void noteMoves(const PipelineState& before);
+  void tellStationsWhatComes();
   [[nodiscard]] std::map<RowId, std::pair<PipelineTask, QPointF>> places(const PipelineState& state) const;
   [[nodiscard]] int series(JobId job) const;
 

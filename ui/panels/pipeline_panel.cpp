@@ -5,6 +5,7 @@
 #include "ui/models/pipeline_words.h"
 #include "ui/panels/form.h"
 #include "ui/panels/pipeline_diagram.h"
+#include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
 
@@ -46,7 +47,7 @@ QPushButton* makeButton(QAction* action, QWidget* parent) {
   button->setObjectName(QStringLiteral("pipeline_") + action->objectName());
   button->setAutoDefault(true);
   const auto follow = [button, action] {
-    button->setText(action->iconText());
+    button->setText(plainActionText(*action));
     button->setIcon(action->icon());
     button->setEnabled(action->isEnabled());
     button->setToolTip(action->toolTip());

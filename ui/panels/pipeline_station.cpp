@@ -10,6 +10,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <utility>
 
 namespace poolscope::ui {
 
@@ -65,6 +66,13 @@ void PipelineStation::setTasks(const std::vector<PipelineTask>& tasks, std::int6
   if (m_tasks != tasks || m_count != count) {
     m_tasks = tasks;
     m_count = count;
+    update();
+  }
+}
+
+void PipelineStation::setComing(std::vector<RowId> rows) {
+  if (m_coming != rows) {
+    m_coming = std::move(rows);
     update();
   }
 }
@@ -197,6 +205,9 @@ void PipelineStation::paintEvent(QPaintEvent* /*event*/) {
   }
   painter.setFont(smallFont());
   for (std::size_t i = 0; i < places.size(); ++i) {
+    if (std::find(m_coming.begin(), m_coming.end(), m_tasks[i].row) != m_coming.end()) {
+      continue;
+    }
     paintBlock(painter, places[i], m_tasks[i], m_series ? m_series(m_tasks[i].job) : 0);
   }
   const auto shown = static_cast<std::int64_t>(places.size());

@@ -32,6 +32,8 @@ class PipelineStation : public QAbstractButton {
   void setTone(Tone tone);
   /// How many there are, and those that are named, in order.
   void setTasks(const std::vector<PipelineTask>& tasks, std::int64_t count);
+  /// Blocks that are on their way here are not drawn yet.
+  void setComing(std::vector<RowId> rows);
   /// The colour of a job's blocks.
   void setSeries(std::function<int(JobId)> series) { m_series = std::move(series); }
 
@@ -64,6 +66,7 @@ class PipelineStation : public QAbstractButton {
   Tone m_tone = Tone::calm;
   std::vector<PipelineTask> m_tasks;
   std::int64_t m_count = 0;
+  std::vector<RowId> m_coming;
   std::function<int(JobId)> m_series;
 };
 

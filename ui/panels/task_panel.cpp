@@ -262,7 +262,7 @@ void TaskPanel::updateColumns() {
   const auto widthOf = [&](const QString& text) { return metricsOfFont.horizontalAdvance(text) + 14; };
   m_table->verticalHeader()->setDefaultSectionSize(metricsOfFont.height() + 8);
   QHeaderView* header = m_table->horizontalHeader();
-  const int time = widthOf(QStringLiteral("0.00 ms"));
+  const int time = std::max(widthOf(formatDuration(8'880'000)), widthOf(formatDuration(888'000)));
   header->resizeSection(TaskTableModel::NumberColumn, widthOf(QStringLiteral("000")));
   header->resizeSection(TaskTableModel::ExecutorColumn, widthOf(QStringLiteral("Thread pool · 10 workers")));
   int pill = 0;

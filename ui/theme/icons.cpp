@@ -3,6 +3,8 @@
 
 #include "ui/theme/palette.h"
 
+#include <QAction>
+#include <QRegularExpression>
 #include <QFile>
 #include <QIconEngine>
 #include <QPainter>
@@ -71,6 +73,15 @@ QPixmap tintedPixmap(const QIcon& icon, const QSize& size, qreal devicePixelRati
     painter.fillRect(QRect(QPoint(0, 0), size), color);
   }
   return pixmap;
+}
+
+QString plainActionText(const QAction& action) {
+  static const QRegularExpression bracketedKey(QStringLiteral("\\(&.\\)"));
+  QString text = action.text();
+  text.remove(bracketedKey);
+  text.remove(QLatin1Char('&'));
+  text.remove(QStringLiteral("…"));
+  return text;
 }
 
 }  // namespace poolscope::ui

@@ -6,6 +6,8 @@
 #include <QPixmap>
 #include <QString>
 
+class QAction;
+
 namespace poolscope::ui {
 
 /// The icon resources/icons/<name>.svg in the palette's text colour, muted when disabled. It is drawn
@@ -18,5 +20,9 @@ namespace poolscope::ui {
 
 /// `icon` as a pixmap in one colour, for grounds where the text colour cannot be read.
 [[nodiscard]] QPixmap tintedPixmap(const QIcon& icon, const QSize& size, qreal devicePixelRatio, const QColor& color);
+
+/// An action's words for a button: without the mark of its key, which Chinese menus have in brackets, and
+/// without the dots that promise a dialog.
+[[nodiscard]] QString plainActionText(const QAction& action);
 
 }  // namespace poolscope::ui

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/action_button.h"
 
+#include "ui/theme/icons.h"
+
 #include <QAction>
 
 namespace poolscope::ui {
@@ -14,7 +16,7 @@ ActionButton::ActionButton(QAction* action, QWidget* parent) : QPushButton(paren
 }
 
 void ActionButton::showAction() {
-  setText(m_action->iconText());
+  setText(plainActionText(*m_action));
   setIcon(m_action->icon());
   setEnabled(m_action->isEnabled());
   setCheckable(m_action->isCheckable());

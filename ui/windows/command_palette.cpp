@@ -12,6 +12,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QPainter>
+#include <QRegularExpression>
 #include <QStyledItemDelegate>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -27,6 +28,8 @@ constexpr int kWidth = 520;
 constexpr int kMostShown = 12;
 
 QString plain(QString text) {
+  static const QRegularExpression bracketedKey(QStringLiteral("\\(&.\\)"));
+  text.remove(bracketedKey);
   text.remove(QLatin1Char('&'));
   return text;
 }
