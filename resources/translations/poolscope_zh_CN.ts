@@ -318,6 +318,33 @@
     </message>
 </context>
 <context>
+    <name>QueueFull</name>
+    <message>
+        <source>wait for room</source>
+        <translation>等待空位</translation>
+    </message>
+    <message>
+        <source>Whoever submits waits until a task leaves the queue.</source>
+        <translation>提交者一直等到有任务离开队列。</translation>
+    </message>
+    <message>
+        <source>refuse the task</source>
+        <translation>拒绝任务</translation>
+    </message>
+    <message>
+        <source>A task for which there is no room fails at once.</source>
+        <translation>没有空位的任务立即失败。</translation>
+    </message>
+    <message>
+        <source>run it there</source>
+        <translation>就地运行</translation>
+    </message>
+    <message>
+        <source>Whoever submits runs the task itself, and submits no more meanwhile.</source>
+        <translation>提交者自己运行这个任务，这期间不再提交。</translation>
+    </message>
+</context>
+<context>
     <name>TimeAxis</name>
     <message>
         <source>h</source>
