@@ -4,6 +4,10 @@
 <context>
     <name>jobs</name>
     <message>
+        <source>Variables that the command gets, NAME=VALUE, one a line.</source>
+        <translation>命令得到的变量，NAME=VALUE，每行一个。</translation>
+    </message>
+    <message>
         <source>Hold memory</source>
         <translation>占住内存</translation>
     </message>
@@ -582,6 +586,66 @@
     <message>
         <source>Pool's interface over threads, like Python's multiprocessing.dummy.</source>
         <translation>线程上的 Pool 接口，像 Python 的 multiprocessing.dummy。</translation>
+    </message>
+    <message>
+        <source>The shell command; {} stands for the input, {#} for the task's number: cksum {}. As in GNU parallel also {.} {/} {//} {/.} {2}.</source>
+        <translation>Shell 命令；{} 代表输入，{#} 代表任务编号：cksum {}。还可用 GNU parallel 的 {.} {/} {//} {/.} {2}。</translation>
+    </message>
+    <message>
+        <source>Columns of the input</source>
+        <translation>输入的列</translation>
+    </message>
+    <message>
+        <source>What separates columns in an input, for {1} and {2}.</source>
+        <translation>输入中各列的分隔符，供 {1} 和 {2} 使用。</translation>
+    </message>
+    <message>
+        <source>tab</source>
+        <translation>制表符</translation>
+    </message>
+    <message>
+        <source>comma</source>
+        <translation>逗号</translation>
+    </message>
+    <message>
+        <source>Names of the columns</source>
+        <translation>列名</translation>
+    </message>
+    <message>
+        <source>Names with commas between them, so that {name} stands for a column.</source>
+        <translation>用逗号隔开的名字，这样 {名字} 就代表一列。</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>环境变量</translation>
+    </message>
+    <message>
+        <source>Working folder</source>
+        <translation>工作文件夹</translation>
+    </message>
+    <message>
+        <source>Where the command runs; empty: where Poolscope runs.</source>
+        <translation>命令在哪里运行；留空则与 Poolscope 相同。</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>重试次数</translation>
+    </message>
+    <message>
+        <source>How often a command that failed is tried again.</source>
+        <translation>失败的命令再试多少次。</translation>
+    </message>
+    <message>
+        <source>Output kept</source>
+        <translation>保留的输出</translation>
+    </message>
+    <message>
+        <source>How much of each output is kept; what is beyond is counted.</source>
+        <translation>每份输出保留多少；超出的只计数。</translation>
+    </message>
+    <message>
+        <source>KiB</source>
+        <translation>KiB</translation>
     </message>
 </context>
 </TS>

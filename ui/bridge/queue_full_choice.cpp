@@ -14,7 +14,8 @@ std::vector<QueueFullChoice> queueFullChoices() {
       {QueueFull::reject, QCoreApplication::translate("QueueFull", "refuse the task"),
        QCoreApplication::translate("QueueFull", "A task for which there is no room fails at once.")},
       {QueueFull::caller_runs, QCoreApplication::translate("QueueFull", "run it there"),
-       QCoreApplication::translate("QueueFull", "Whoever submits runs the task itself, and submits no more meanwhile.")},
+       QCoreApplication::translate("QueueFull",
+                                   "Whoever submits runs the task itself, and submits no more meanwhile.")},
   };
 }
 

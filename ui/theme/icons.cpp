@@ -4,10 +4,10 @@
 #include "ui/theme/palette.h"
 
 #include <QAction>
-#include <QRegularExpression>
 #include <QFile>
 #include <QIconEngine>
 #include <QPainter>
+#include <QRegularExpression>
 #include <QSvgRenderer>
 
 namespace poolscope::ui {
