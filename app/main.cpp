@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the program is to be (a window, a command) is decided here, before any Qt object exists: the
 // commands need neither a display nor a Qt platform.
+#include "app/advise_command.h"
 #include "app/lesson_command.h"
 #include "app/list_command.h"
 #include "app/options.h"
@@ -27,6 +28,7 @@ struct Start {
   int operator()(const WindowOptions& /*none*/) const { return open_window(argc, argv, {}, {}); }
   int operator()(const ShowOptions& options) const { return open_window(argc, argv, options.file, {}); }
   int operator()(const RunOptions& options) const { return run_experiment(options); }
+  int operator()(const AdviseOptions& options) const { return give_advice(options); }
   int operator()(const ConvertOptions& options) const { return convert_recording(options); }
   int operator()(const LessonOptions& options) const {
     if (options.headless || !options.html.empty()) return run_lesson_command(options);

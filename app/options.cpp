@@ -69,6 +69,12 @@ Options parse_options(const std::vector<std::string>& arguments) {
   CLI::App* run = app.add_subcommand("run", "Run a job on one or several executors, without a window");
   add_run_options(*run, words, run_options);
 
+  RunWords advise_words;
+  AdviseOptions advise_options;
+  CLI::App* advise = app.add_subcommand("advise", "Try a job for a moment and say which executor it wants");
+  add_run_options(*advise, advise_words, advise_options.run);
+  advise->add_flag("--prove", advise_options.prove, "Run the advice against its runner-up");
+
   std::string what = "jobs";
   ListOptions list_options;
   CLI::App* list = app.add_subcommand("list", "Say what there is: jobs, executors or lessons");
@@ -102,6 +108,7 @@ Options parse_options(const std::vector<std::string>& arguments) {
     check_words(arguments, app);
     std::vector<std::string> options = arguments;
     if (!options.empty() && options.front() == "run") words.command = take_command_words(options);
+    if (!options.empty() && options.front() == "advise") advise_words.command = take_command_words(options);
     std::vector<std::string> reversed(options.rbegin(), options.rend());  // as CLI11 wants them
     app.parse(std::move(reversed));
   } catch (const CLI::CallForVersion&) {
@@ -116,6 +123,10 @@ Options parse_options(const std::vector<std::string>& arguments) {
     run_options.experiment = make_experiment(words);
     if (names_command(words)) run_options.command.outputs = true;
     return run_options;
+  }
+  if (advise->parsed()) {
+    advise_options.run.experiment = make_experiment(advise_words);
+    return advise_options;
   }
   if (list->parsed()) {
     if (what != "jobs" && what != "executors" && what != "lessons") {

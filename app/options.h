@@ -46,6 +46,12 @@ struct RunOptions {
   CommandOptions command;
 };
 
+/// `poolscope advise`
+struct AdviseOptions {
+  RunOptions run;      ///< what is to be run, and where results go
+  bool prove = false;  ///< run the advice against its runner-up
+};
+
 /// `poolscope list`
 struct ListOptions {
   enum class What { jobs, executors, lessons } what = What::jobs;
@@ -78,8 +84,8 @@ struct PrintText {
   std::string text;
 };
 
-using Options =
-    std::variant<WindowOptions, RunOptions, ListOptions, ShowOptions, ConvertOptions, LessonOptions, PrintText>;
+using Options = std::variant<WindowOptions, RunOptions, AdviseOptions, ListOptions, ShowOptions, ConvertOptions,
+                             LessonOptions, PrintText>;
 
 /// Reads the command line. Reads the inputs' file or standard input as well, where asked for.
 /// Throws UsageError.

@@ -12,7 +12,7 @@
 namespace poolscope {
 namespace {
 
-constexpr std::int64_t kTurnsPerLook = 256;
+constexpr std::int64_t kAdditionsPerLook = 256;
 
 /// What all tasks of a run add to. Relaxed loads and stores, so that additions can get lost as they
 /// do in a data race, but nothing worse happens.
@@ -32,7 +32,7 @@ class RaceCounter final : public Job {
     const auto turns = call.get<std::int64_t>("turns");
     const auto& how = call.get<std::string>("protection");
     for (std::int64_t done = 0; done < turns;) {
-      const std::int64_t until = std::min(turns, done + kTurnsPerLook);
+      const std::int64_t until = std::min(turns, done + kAdditionsPerLook);
       if (how == "none") {
         // Read, be interrupted, write: whatever others have added in between is gone.
         std::int64_t seen = counter->value.load(std::memory_order_relaxed);

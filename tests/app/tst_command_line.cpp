@@ -59,6 +59,10 @@ class TestCommandLine : public QObject {
   void wrongUsageGetsOneSentenceAndStatus2();
   void aFailedTaskGivesStatus1AndItsReason();
   void commandsOverInputsGiveWhatAShellLoopGives();
+  void anExperimentFileRunsAndOptionsOverrideIt();
+  void commandsFeelAsWithParallel();
+  void aJoblogIsResumed();
+  void adviceIsGiven();
   void interruptEndsTheRunAndExportsWhatRan();
   void convertingThereAndBackGivesTheSameBytes();
   void aTruncatedFileIsRefusedWithItsLine();
@@ -185,6 +189,68 @@ void TestCommandLine::commandsOverInputsGiveWhatAShellLoopGives() {
     QVERIFY2(rows[i + 1].contains("," + expected[i] + ","), rows[i + 1].constData());
   }
   QVERIFY(!QFile::exists(folder.filePath(QStringLiteral("gotcha"))));
+}
+
+void TestCommandLine::anExperimentFileRunsAndOptionsOverrideIt() {
+  const QTemporaryDir folder;
+  QFile file(folder.filePath(QStringLiteral("a.json")));
+  QVERIFY(file.open(QIODevice::WriteOnly));
+  file.write("{\"version\": 1, \"job\": \"sleep_square\", \"params\": {\"seconds\": 0.01}, \"count\": 4}");
+  file.close();
+  const QStringList words{QStringLiteral("run"), QStringLiteral("a.json"), QStringLiteral("--json"),
+                          QStringLiteral("-")};
+  const Outcome run = poolscope(words, folder.path());
+  QVERIFY2(run.status == 0, run.err.constData());
+  QCOMPARE(QJsonDocument::fromJson(run.out)[QStringLiteral("runs")][0][QStringLiteral("result")].toInt(), 14);
+  const Outcome other = poolscope(
+      words + QStringList{QStringLiteral("--count"), QStringLiteral("3"), QStringLiteral("--sweep"),
+                          QStringLiteral("workers=1,2"), QStringLiteral("--report"), QStringLiteral("r.html")},
+      folder.path());
+  QVERIFY2(other.status == 0, other.err.constData());
+  QCOMPARE(QJsonDocument::fromJson(other.out)[QStringLiteral("points")].toArray().size(), 2);
+  QVERIFY(QFile::exists(folder.filePath(QStringLiteral("r.html"))));
+}
+
+void TestCommandLine::commandsFeelAsWithParallel() {
+  const auto words = [](const char* text) { return QString::fromLatin1(text).split(QLatin1Char(' ')); };
+  QCOMPARE(poolscope(words("run -j 4 -k -- echo {2}-{1} ::: a b ::: X Y")).out, QByteArray("X-a\nY-a\nX-b\nY-b\n"));
+  QCOMPARE(poolscope(words("run -k -- echo n{}"), QDir::tempPath(), "1\n2\n3\n").out, QByteArray("n1\nn2\nn3\n"));
+  QCOMPARE(poolscope(words("run -k --columns comma --header -- echo {size}:{file.}"), QDir::tempPath(),
+                     "file,size\nx.c,1\n\"y,z\",2\n")
+               .out,
+           QByteArray("1:x\n2:y,z\n"));
+  const Outcome halted = poolscope(words("run -j 1 --halt soon,fail=1 -- false ::: 1 2 3 4 5 6 7 8 9"));
+  QCOMPARE(halted.status, 1);
+  QVERIFY2(halted.err.contains("Ended early"), halted.err.constData());
+  QCOMPARE(poolscope(words("run -- echo :::")).status, 2);
+  QCOMPARE(poolscope(words("run --job spin -- echo ::: a")).status, 2);
+  QVERIFY(poolscope(words("run --halt never,fail -- true ::: a")).err.contains("--halt"));
+}
+
+void TestCommandLine::aJoblogIsResumed() {
+  const QTemporaryDir folder;
+  const QStringList words{QStringLiteral("run"),
+                          QStringLiteral("-k"),
+                          QStringLiteral("--joblog"),
+                          QStringLiteral("log"),
+                          QStringLiteral("--resume-failed"),
+                          QStringLiteral("--")};
+  const QStringList inputs{QStringLiteral(":::"), QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c")};
+  QCOMPARE(poolscope(words + QStringList{QStringLiteral("test {} != b")} + inputs, folder.path()).status, 1);
+  const Outcome again = poolscope(words + QStringList{QStringLiteral("echo {} {#}")} + inputs, folder.path());
+  QCOMPARE(again.out, QByteArray("b 2\n"));
+  QCOMPARE(linesOf(folder.filePath(QStringLiteral("log"))).size(), 5);
+}
+
+void TestCommandLine::adviceIsGiven() {
+  const Outcome advice =
+      poolscope({QStringLiteral("advise"), QStringLiteral("--job"), QStringLiteral("sleep_square"),
+                 QStringLiteral("--param"), QStringLiteral("seconds=0.05"), QStringLiteral("--count"),
+                 QStringLiteral("20"), QStringLiteral("--json"), QStringLiteral("-")});
+  QVERIFY2(advice.status == 0, advice.err.constData());
+  const QJsonDocument said = QJsonDocument::fromJson(advice.out);
+  QCOMPARE(said[QStringLiteral("kind")].toString(), QStringLiteral("I/O"));
+  QVERIFY(said[QStringLiteral("expected_s")].toDouble() < 0.5);
 }
 
 void TestCommandLine::interruptEndsTheRunAndExportsWhatRan() {
