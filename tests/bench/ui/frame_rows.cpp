@@ -17,6 +17,7 @@ double panInTimeline(std::size_t tasks) {
   timeline.show();
   PaintWatch paints(timeline.viewport());
   paints.frame([&] { timeline.setRecording({trace}); });
+  settle();
   std::vector<double> frames;
   for (const ui::TimeRange& range : panAndZoom(trace.now_ns())) {
     frames.push_back(paints.frame([&] { timeline.setVisibleRange(range.begin, range.end); }));
@@ -28,6 +29,7 @@ double panInWindow(std::size_t tasks) {
   ShownWindow shown;
   const Trace trace = made_trace(tasks);
   shown.show(trace);
+  settle();
   ui::TimelineWidget& timeline = shown.window().view().timeline();
   std::vector<double> frames;
   for (const ui::TimeRange& range : panAndZoom(trace.now_ns())) {
@@ -40,8 +42,7 @@ double memory(std::size_t tasks) {
   ShownWindow shown;
   const std::int64_t before = resident_bytes();
   shown.show(made_trace(tasks));
-  const Stopwatch watch;
-  handleEventsUntil([&] { return watch.seconds() > 2; });  // what other threads work out is there too
+  settle();
   return static_cast<double>(resident_bytes() - before) / 1e6;
 }
 

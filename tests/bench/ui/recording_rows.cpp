@@ -48,8 +48,8 @@ double filterRows(std::size_t tasks, const QString& text) {
   shown.show(made_trace(tasks));
   ui::TaskTableModel& model = shown.window().view().tasks().model();
   const int all = static_cast<int>(tasks);
-  const Stopwatch settling;  // whoever filters has seen the picture before, with all that is worked out for it
-  handleEventsUntil([&] { return !model.isBusy() && model.rowCount() == all && settling.seconds() > 3; });
+  settle();  // whoever filters has seen the picture before
+  handleEventsUntil([&] { return !model.isBusy() && model.rowCount() == all; });
 
   const ui::TaskFilter filter = ui::TaskFilter::parse(text);
   const auto firstRowsAreThere = [&] {

@@ -84,4 +84,9 @@ void handleEventsUntil(const std::function<bool()>& done) {
   }
 }
 
+void settle() {
+  const Stopwatch watch;
+  handleEventsUntil([&] { return watch.seconds() > 3; });
+}
+
 }  // namespace poolscope::bench

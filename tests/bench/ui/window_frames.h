@@ -40,4 +40,7 @@ class PaintWatch : public QObject {
 /// Handles events until `done()`; throws std::runtime_error after a minute.
 void handleEventsUntil(const std::function<bool()>& done);
 
+/// Gives what a new recording sets going (indices, exact staircases) the time to end.
+void settle();
+
 }  // namespace poolscope::bench
