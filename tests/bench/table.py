@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Makes one table of the figures that the programs of tests/bench have written.
 
-Called by tests/bench/run as table.py [--markdown] [--json FILE] FOLDER. A ratio says how many times better
+Called by tests/bench/run as table.py [--markdown] [--readme FILE] [--json FILE] FOLDER. A ratio says how many times better
 than the peer we are, also where less is better; its spread is that of the ratios of single turns.
 """
 import argparse
@@ -143,17 +143,27 @@ def as_text(rows, where):
     return "\n".join(lines)
 
 
+def put_into(readme, text):
+    """Replaces what stands between the two marks."""
+    begin, end = "<!-- figures: made by tests/bench/run --readme -->\n", "<!-- end of the figures -->\n"
+    before, found, rest = readme.read_text().partition(begin)
+    _, closed, after = rest.partition(end)
+    if not found or not closed:
+        raise SystemExit(f"{readme} has no place for the figures: the marks are missing.")
+    readme.write_text(f"{before}{begin}\n{text}\n\n{end}{after}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--markdown", action="store_true")
+    parser.add_argument("--readme", type=Path)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
 
     rows = []
     for part in ("engine", "processes", "loop", "files", "ui"):
-        path = options.folder / f"{part}.json"
-        if path.exists():
+        for path in sorted(options.folder.glob(f"*{part}.json")):
             rows += json.loads(path.read_text())
     rows = [judge(row) for row in rows + single_steps(options.folder / "micro.json")]
     if not rows:
@@ -161,6 +171,8 @@ def main():
     where = machine()
     if options.json:
         options.json.write_text(json.dumps({"machine": where, "rows": rows}, indent=1) + "\n")
+    if options.readme:
+        put_into(options.readme, as_markdown(rows, where))
     print((as_markdown if options.markdown else as_text)(rows, where))
 
 
