@@ -71,7 +71,9 @@ def judge(row):
         row["met"] = row["median"] <= row["at_most"]
     elif "times_better" in row and row["ratio"] is not None:
         times = row["times_better"]
-        row["budget"] = f"{number(times)} times" if times > 1 else f"within {number(1 / times)} times"
+        row["budget"] = f"{number(times)} times"
+        if times <= 1:
+            row["budget"] = "equal" if times == 1 else f"within {number(1 / times)} times"
         row["met"] = row["ratio"] >= row["times_better"]
     return row
 
