@@ -63,6 +63,25 @@
     </message>
 </context>
 <context>
+    <name>LessonWords</name>
+    <message>
+        <source>You guessed it well.</source>
+        <translation>你猜得很准。</translation>
+    </message>
+    <message>
+        <source>Your guess for “%1” was %2; it came out at %3.</source>
+        <translation>你猜“%1”是 %2，实际是 %3。</translation>
+    </message>
+    <message>
+        <source>You guessed right: %1.</source>
+        <translation>你猜对了：%1。</translation>
+    </message>
+    <message>
+        <source>You guessed “%1”. It is: %2.</source>
+        <translation>你猜的是“%1”。答案是：%2。</translation>
+    </message>
+</context>
+<context>
     <name>Pipeline</name>
     <message>
         <source>task %1</source>
@@ -1029,6 +1048,184 @@
     </message>
 </context>
 <context>
+    <name>poolscope::ui::CompareBars</name>
+    <message>
+        <source>%1 J</source>
+        <translation>%1 J</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>比较</translation>
+    </message>
+</context>
+<context>
+    <name>poolscope::ui::CompareView</name>
+    <message>
+        <source>Race again</source>
+        <translation>再比一次</translation>
+    </message>
+    <message>
+        <source>Sweep workers</source>
+        <translation>扫描工作者数</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>报告…</translation>
+    </message>
+    <message>
+        <source>Wall time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Speed-up</source>
+        <translation>加速比</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>Where prediction and measurement part</source>
+        <translation>预测与实测不符之处</translation>
+    </message>
+    <message>
+        <source>Rounds</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source> rounds</source>
+        <translation> 轮</translation>
+    </message>
+    <message>
+        <source>Back to the race</source>
+        <translation>回到比赛</translation>
+    </message>
+    <message>
+        <source>Efficiency</source>
+        <translation>效率</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>p99 latency</source>
+        <translation>p99 延迟</translation>
+    </message>
+    <message>
+        <source>None of these executors has a number of workers to sweep over.</source>
+        <translation>这些执行器都没有可以扫描的工作者数。</translation>
+    </message>
+    <message>
+        <source>Cancelled; what was measured is kept.</source>
+        <translation>已取消；测到的结果保留着。</translation>
+    </message>
+    <message>
+        <source>Measured.</source>
+        <translation>测量完成。</translation>
+    </message>
+    <message>
+        <source>%1 points…</source>
+        <translation>%1 个点…</translation>
+    </message>
+    <message>
+        <source>measuring…</source>
+        <translation>正在测量…</translation>
+    </message>
+    <message>
+        <source>run a race, and its runs are compared here</source>
+        <translation>先跑一场比赛，这里会比较各次运行</translation>
+    </message>
+    <message>
+        <source>%1 · %2 tasks</source>
+        <translation>%1 · %2 个任务</translation>
+    </message>
+    <message>
+        <source>bars: median of %1, whisker: 95 % interval, dashed: predicted</source>
+        <translation>条：%1 次的中位数；须线：95 % 区间；虚线：预测</translation>
+    </message>
+    <message>
+        <source>bars: one round, dashed: predicted; race again to see how much is chance</source>
+        <translation>条：一轮的结果；虚线：预测；再比几轮，才知道有多少是偶然</translation>
+    </message>
+    <message>
+        <source>wall</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation>p99</translation>
+    </message>
+    <message>
+        <source>sure?</source>
+        <translation>可靠吗</translation>
+    </message>
+    <message>
+        <source>one round</source>
+        <translation>一轮</translation>
+    </message>
+    <message>
+        <source>faster</source>
+        <translation>更快</translation>
+    </message>
+    <message>
+        <source>slower</source>
+        <translation>更慢</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>一样</translation>
+    </message>
+    <message>
+        <source>too noisy to tell</source>
+        <translation>波动太大，分不出</translation>
+    </message>
+    <message>
+        <source>medians of %1 rounds</source>
+        <translation>%1 轮的中位数</translation>
+    </message>
+    <message>
+        <source>Nowhere by more than a tenth.</source>
+        <translation>处处相差不到一成。</translation>
+    </message>
+    <message>
+        <source>All others are within a tenth.</source>
+        <translation>其余都相差不到一成。</translation>
+    </message>
+    <message>
+        <source>Nobody can know beforehand how long these tasks take.</source>
+        <translation>这些任务要多久，事先没法知道。</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>Web pages (*.html)</source>
+        <translation>网页 (*.html)</translation>
+    </message>
+    <message>
+        <source>Cannot write %1: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>已保存：%1</translation>
+    </message>
+</context>
+<context>
     <name>poolscope::ui::CompletionsChart</name>
     <message>
         <source>Completions</source>
@@ -1433,6 +1630,205 @@ You can drop files here.</source>
     </message>
 </context>
 <context>
+    <name>poolscope::ui::LessonBars</name>
+    <message>
+        <source>drag me</source>
+        <translation>拖动我</translation>
+    </message>
+    <message>
+        <source>your guess %1</source>
+        <translation>你猜 %1</translation>
+    </message>
+    <message>
+        <source>: measured %1</source>
+        <translation>：实测 %1</translation>
+    </message>
+    <message>
+        <source>, guessed %1</source>
+        <translation>，猜测 %1</translation>
+    </message>
+    <message>
+        <source>Bars of the lesson</source>
+        <translation>课程的条形图</translation>
+    </message>
+</context>
+<context>
+    <name>poolscope::ui::LessonList</name>
+    <message>
+        <source>Lessons</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>From %1</source>
+        <translation>来自 %1</translation>
+    </message>
+</context>
+<context>
+    <name>poolscope::ui::LessonSide</name>
+    <message>
+        <source>In Python</source>
+        <translation>用 Python 写</translation>
+    </message>
+    <message>
+        <source>What the numbers say</source>
+        <translation>数字怎么说</translation>
+    </message>
+    <message>
+        <source>In the articles</source>
+        <translation>文章里</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>实测</translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+</context>
+<context>
+    <name>poolscope::ui::LessonSteps</name>
+    <message>
+        <source>1 Question</source>
+        <translation>1 问题</translation>
+    </message>
+    <message>
+        <source>2 Your guess</source>
+        <translation>2 你猜</translation>
+    </message>
+    <message>
+        <source>3 Run</source>
+        <translation>3 运行</translation>
+    </message>
+    <message>
+        <source>4 What happened</source>
+        <translation>4 结果</translation>
+    </message>
+    <message>
+        <source>5 Now you</source>
+        <translation>5 轮到你了</translation>
+    </message>
+</context>
+<context>
+    <name>poolscope::ui::LessonView</name>
+    <message>
+        <source>and %1 more</source>
+        <translation>还有 %1 项</translation>
+    </message>
+    <message>
+        <source>Poolscope</source>
+        <translation>Poolscope</translation>
+    </message>
+    <message>
+        <source>This lesson did not come with Poolscope. It would do this outside of it:</source>
+        <translation>这一课不是 Poolscope 自带的。它会在程序之外做这些事：</translation>
+    </message>
+    <message>
+        <source>Run it</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Don&apos;t run it</source>
+        <translation>不运行</translation>
+    </message>
+    <message>
+        <source>Lesson %1 · the claim holds on this machine</source>
+        <translation>第 %1 课 · 结论在这台机器上成立</translation>
+    </message>
+    <message>
+        <source>This time it came out otherwise.</source>
+        <translation>这一次结果不一样。</translation>
+    </message>
+    <message>
+        <source>Something else may be using the machine. Run it again, or look at what differs:</source>
+        <translation>也许别的程序正在占用机器。再运行一次，或者看看哪里不同：</translation>
+    </message>
+    <message>
+        <source>Lesson %1 · the claim did not hold this time</source>
+        <translation>第 %1 课 · 这一次结论没有成立</translation>
+    </message>
+    <message>
+        <source>Now you</source>
+        <translation>轮到你了</translation>
+    </message>
+    <message>
+        <source>Save the lesson as a page</source>
+        <translation>把课程保存为网页</translation>
+    </message>
+    <message>
+        <source>Web pages (*.html)</source>
+        <translation>网页 (*.html)</translation>
+    </message>
+    <message>
+        <source>Cannot write %1: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>已保存：%1</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Where the time went</source>
+        <translation>时间花在哪里</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>再运行一次</translation>
+    </message>
+    <message>
+        <source>Save as HTML…</source>
+        <translation>保存为 HTML…</translation>
+    </message>
+    <message>
+        <source>Lecture</source>
+        <translation>讲课</translation>
+    </message>
+    <message>
+        <source>Large letters, and the space bar for the next step</source>
+        <translation>大字，按空格键进入下一步</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Guess</source>
+        <translation>猜一猜</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Now you…</source>
+        <translation>轮到你了…</translation>
+    </message>
+    <message>
+        <source>Next lesson</source>
+        <translation>下一课</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>试一试</translation>
+    </message>
+</context>
+<context>
     <name>poolscope::ui::MainWindow</name>
     <message>
         <source>&amp;Open recording…</source>
@@ -1726,6 +2122,46 @@ You can drop files here.</source>
         <source>attempt %1</source>
         <translation>第 %1 次尝试</translation>
     </message>
+    <message>
+        <source>&amp;Start page</source>
+        <translation>起始页(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Comparison</source>
+        <translation>比较(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Bars of wall time, speed-up and more, with the prediction beside them</source>
+        <translation>用时、加速比等的条形图，旁边是预测</translation>
+    </message>
+    <message>
+        <source>Press Run when the command is right; nothing has run yet.</source>
+        <translation>命令无误后按“运行”；现在什么也没有运行。</translation>
+    </message>
+    <message>
+        <source>&amp;Lessons</source>
+        <translation>课程(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;All lessons</source>
+        <translation>全部课程(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Next lesson</source>
+        <translation>下一课(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Lecture mode</source>
+        <translation>讲课模式(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Large letters, and the space bar for the next step</source>
+        <translation>大字，按空格键进入下一步</translation>
+    </message>
+    <message>
+        <source>Back to the &amp;race</source>
+        <translation>回到比赛(&amp;R)</translation>
+    </message>
 </context>
 <context>
     <name>poolscope::ui::MemoryChart</name>
@@ -1954,6 +2390,21 @@ You can drop files here.</source>
     </message>
 </context>
 <context>
+    <name>poolscope::ui::RacePreview</name>
+    <message>
+        <source>The race as it runs</source>
+        <translation>正在进行的比赛</translation>
+    </message>
+    <message>
+        <source>%1 threads</source>
+        <translation>%1 个线程</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+</context>
+<context>
     <name>poolscope::ui::RaceView</name>
     <message>
         <source>Timeline</source>
@@ -2157,6 +2608,13 @@ You can drop files here.</source>
     </message>
 </context>
 <context>
+    <name>poolscope::ui::SpeedupChart</name>
+    <message>
+        <source>Speed-up</source>
+        <translation>加速比</translation>
+    </message>
+</context>
+<context>
     <name>poolscope::ui::StartHint</name>
     <message>
         <source>Open a recording…</source>
@@ -2193,6 +2651,129 @@ You can drop files here.</source>
     <message>
         <source>Run</source>
         <translation>运行</translation>
+    </message>
+</context>
+<context>
+    <name>poolscope::ui::StartPage</name>
+    <message>
+        <source>experiment</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>Chrome trace</source>
+        <translation>Chrome 跟踪</translation>
+    </message>
+    <message>
+        <source>recording</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>What would you like to see?</source>
+        <translation>想看什么？</translation>
+    </message>
+    <message>
+        <source>Poolscope runs work on threads, processes and coroutines, and shows every task as it happens.</source>
+        <translation>Poolscope 在线程、进程和协程上运行任务，并实时显示每一个任务。</translation>
+    </message>
+    <message>
+        <source>Race the executors</source>
+        <translation>让执行器比赛</translation>
+    </message>
+    <message>
+        <source>The same ten tasks on 2 threads and on 10, on one clock.</source>
+        <translation>同样十个任务，2 个线程和 10 个线程，同一个时钟。</translation>
+    </message>
+    <message>
+        <source>Run this race</source>
+        <translation>开始比赛</translation>
+    </message>
+    <message>
+        <source>Run my own commands</source>
+        <translation>运行自己的命令</translation>
+    </message>
+    <message>
+        <source>A command and a list of files. Find out how many workers your work wants.</source>
+        <translation>一条命令加一批文件。看看你的工作需要多少工作者。</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>{} stands for the file</source>
+        <translation>{} 代表文件</translation>
+    </message>
+    <message>
+        <source>One that fails is shown in its place, and its text is kept. Nothing runs before you press Run.</source>
+        <translation>失败的会显示在原位，输出也会保留。按“运行”之前什么也不会运行。</translation>
+    </message>
+    <message>
+        <source>Choose files…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Take a lesson</source>
+        <translation>上一课</translation>
+    </message>
+    <message>
+        <source>Short experiments with a question, your guess, and the answer on screen.</source>
+        <translation>短小的实验：一个问题，你的猜测，屏幕上的答案。</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>最近</translation>
+    </message>
+    <message>
+        <source>drop a timeline CSV, a Chrome trace or an experiment anywhere to open it</source>
+        <translation>把时间线 CSV、Chrome 跟踪或实验文件拖到任何地方即可打开</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <source>All panels</source>
+        <translation>全部面板</translation>
+    </message>
+    <message>
+        <source>To the experiment, the timeline and the charts</source>
+        <translation>进入实验、时间线和图表</translation>
+    </message>
+    <message>
+        <source>Files to run the command on</source>
+        <translation>要对哪些文件运行命令</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>next</source>
+        <translation>下一课</translation>
+    </message>
+    <message>
+        <source>No lessons were found beside the program.</source>
+        <translation>程序旁边没有找到课程。</translation>
+    </message>
+    <message>
+        <source>%1 lessons of some minutes each. Guess first, then the run shows whether you were right.</source>
+        <translation>共 %1 课，每课几分钟。先猜，再运行，看看你猜得对不对。</translation>
+    </message>
+    <message>
+        <source>Take the first lesson</source>
+        <translation>上第一课</translation>
+    </message>
+    <message>
+        <source>Choose a lesson</source>
+        <translation>选一课</translation>
+    </message>
+    <message>
+        <source>Continue with lesson %1</source>
+        <translation>继续第 %1 课</translation>
+    </message>
+    <message>
+        <source>Nothing yet. Recordings that you open will stand here.</source>
+        <translation>还没有。打开过的记录会列在这里。</translation>
     </message>
 </context>
 <context>
@@ -2851,6 +3432,13 @@ You can drop files here.</source>
     <message>
         <source>Ask again next time</source>
         <translation>下次再问</translation>
+    </message>
+</context>
+<context>
+    <name>poolscope::ui::WorkerSketch</name>
+    <message>
+        <source>worker %1</source>
+        <translation>工作者 %1</translation>
     </message>
 </context>
 </TS>

@@ -3,6 +3,7 @@
 
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
+#include "ui/lessons/lesson_view.h"
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/inspector_panel.h"
 #include "ui/panels/job_words.h"
@@ -27,6 +28,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QScreen>
+#include <QStackedWidget>
 #include <QStatusBar>
 #include <QVBoxLayout>
 
@@ -55,6 +57,11 @@ MainWindow::MainWindow(WindowHandOver&& from) : MainWindow(Memory::kept, std::mo
   m_firstSnapshot = false;
   onRunningChanged(m_session->isRunning());
   updateTitle();
+  if (from.atStart) {
+    showStartPage();
+  } else if (!from.lesson.empty()) {
+    showLessons(from.lesson);
+  }
 }
 
 MainWindow::MainWindow(Memory memory, std::unique_ptr<Session> session, QWidget* parent)
@@ -81,7 +88,10 @@ MainWindow::MainWindow(Memory memory, std::unique_ptr<Session> session, QWidget*
   layout->setSpacing(0);
   layout->addWidget(m_tools);
   layout->addWidget(m_view, 1);
-  setCentralWidget(center);
+  m_pages = new QStackedWidget(this);
+  m_pages->setObjectName(QStringLiteral("pages"));
+  m_pages->addWidget(center);
+  setCentralWidget(m_pages);
   statusBar()->setObjectName(QStringLiteral("statusBar"));
   statusBar()->setSizeGripEnabled(false);
   m_figures = new StatusFigures(statusBar());
@@ -137,6 +147,7 @@ void MainWindow::run() {
   }
   m_firstSnapshot = true;
   if (m_session->start(panel.experiment())) {
+    showRacePage();
     m_openedFile.clear();
     m_opened = {};
     m_kept = {};
@@ -172,6 +183,7 @@ void MainWindow::onRecordingChanged() {
 }
 
 void MainWindow::onRunningChanged(bool running) {
+  m_showComparison->setEnabled(!running && !m_session->recording().empty());
   m_view->setCancellable(running);
   m_view->tasks().setRetryProblem(m_runActions->retryProblem());
   m_open->setEnabled(!running);
@@ -224,6 +236,9 @@ void MainWindow::updateTitle() {
       subject = tr("%1 % · %2").arg(100 * figures.done / figures.tasks).arg(subject);
     }
   }
+  if (m_lessonView != nullptr && m_pages->currentWidget() == m_lessonView && m_lessonView->current() >= 0) {
+    subject = m_lessonView->title();
+  }
   const QString title = tr("%1 – Poolscope").arg(subject);
   if (title != windowTitle()) {
     setWindowTitle(title);
@@ -269,6 +284,9 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     event->ignore();
     askBeforeClosing();
     return;
+  }
+  if (m_lessonView != nullptr) {
+    m_lessonView->cancel();
   }
   m_autosave->discard();
   event->accept();

@@ -25,13 +25,17 @@ class QActionGroup;
 class QMessageBox;
 class QMenu;
 class QMimeData;
+class QStackedWidget;
 
 namespace poolscope::ui {
 
 class Autosave;
+class CompareView;
 class Exporter;
+class LessonView;
 class RaceView;
 class RunActions;
+class StartPage;
 class StatusFigures;
 class ToolRow;
 
@@ -52,6 +56,8 @@ struct WindowHandOver {
   ExperimentState experiment;
   QByteArray geometry;
   QByteArray layout;
+  bool atStart = false;  ///< the start page is shown
+  std::string lesson;    ///< the one that is shown; empty: none
 };
 
 /// The window: menus, tool row, the panels and the status bar, and what they do. Owns the session.
@@ -84,6 +90,14 @@ class MainWindow : public QMainWindow {
   void compareWith(const QString& path);
   /// A copy that Autosave left.
   void openLeftOver(const QString& path);
+  /// The page with the three ways in; any race, file or lesson takes its place.
+  void showStartPage();
+  /// The panels of the race.
+  void showRacePage();
+  /// The lessons; with `name` (number, name or folder) that one. False when there is no such lesson.
+  bool showLessons(const std::string& name = {});
+  /// The session's runs compared with each other and with what was predicted.
+  void showComparison();
   /// What another window needs to go on where this one stands; this one is of no use afterwards.
   [[nodiscard]] WindowHandOver handOver();
   /// The window as it is shown now.
@@ -111,6 +125,10 @@ class MainWindow : public QMainWindow {
   void makeEditMenu();
   void makeViewMenu();
   void makeHelpMenu();
+  void makeLessonsMenu();
+  CompareView& compareView();
+  LessonView& lessonView();
+  StartPage& startPage();
   void makeThemeMenu(QMenu& menu);
   void makeLanguageMenu(QMenu& menu);
   void makeZoomActions(QMenu& menu);
@@ -159,9 +177,14 @@ class MainWindow : public QMainWindow {
   QMenu* m_recentMenu = nullptr;
   ToolRow* m_tools;
   RaceView* m_view;
+  QStackedWidget* m_pages = nullptr;
+  StartPage* m_startPage = nullptr;      ///< made when it is first shown
+  CompareView* m_compareView = nullptr;  ///< the same
+  LessonView* m_lessonView = nullptr;    ///< the same
   StatusFigures* m_figures;
   QAction* m_followLive = nullptr;
   QAction* m_fit = nullptr;
+  QAction* m_showComparison = nullptr;
   QPointer<QMessageBox> m_closeQuestion;
   QString m_openedFile;
   ShownRuns m_kept;    ///< shown before the session's or the file's

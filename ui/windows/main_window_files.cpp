@@ -3,6 +3,7 @@
 #include "core/export/file_progress.h"
 #include "core/export/recording_file.h"
 #include "ui/bridge/future_watcher.h"
+#include "ui/lessons/lesson_view.h"
 #include "ui/models/format.h"
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/task_panel.h"
@@ -13,6 +14,7 @@
 #include "ui/windows/race_view.h"
 #include "ui/windows/run_actions.h"
 #include "ui/windows/run_words.h"
+#include "ui/windows/start_page.h"
 #include "ui/windows/status_figures.h"
 #include "ui/windows/window_settings.h"
 
@@ -27,6 +29,7 @@
 #include <QMimeData>
 #include <QProgressDialog>
 #include <QPushButton>
+#include <QStackedWidget>
 #include <QStatusBar>
 #include <QTimer>
 
@@ -74,6 +77,7 @@ void MainWindow::showRecording(const Recording& recording, const std::vector<Run
 
 /// Makes the view anew, with all runs that are to be seen.
 void MainWindow::showAll() {
+  showRacePage();
   ShownRuns all = m_kept;
   const bool own = m_opened.recording.empty();
   const std::vector<RunSummary>& summaries = own ? m_session->summaries() : m_opened.summaries;
@@ -322,6 +326,12 @@ WindowHandOver MainWindow::handOver() {
   all.kept = std::move(m_kept);
   all.opened = std::move(m_opened);
   all.openedFile = m_openedFile;
+  all.atStart = m_startPage != nullptr && m_pages->currentWidget() == m_startPage;
+  if (m_lessonView != nullptr && m_pages->currentWidget() == m_lessonView) {
+    const int shown = m_lessonView->current();
+    all.lesson = m_lessonView->lessons()[static_cast<std::size_t>(std::max(0, shown))].folder;
+    m_lessonView->cancel();
+  }
   m_autosave->discard();
   m_session->disconnect(this);
   m_session->disconnect(m_runActions);

@@ -46,6 +46,7 @@ void MainWindow::makeMenus() {
   QMenu* run = menuBar()->addMenu(tr("&Run"));
   run->setObjectName(QStringLiteral("runMenu"));
   m_runActions->addTo(*run);
+  makeLessonsMenu();
   makeHelpMenu();
 
   setPrimary(m_tools->addAction(m_runActions->run()));
@@ -57,6 +58,7 @@ void MainWindow::makeMenus() {
   m_tools->addSeparator();
   m_tools->addAction(m_followLive);
   m_tools->addAction(m_fit);
+  m_tools->addAction(m_showComparison);
 }
 
 void MainWindow::makeFileMenu() {
@@ -64,6 +66,8 @@ void MainWindow::makeFileMenu() {
   file->setObjectName(QStringLiteral("fileMenu"));
   QAction* another = addItem(file, QStringLiteral("newWindow"), tr("&New window"), QKeySequence::New);
   connect(another, &QAction::triggered, this, &MainWindow::newWindowRequested);
+  QAction* start = addItem(file, QStringLiteral("startPageAction"), tr("&Start page"));
+  connect(start, &QAction::triggered, this, &MainWindow::showStartPage);
   file->addAction(m_open);
   m_recentMenu = file->addMenu(tr("Open &recent"));
   m_recentMenu->setObjectName(QStringLiteral("recentMenu"));
@@ -136,6 +140,11 @@ void MainWindow::makeViewMenu() {
   m_fit->setIcon(themeIcon(QStringLiteral("fit")));
   m_fit->setToolTip(tr("Show the whole race"));
   connect(m_fit, &QAction::triggered, timeline, &TimelineWidget::fit);
+  m_showComparison = addItem(view, QStringLiteral("showComparison"), tr("&Comparison"),
+                             QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K));
+  m_showComparison->setToolTip(tr("Bars of wall time, speed-up and more, with the prediction beside them"));
+  m_showComparison->setEnabled(!m_session->recording().empty() && !m_session->isRunning());
+  connect(m_showComparison, &QAction::triggered, this, &MainWindow::showComparison);
   QAction* in = addItem(view, QStringLiteral("zoomInAction"), tr("Zoom &in the timeline"));
   in->setIcon(themeIcon(QStringLiteral("zoom-in")));
   connect(in, &QAction::triggered, timeline, &TimelineWidget::zoomIn);

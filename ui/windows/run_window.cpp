@@ -28,9 +28,14 @@ int runWindow(QApplication& app, const WindowStart& start) {
   if (start.experiment) {
     window->setExperiment(*start.experiment);
   }
-  if (!start.file.isEmpty()) {
+  if (!start.lesson.empty()) {
+    window->showLessons(start.lesson);
+  } else if (!start.file.isEmpty()) {
     window->openFile(start.file);
   } else {
+    if (!start.experiment) {
+      window->showStartPage();
+    }
     keeper.offerLeftOver(*window);
   }
   return QApplication::exec();

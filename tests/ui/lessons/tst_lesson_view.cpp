@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A lesson as a student takes it: guess, run, see, try; and as a teacher gives it.
+#include "ui/lessons/lesson_view.h"
+
+#include "tests/support/qt_warnings.h"
+#include "ui/lessons/answer_choice.h"
+#include "ui/lessons/lesson_bars.h"
+#include "ui/lessons/lesson_list.h"
+#include "ui/lessons/lesson_progress.h"
+#include "ui/theme/theme.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QLabel>
+#include <QListWidget>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTimer>
+#include <QtTest>
+
+#include <memory>
+
+using namespace poolscope;
+using namespace poolscope::ui;
+
+namespace {
+
+const QByteArray kBars = R"lesson({
+  "version": 1,
+  "experiments": [{"runs": ["two", "ten"], "experiment": {"version": 1, "job": "sleep_square",
+    "params": {"seconds": 0.02}, "count": 10, "executors": ["threads:workers=2", "threads:workers=10"]}}],
+  "guess": "bars", "most": 1,
+  "bars": [{"name": "two", "figure": "wall(two)", "unit": "s"}, {"name": "ten", "figure": "wall(ten)", "unit": "s"}],
+  "claims": ["ok(two) == 10"],
+  "try": {"experiment": {"version": 1, "job": "sleep_square", "count": 3, "executors": ["threads:workers=1"]}}
+})lesson";
+const QByteArray kAnswers = R"lesson({
+  "version": 1,
+  "experiments": [{"runs": ["one"], "experiment": {"version": 1, "job": "command",
+    "params": {"template": "true"}, "count": 1, "executors": ["sequential"]}}],
+  "guess": "answers", "answers": ["yes", "no"], "right": "yes",
+  "bars": [{"name": "one", "figure": "ok(one)", "unit": "n"}],
+  "claims": ["ok(one) == 2"]
+})lesson";
+const QByteArray kText =
+    "# The title\n## question\nWhat <b>now</b>?\n## labels\n- two: 2 threads\n- ten: 10 threads\n- one: once\n- yes: "
+    "Yes!\n- no: No.\n## headline\nTwo took {WALL|s}.\n\nMore.\n## why\nBecause.\n## try\nTry this.\n";
+
+void writeLesson(const QDir& root, const QString& name, const QByteArray& json, const QByteArray& figure) {
+  QDir(root).mkpath(name);
+  const QDir folder(root.filePath(name));
+  QFile file(folder.filePath(QStringLiteral("lesson.json")));
+  QVERIFY(file.open(QIODevice::WriteOnly));
+  file.write(json);
+  QFile text(folder.filePath(QStringLiteral("text.en.md")));
+  QVERIFY(text.open(QIODevice::WriteOnly));
+  text.write(QByteArray(kText).replace("WALL", figure));
+}
+
+}  // namespace
+
+class LessonViewTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void initTestCase();
+  void init();
+  void cleanup();
+
+  void aStudentGuessesRunsAndSees();
+  void barsAreDraggedByMouseAndKeys();
+  void whatFailsIsSaidPlainly();
+  void aStrangersCommandsWaitForAWord();
+  void oneKeyLeadsThroughALecture();
+  void tryingHandsTheExperimentOver();
+  void progressIsRemembered();
+  void damagedLessonsAreListedButCannotBeOpened();
+
+ private:
+  template <class T>
+  T& find(const char* name) {
+    return *m_view->findChild<T*>(QString::fromLatin1(name));
+  }
+
+  std::unique_ptr<QTemporaryDir> m_dir;
+  std::unique_ptr<Theme> m_theme;
+  std::unique_ptr<QScrollArea> m_host;
+  LessonView* m_view = nullptr;  // the host's
+};
+
+void LessonViewTest::initTestCase() {
+  QStandardPaths::setTestModeEnabled(true);
+  QCoreApplication::setOrganizationName(QStringLiteral("PoolscopeTests"));
+  QCoreApplication::setApplicationName(QStringLiteral("tst_lesson_view"));
+  QLocale::setDefault(QLocale::c());
+  m_theme = std::make_unique<Theme>(Theme::Scheme::Light);
+}
+
+void LessonViewTest::init() {
+  // A message box makes the offscreen platform warn of what it cannot do.
+  const QByteArray function = QTest::currentTestFunction();
+  if (function != "whatFailsIsSaidPlainly" && function != "aStrangersCommandsWaitForAWord") {
+    support::failOnQtWarnings();
+  }
+  LessonProgress().forget();
+  m_dir = std::make_unique<QTemporaryDir>();
+  const QDir root(m_dir->path());
+  writeLesson(root, QStringLiteral("01-bars"), kBars, "wall(two)");
+  writeLesson(root, QStringLiteral("02-answers"), kAnswers, "wall(one)");
+  writeLesson(root, QStringLiteral("03-broken"), "{", "1");
+  m_host = std::make_unique<QScrollArea>();  // takes what the view wants at least off the window's hands
+  m_host->setWidgetResizable(true);
+  m_view = new LessonView;
+  m_host->setWidget(m_view);
+  m_view->setLessons(find_lessons({{m_dir->path().toStdString(), true}}));
+  m_host->resize(1200, 800);
+  m_host->show();
+  QVERIFY(QTest::qWaitForWindowExposed(m_host.get()));
+}
+
+void LessonViewTest::cleanup() { m_host.reset(); }
+
+void LessonViewTest::aStudentGuessesRunsAndSees() {
+  m_view->openLesson(0);
+  QCOMPARE(m_view->step(), LessonStep::guess);
+  QCOMPARE(find<QLabel>("lessonHeading").text(), QStringLiteral("The title"));
+  QVERIFY(find<QLabel>("lessonWords").text().contains(QStringLiteral("&lt;b&gt;now")));  // text stays text
+  auto& bars = find<LessonBars>("lessonBars");
+  bars.setGuess(0, 0.9);
+  bars.setGuess(1, 0.1);
+  QSignalSpy running(m_view, &LessonView::runningChanged);
+  QTest::mouseClick(&find<QPushButton>("lessonPrimary"), Qt::LeftButton);
+  QCOMPARE(m_view->step(), LessonStep::running);
+  QTRY_COMPARE(m_view->step(), LessonStep::reveal);
+  QCOMPARE(running.size(), 2);
+  QVERIFY(find<QLabel>("lessonHeading").text().startsWith(QStringLiteral("Two took ")));
+  QVERIFY(find<QLabel>("lessonVerdict").text().contains(QStringLiteral("2 threads")));
+  QVERIFY(find<QLabel>("lessonWhy").text().contains(QStringLiteral("Because.")));
+  QCOMPARE(m_view->guesses().bars.size(), std::size_t{2});
+  QVERIFY(find<QWidget>("lessonNumbersCard").isVisible());
+}
+
+void LessonViewTest::barsAreDraggedByMouseAndKeys() {
+  m_view->openLesson(0);
+  auto& bars = find<LessonBars>("lessonBars");
+  QSignalSpy changed(&bars, &LessonBars::guessChanged);
+  QVERIFY(bars.guesses().empty());
+  const QRect ground = bars.barRect(1);
+  QTest::mousePress(&bars, Qt::LeftButton, {}, QPoint(ground.left() + ground.width() / 4, ground.center().y()));
+  QTest::mouseRelease(&bars, Qt::LeftButton, {}, ground.center());
+  QVERIFY(std::abs(bars.guesses().at(1) - 0.25) < 0.02);
+  const double before = bars.guesses().at(1);
+  QTest::keyClick(&bars, Qt::Key_Right);
+  QVERIFY(bars.guesses().at(1) > before);
+  QTest::keyClick(&bars, Qt::Key_Up);
+  QTest::keyClick(&bars, Qt::Key_Left);
+  QVERIFY(bars.guesses().at(0) < 0.5);
+  QVERIFY(changed.size() >= 3);
+}
+
+void LessonViewTest::whatFailsIsSaidPlainly() {
+  m_view->openLesson(1);
+  find<AnswerChoice>("answerChoice").choose("no");
+  // The question below is answered by the next test; here the word is given at once.
+  QTimer::singleShot(0, this, [] {
+    auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+    QVERIFY(box != nullptr);
+    box->buttons().at(box->buttonRole(box->buttons().at(0)) == QMessageBox::AcceptRole ? 0 : 1)->click();
+  });
+  m_view->run();
+  QTRY_COMPARE(m_view->step(), LessonStep::reveal);
+  QVERIFY(find<QLabel>("lessonWords").text().contains(QStringLiteral("ok(one) == 2")));
+  QVERIFY(find<QLabel>("lessonVerdict").text().contains(QStringLiteral("Yes!")));
+}
+
+void LessonViewTest::aStrangersCommandsWaitForAWord() {
+  m_view->openLesson(1);
+  QString shown;
+  QTimer::singleShot(0, this, [&shown] {
+    auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+    QVERIFY(box != nullptr);
+    shown = box->informativeText();
+    box->reject();
+  });
+  m_view->run();
+  QVERIFY(shown.contains(QStringLiteral("true")));
+  QVERIFY(!m_view->isRunning());
+  QCOMPARE(m_view->step(), LessonStep::guess);
+}
+
+void LessonViewTest::oneKeyLeadsThroughALecture() {
+  m_view->openLesson(0);
+  m_view->setLecture(true);
+  QCOMPARE(m_view->step(), LessonStep::question);
+  QVERIFY(!find<QWidget>("lessonListCard").isVisible());
+  QVERIFY(!find<LessonBars>("lessonBars").isVisible());
+  QTest::keyClick(m_view, Qt::Key_Space);
+  QCOMPARE(m_view->step(), LessonStep::guess);
+  QTest::keyClick(m_view, Qt::Key_Space);
+  QTRY_COMPARE(m_view->step(), LessonStep::reveal);
+  QTest::keyClick(m_view, Qt::Key_Space);
+  QCOMPARE(m_view->step(), LessonStep::now_you);
+  QTest::keyClick(m_view, Qt::Key_Space);
+  QCOMPARE(m_view->current(), 1);
+  QTest::keyClick(m_view, Qt::Key_Escape);
+  QVERIFY(!m_view->isLecture());
+  QVERIFY(find<QWidget>("lessonListCard").isVisible());
+}
+
+void LessonViewTest::tryingHandsTheExperimentOver() {
+  std::int64_t count = 0;
+  connect(m_view, &LessonView::experimentRequested, this, [&count](const Experiment& e) { count = e.count; });
+  m_view->openLesson(0);
+  m_view->run();
+  QTRY_COMPARE(m_view->step(), LessonStep::reveal);
+  m_view->next();
+  QVERIFY(find<QLabel>("lessonWords").text().contains(QStringLiteral("Try this.")));
+  m_view->next();
+  QCOMPARE(count, std::int64_t{3});
+}
+
+void LessonViewTest::progressIsRemembered() {
+  QCOMPARE(LessonProgress().nextAmong(m_view->lessons()), 0);
+  m_view->openLesson(0);
+  m_view->run();
+  QTRY_COMPARE(m_view->step(), LessonStep::reveal);
+  QVERIFY(LessonProgress().isDone(QStringLiteral("bars")));
+  QCOMPARE(LessonProgress().nextAmong(m_view->lessons()), 1);
+  QCOMPARE(LessonProgress().doneAmong(m_view->lessons()), 1);
+}
+
+void LessonViewTest::damagedLessonsAreListedButCannotBeOpened() {
+  auto& list = find<LessonList>("lessonList");
+  QCOMPARE(list.count(), 3);
+  QVERIFY(list.item(2)->toolTip().contains(QStringLiteral("lesson.json: line 1")));
+  m_view->openLesson(0);
+  m_view->openLesson(2);
+  QCOMPARE(m_view->current(), 0);
+}
+
+QTEST_MAIN(LessonViewTest)
+#include "tst_lesson_view.moc"

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/lessons/lesson_bars.h"
+
+#include "core/lessons/lesson_text.h"
+#include "ui/theme/metrics.h"
+#include "ui/theme/palette.h"
+
+#include <QFontMetrics>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace poolscope::ui {
+
+namespace {
+
+constexpr int kValueRoom = 110;
+constexpr int kBar = 25;
+constexpr int kRow = 58;
+constexpr int kSteps = 120;  // that a bar can be dragged to
+
+QString figureText(double value, const std::string& unit) { return QString::fromStdString(format_figure(value, unit)); }
+
+}  // namespace
+
+LessonBars::LessonBars(QWidget* parent) : QWidget(parent) {
+  setObjectName(QStringLiteral("lessonBars"));
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void LessonBars::setBars(const std::vector<Bar>& bars, double most) {
+  m_bars = bars;
+  m_most = most > 0 ? most : 1;
+  m_guesses.assign(bars.size(), m_most / 2);
+  m_measured.clear();
+  m_current = 0;
+  m_moved = false;
+  updateGeometry();
+  describe();
+  update();
+}
+
+void LessonBars::setGuessing(bool guessing) {
+  m_guessing = guessing;
+  setFocusPolicy(guessing ? Qt::StrongFocus : Qt::NoFocus);
+  setCursor(guessing ? Qt::SizeHorCursor : Qt::ArrowCursor);
+  update();
+}
+
+std::vector<double> LessonBars::guesses() const { return m_moved ? m_guesses : std::vector<double>(); }
+
+void LessonBars::setGuess(int bar, double value) {
+  if (bar < 0 || bar >= static_cast<int>(m_guesses.size())) {
+    return;
+  }
+  const double step = m_most / kSteps;
+  double snapped = std::round(std::clamp(value, 0.0, m_most) / step) * step;
+  if (m_bars[static_cast<std::size_t>(bar)].unit == "n") {
+    snapped = std::round(snapped);
+  }
+  m_guesses[static_cast<std::size_t>(bar)] = snapped;
+  m_current = bar;
+  m_moved = true;
+  describe();
+  update();
+  Q_EMIT guessChanged();
+}
+
+void LessonBars::setMeasured(const std::vector<double>& values) {
+  m_measured = values;
+  describe();
+  update();
+}
+
+void LessonBars::clearMeasured() {
+  m_measured.clear();
+  describe();
+  update();
+}
+
+void LessonBars::setFactor(double factor) {
+  m_factor = factor;
+  updateGeometry();
+  update();
+}
+
+QFont LessonBars::barFont(double factor, bool bold) const {
+  QFont made = font();
+  made.setPointSizeF(made.pointSizeF() * factor * m_factor);
+  made.setBold(bold);
+  return made;
+}
+
+int LessonBars::rowHeight() const { return static_cast<int>(kRow * (0.5 + m_factor / 2)); }
+
+int LessonBars::labelWidth() const {
+  int width = 60;
+  const QFontMetrics metrics(barFont(1));
+  for (const Bar& bar : m_bars) {
+    width = std::max(width, metrics.horizontalAdvance(bar.label));
+  }
+  return std::min(width + 16, this->width() * 2 / 5);
+}
+
+double LessonBars::scaleEnd() const {
+  double most = 0;
+  for (const double value : m_measured) {
+    if (std::isfinite(value)) {
+      most = std::max(most, value);
+    }
+  }
+  if (m_guessing || (m_moved && m_measured.empty())) {
+    return m_most;
+  }
+  if (m_moved) {
+    most = std::max(most, *std::max_element(m_guesses.begin(), m_guesses.end()));
+  }
+  return most > 0 ? most : 1;
+}
+
+QSize LessonBars::sizeHint() const { return {560, rowHeight() * static_cast<int>(m_bars.size()) + 8}; }
+
+QSize LessonBars::minimumSizeHint() const { return {320, sizeHint().height()}; }
+
+QRect LessonBars::barRect(int bar) const {
+  const int left = labelWidth();
+  const int height = static_cast<int>(kBar * (0.5 + m_factor / 2));
+  const int room = std::max(40, width() - left - static_cast<int>(kValueRoom * m_factor));
+  return {left, bar * rowHeight() + rowHeight() - height - 8, room, height};
+}
+
+int LessonBars::barAt(int y) const {
+  return std::clamp(y / std::max(1, rowHeight()), 0, std::max(0, static_cast<int>(m_bars.size()) - 1));
+}
+
+void LessonBars::moveTo(int bar, double x) {
+  const QRect ground = barRect(bar);
+  setGuess(bar, (x - ground.left()) / ground.width() * m_most);
+}
+
+void LessonBars::mousePressEvent(QMouseEvent* event) {
+  if (m_guessing && event->button() == Qt::LeftButton && !m_bars.empty()) {
+    moveTo(barAt(event->pos().y()), event->position().x());
+  }
+}
+
+void LessonBars::mouseMoveEvent(QMouseEvent* event) {
+  if (m_guessing && (event->buttons() & Qt::LeftButton) != 0 && !m_bars.empty()) {
+    moveTo(m_current, event->position().x());
+  }
+}
+
+void LessonBars::mouseReleaseEvent(QMouseEvent* event) { event->accept(); }
+
+void LessonBars::keyPressEvent(QKeyEvent* event) {
+  const int last = static_cast<int>(m_bars.size()) - 1;
+  const int key = event->key();
+  if (m_guessing && (key == Qt::Key_Left || key == Qt::Key_Right)) {
+    const double step = std::max(m_most / 40, m_bars[static_cast<std::size_t>(m_current)].unit == "n" ? 1.0 : 0.0);
+    setGuess(m_current, m_guesses[static_cast<std::size_t>(m_current)] + (key == Qt::Key_Left ? -step : step));
+  } else if (m_guessing && (key == Qt::Key_Up || key == Qt::Key_Down)) {
+    m_current = std::clamp(m_current + (key == Qt::Key_Up ? -1 : 1), 0, std::max(0, last));
+    describe();
+    update();
+  } else {
+    QWidget::keyPressEvent(event);
+  }
+}
+
+void LessonBars::paintEvent(QPaintEvent* /*event*/) {
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  for (int i = 0; i < static_cast<int>(m_bars.size()); ++i) {
+    paintBar(painter, i);
+  }
+}
+
+void LessonBars::paintBar(QPainter& painter, int bar) const {
+  const Palette& colors = ui::palette();
+  const auto index = static_cast<std::size_t>(bar);
+  const QRect ground = barRect(bar);
+  painter.setFont(barFont(1));
+  painter.setPen(colors.text);
+  const QRect label(0, ground.top(), labelWidth() - 12, ground.height());
+  painter.drawText(label, Qt::AlignLeft | Qt::AlignVCenter,
+                   QFontMetrics(barFont(1)).elidedText(m_bars[index].label, Qt::ElideRight, label.width()));
+
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(colors.grid);
+  painter.drawRoundedRect(ground, 3, 3);
+  const bool measured = index < m_measured.size() && std::isfinite(m_measured[index]);
+  if (measured) {
+    QRectF filled(ground);
+    filled.setWidth(std::max(2.0, ground.width() * std::clamp(m_measured[index] / scaleEnd(), 0.0, 1.0)));
+    painter.setBrush(colors.accent);
+    painter.drawRoundedRect(filled, 3, 3);
+    painter.setPen(colors.text);
+    painter.setFont(barFont(1, true));
+    painter.drawText(QRect(ground.right() + 10, ground.top(), width() - ground.right() - 10, ground.height()),
+                     Qt::AlignLeft | Qt::AlignVCenter, figureText(m_measured[index], m_bars[index].unit));
+  }
+  if (m_guessing || (m_moved && index < m_guesses.size())) {
+    paintGuess(painter, bar, ground);
+  }
+}
+
+void LessonBars::paintGuess(QPainter& painter, int bar, const QRect& ground) const {
+  const Palette& colors = ui::palette();
+  const auto index = static_cast<std::size_t>(bar);
+  const double x = ground.left() + ground.width() * std::clamp(m_guesses[index] / scaleEnd(), 0.0, 1.0);
+  if (m_guessing) {
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(mix(colors.accent, colors.card, 0.45));
+    painter.drawRoundedRect(QRectF(ground.left(), ground.top(), x - ground.left(), ground.height()), 3, 3);
+    const bool current = hasFocus() && bar == m_current;
+    painter.setBrush(colors.accent);
+    painter.drawRoundedRect(QRectF(x - 3, ground.top() - 4, current ? 8 : 6, ground.height() + 8), 3, 3);
+  } else {
+    QPen dashed(colors.text, 2, Qt::CustomDashLine);
+    dashed.setDashPattern({2, 1.5});
+    painter.setPen(dashed);
+    painter.drawLine(QPointF(x, ground.top() - 6), QPointF(x, ground.bottom() + 6));
+  }
+  const QString words = m_guessing && !m_moved
+                            ? tr("drag me")
+                            : tr("your guess %1").arg(figureText(m_guesses[index], m_bars[index].unit));
+  painter.setPen(colors.muted);
+  const QFont small = barFont(0.87);
+  painter.setFont(small);
+  const QFontMetrics metrics(small);
+  const int wide = metrics.horizontalAdvance(words) + 2;
+  const int left = std::min(static_cast<int>(x) + 6, width() - wide);
+  painter.drawText(QRect(left, ground.top() - metrics.height() - 3, wide, metrics.height()),
+                   Qt::AlignLeft | Qt::AlignBottom | Qt::TextDontClip, words);
+}
+
+void LessonBars::describe() {
+  QStringList lines;
+  for (std::size_t i = 0; i < m_bars.size(); ++i) {
+    QString line = m_bars[i].label;
+    if (i < m_measured.size()) {
+      line += tr(": measured %1").arg(figureText(m_measured[i], m_bars[i].unit));
+    }
+    if (m_moved) {
+      line += tr(", guessed %1").arg(figureText(m_guesses[i], m_bars[i].unit));
+    }
+    lines << line;
+  }
+  setAccessibleName(tr("Bars of the lesson"));
+  setAccessibleDescription(lines.join(QStringLiteral("; ")));
+}
+
+}  // namespace poolscope::ui

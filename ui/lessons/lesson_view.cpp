@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/lessons/lesson_view.h"
+
+#include "ui/lessons/answer_choice.h"
+#include "ui/lessons/lesson_bars.h"
+#include "ui/lessons/lesson_list.h"
+#include "ui/lessons/lesson_player.h"
+#include "ui/lessons/lesson_progress.h"
+#include "ui/lessons/lesson_side.h"
+#include "ui/lessons/lesson_words.h"
+#include "ui/panels/job_words.h"
+#include "ui/theme/card.h"
+#include "ui/theme/metrics.h"
+#include "ui/timeline/timeline_widget.h"
+
+#include <QEvent>
+#include <QFileDialog>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSaveFile>
+#include <QScrollArea>
+
+#include <cmath>
+#include <exception>
+
+namespace poolscope::ui {
+
+namespace {
+constexpr double kLectureFactor = 1.6;
+constexpr std::size_t kMostEffectsShown = 12;
+}  // namespace
+
+LessonView::~LessonView() = default;
+
+void LessonView::connectAll() {
+  connect(m_list, &LessonList::lessonChosen, this, qOverload<int>(&LessonView::openLesson));
+  connect(m_primary, &QPushButton::clicked, this, &LessonView::next);
+  connect(m_again, &QPushButton::clicked, this, &LessonView::run);
+  connect(m_save, &QPushButton::clicked, this, &LessonView::savePage);
+  connect(m_close, &QPushButton::clicked, this, &LessonView::closeRequested);
+  connect(m_lectureButton, &QPushButton::toggled, this, &LessonView::setLecture);
+  connect(m_bars, &LessonBars::guessChanged, this, [this] { m_guesses.bars = m_bars->guesses(); });
+  connect(m_answers, &AnswerChoice::changed, this, [this] { m_guesses.answer = m_answers->chosen(); });
+  connect(m_player, &LessonPlayer::playingChanged, this, &LessonView::runningChanged);
+  connect(m_player, &LessonPlayer::progressed, this, &LessonView::showTimeline);
+  connect(m_player, &LessonPlayer::finished, this, &LessonView::onFinished);
+  connect(m_player, &LessonPlayer::cancelled, this, [this] { setStep(LessonStep::guess); });
+  connect(m_player, &LessonPlayer::errorOccurred, this, &LessonView::errorOccurred);
+}
+
+const Lesson& LessonView::lesson() const {
+  static const Lesson none;
+  return m_current < 0 ? none : *m_lessons[static_cast<std::size_t>(m_current)].lesson;
+}
+
+const LessonText& LessonView::text() const { return lesson().text(lessonLanguage()); }
+
+void LessonView::setLessons(const std::vector<LessonEntry>& lessons) {
+  m_lessons = lessons;
+  m_current = -1;
+  m_list->setLessons(lessons);
+  translate();
+}
+
+bool LessonView::openLesson(const std::string& name) {
+  std::string error;
+  const auto found = find_lesson(m_lessons, name, error);
+  if (!found) {
+    Q_EMIT errorOccurred(QString::fromStdString(error));
+    return false;
+  }
+  for (std::size_t i = 0; i < m_lessons.size(); ++i) {
+    if (m_lessons[i].lesson && m_lessons[i].folder == found->folder) {
+      openLesson(static_cast<int>(i));
+      return true;
+    }
+  }
+  LessonEntry entry;  // a folder that is in none of the places
+  entry.id = found->id;
+  entry.folder = found->folder;
+  entry.lesson = *found;
+  std::vector<LessonEntry> all = m_lessons;
+  all.push_back(entry);
+  setLessons(all);
+  openLesson(static_cast<int>(m_lessons.size()) - 1);
+  return true;
+}
+
+void LessonView::openLesson(int index) {
+  if (m_player->isPlaying() || index < 0 || index >= static_cast<int>(m_lessons.size()) ||
+      !m_lessons[static_cast<std::size_t>(index)].lesson) {
+    m_list->setCurrent(m_current);
+    return;
+  }
+  m_current = index;
+  m_agreed = false;
+  m_guesses = {};
+  m_list->setCurrent(index);
+  m_side->setLesson(lesson());
+  showBars();
+  setStep(m_lecture ? LessonStep::question : LessonStep::guess);
+  translate();
+  Q_EMIT lessonChanged();
+}
+
+void LessonView::showBars() {
+  const FigureSource figures = no_figures();
+  std::vector<LessonBars::Bar> bars;
+  for (const LessonBar& bar : lesson().bars) {
+    bars.push_back({labelText(text(), bar.name, figures), bar.unit});
+  }
+  m_bars->setBars(bars, lesson().most);
+  std::vector<AnswerChoice::Answer> answers;
+  for (const LessonAnswer& answer : lesson().answers) {
+    answers.push_back({answer.name, labelText(text(), answer.name, figures), answer.curve});
+  }
+  m_answers->setAnswers(answers);
+}
+
+QString LessonView::title() const { return QString::fromStdString(text().title); }
+
+LessonGuesses LessonView::guesses() const { return m_guesses; }
+
+bool LessonView::isRunning() const { return m_player->isPlaying(); }
+
+void LessonView::cancel() { m_player->cancel(); }
+
+void LessonView::setStep(LessonStep step) {
+  m_step = step;
+  m_steps->setStep(step);
+  showStep();
+}
+
+void LessonView::next() {
+  if (m_current < 0) {
+    return;
+  }
+  switch (m_step) {
+    case LessonStep::question: setStep(LessonStep::guess); break;
+    case LessonStep::guess: run(); break;
+    case LessonStep::running: cancel(); break;
+    case LessonStep::reveal: setStep(LessonStep::now_you); break;
+    case LessonStep::now_you:
+      if (m_lecture || !lesson().change) {
+        openLesson(m_current + 1);
+      } else {
+        Q_EMIT experimentRequested(lesson().change->experiment);
+      }
+      break;
+  }
+}
+
+bool LessonView::agreedToRun() {
+  if (!lesson().foreign || m_agreed) {
+    return true;
+  }
+  const std::vector<std::string> effects = lesson().effects();
+  if (effects.empty()) {
+    return true;
+  }
+  QStringList lines;
+  for (std::size_t i = 0; i < std::min(effects.size(), kMostEffectsShown); ++i) {
+    lines << QString::fromStdString(effects[i]);
+  }
+  if (effects.size() > kMostEffectsShown) {
+    lines << tr("and %1 more").arg(effects.size() - kMostEffectsShown);
+  }
+  QMessageBox box(QMessageBox::Question, tr("Poolscope"),
+                  tr("This lesson did not come with Poolscope. It would do this outside of it:"), QMessageBox::NoButton,
+                  this);
+  box.setObjectName(QStringLiteral("lessonEffects"));
+  box.setTextFormat(Qt::PlainText);
+  box.setInformativeText(lines.join(QLatin1Char('\n')));
+  QPushButton* yes = box.addButton(tr("Run it"), QMessageBox::AcceptRole);
+  QPushButton* no = box.addButton(tr("Don't run it"), QMessageBox::RejectRole);
+  box.setDefaultButton(no);
+  box.exec();
+  m_agreed = box.clickedButton() == yes;
+  return m_agreed;
+}
+
+void LessonView::run() {
+  if (m_current < 0 || m_player->isPlaying() || !agreedToRun()) {
+    return;
+  }
+  m_bars->clearMeasured();
+  m_answers->setRight({});
+  setStep(LessonStep::running);
+  m_player->play(lesson());
+}
+
+void LessonView::showTimeline() {
+  Recording recording;
+  QStringList titles;
+  for (const NamedRun& run : m_player->runs()) {
+    recording.push_back(run.trace);
+    titles << (text().labels.contains(run.name) ? labelText(text(), run.name, no_figures())
+                                                : QString::fromStdString(run.summary.executor));
+  }
+  m_timeline->setRunTitles(titles);
+  m_timeline->setRecording(recording);
+  if (m_step == LessonStep::running) {
+    m_timelineTitle->show();
+    m_timeline->show();
+  }
+}
+
+void LessonView::onFinished() {
+  showTimeline();
+  m_timeline->fit();
+  LessonProgress().setDone(QString::fromStdString(lesson().id));
+  m_list->updateProgress();
+  setStep(LessonStep::reveal);
+  translate();
+  Q_EMIT lessonChanged();
+}
+
+void LessonView::showReveal() {
+  const FigureSource figures = figures_of(m_player->runs());
+  std::vector<double> values;
+  for (const LessonBar& bar : lesson().bars) {
+    values.push_back(evaluate(bar.figure, figures).value);
+  }
+  m_bars->setMeasured(values);
+  const std::vector<ClaimResult> claims = check_claims(lesson(), figures);
+  const bool hold = all_hold(claims);
+  if (hold) {
+    m_heading->setText(firstParagraph(text(), "headline", figures));
+    m_words->setText(otherParagraphs(text(), "headline", figures));
+    Q_EMIT said(tr("Lesson %1 · the claim holds on this machine").arg(lesson().number));
+  } else {
+    QString why;
+    for (const ClaimResult& claim : claims) {
+      if (!claim.holds) {
+        why += QStringLiteral("<br><code>%1</code> %2")
+                   .arg(QString::fromStdString(escape_html(claim.claim)),
+                        QString::fromStdString(escape_html(claim.detail)));
+      }
+    }
+    m_heading->setText(tr("This time it came out otherwise."));
+    m_words->setText(tr("Something else may be using the machine. Run it again, or look at what differs:") + why);
+    Q_EMIT said(tr("Lesson %1 · the claim did not hold this time").arg(lesson().number));
+  }
+  const QString verdict = lesson().guess == LessonGuess::bars
+                              ? barsVerdict(lesson(), text(), m_guesses.bars, figures)
+                              : answerVerdict(lesson(), text(), m_guesses.answer, figures);
+  m_verdict->setText(verdict);
+  m_verdict->setVisible(!verdict.isEmpty());
+  m_why->setText(sectionText(text(), "why", figures));
+  m_side->setRuns(m_player->runs());
+}
+
+void LessonView::showStep() {
+  const bool before = m_step <= LessonStep::running;
+  const bool guessing = m_step == LessonStep::guess;
+  const bool bars = lesson().guess == LessonGuess::bars;
+  const bool asked = m_step != LessonStep::question;
+  m_heading->setText(QString::fromStdString(text().title));
+  m_words->setText(sectionText(text(), "question", no_figures()));
+  m_verdict->hide();
+  m_why->hide();
+  m_bars->setGuessing(guessing && bars);
+  m_answers->setChoosing(guessing);
+  m_bars->setVisible(m_current >= 0 && asked && (bars || !before));
+  m_answers->setVisible(asked && !bars && m_step != LessonStep::now_you);
+  const bool ran = m_step >= LessonStep::running;
+  m_timelineTitle->setVisible(ran && m_step != LessonStep::now_you);
+  m_timeline->setVisible(ran && m_step != LessonStep::now_you);
+  if (m_step == LessonStep::reveal) {
+    m_why->show();
+    m_answers->setRight(lesson().right);
+    showReveal();
+  } else if (m_step == LessonStep::now_you) {
+    showReveal();
+    m_heading->setText(tr("Now you"));
+    m_words->setText(sectionText(text(), "try", figures_of(m_player->runs())));
+    m_verdict->hide();
+  }
+  m_sideScroll->setVisible(!m_lecture || m_step >= LessonStep::reveal);
+  m_again->setVisible(m_step >= LessonStep::reveal);
+  m_save->setVisible(m_step >= LessonStep::reveal);
+  translate();
+  if (guessing && bars) {
+    m_bars->setFocus();
+  } else {
+    m_primary->setFocus();
+  }
+}
+
+void LessonView::savePage() {
+  const QString proposed = QString::fromStdString(lesson().id) + QStringLiteral(".html");
+  const QString file =
+      QFileDialog::getSaveFileName(this, tr("Save the lesson as a page"), proposed, tr("Web pages (*.html)"));
+  if (file.isEmpty()) {
+    return;
+  }
+  try {
+    const std::string page = lesson_page(lesson(), lessonLanguage(), m_player->runs(), m_guesses);
+    QSaveFile out(file);
+    if (!out.open(QIODevice::WriteOnly) || out.write(page.data(), static_cast<qint64>(page.size())) < 0 ||
+        !out.commit()) {
+      Q_EMIT errorOccurred(tr("Cannot write %1: %2").arg(file, out.errorString()));
+      return;
+    }
+    Q_EMIT said(tr("Saved: %1").arg(file));
+  } catch (const std::exception& error) {
+    Q_EMIT errorOccurred(QString::fromUtf8(error.what()));
+  }
+}
+
+void LessonView::setLecture(bool lecture) {
+  if (m_lecture == lecture) {
+    return;
+  }
+  m_lecture = lecture;
+  m_lectureButton->setChecked(lecture);
+  m_listCard->setVisible(!lecture);
+  applyFactor();
+  if (m_current >= 0 && !m_player->isPlaying() && m_step == LessonStep::guess && lecture) {
+    setStep(LessonStep::question);
+  } else {
+    showStep();
+  }
+  Q_EMIT lectureChanged(lecture);
+}
+
+void LessonView::applyFactor() {
+  const double factor = m_lecture ? kLectureFactor : 1.0;
+  m_heading->setFont(headingFont(1.8 * factor));
+  QFont words = font();
+  words.setPointSizeF(words.pointSizeF() * 1.15 * factor);
+  m_words->setFont(words);
+  m_why->setFont(words);
+  words.setBold(true);
+  m_verdict->setFont(words);
+  QFont answers = font();
+  answers.setPointSizeF(answers.pointSizeF() * 1.1 * factor);
+  m_answers->setFont(answers);
+  m_bars->setFactor(factor);
+  m_steps->setFactor(factor);
+  m_side->setFactor(m_lecture ? 1.25 : 1.0);
+}
+
+void LessonView::translate() {
+  m_listCard->setTitle(tr("Lessons"));
+  m_listCard->setSubtitle(tr("%1 of %2").arg(LessonProgress().doneAmong(m_lessons)).arg(m_lessons.size()));
+  m_timelineTitle->setText(tr("Where the time went"));
+  m_again->setText(tr("Run again"));
+  m_save->setText(tr("Save as HTML…"));
+  m_lectureButton->setText(tr("Lecture"));
+  m_lectureButton->setToolTip(tr("Large letters, and the space bar for the next step"));
+  m_close->setText(tr("Close"));
+  m_primary->setEnabled(m_current >= 0);
+  switch (m_step) {
+    case LessonStep::question: m_primary->setText(tr("Guess")); break;
+    case LessonStep::guess: m_primary->setText(tr("Run")); break;
+    case LessonStep::running: m_primary->setText(tr("Cancel")); break;
+    case LessonStep::reveal: m_primary->setText(tr("Now you…")); break;
+    case LessonStep::now_you:
+      m_primary->setText(m_lecture || !lesson().change ? tr("Next lesson") : tr("Try it"));
+      break;
+  }
+}
+
+void LessonView::keyPressEvent(QKeyEvent* event) {
+  const int key = event->key();
+  if (m_lecture && (key == Qt::Key_Space || key == Qt::Key_PageDown || key == Qt::Key_Return)) {
+    next();
+  } else if (m_lecture && key == Qt::Key_Escape) {
+    setLecture(false);
+  } else {
+    QWidget::keyPressEvent(event);
+  }
+}
+
+void LessonView::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange && m_current >= 0) {
+    const LessonGuesses guesses = m_guesses;
+    showBars();
+    for (std::size_t i = 0; i < guesses.bars.size(); ++i) {
+      m_bars->setGuess(static_cast<int>(i), guesses.bars[i]);
+    }
+    m_answers->choose(guesses.answer);
+    showStep();
+  }
+}
+
+}  // namespace poolscope::ui

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/experiment.h"
+#include "core/lessons/lesson_catalogue.h"
+#include "core/lessons/lesson_page.h"
+#include "ui/lessons/lesson_steps.h"
+
+#include <QWidget>
+
+#include <string>
+#include <vector>
+
+class QLabel;
+class QPushButton;
+class QScrollArea;
+class QSplitter;
+
+namespace poolscope::ui {
+
+class AnswerChoice;
+class Card;
+class LessonBars;
+class LessonList;
+class LessonPlayer;
+class LessonSide;
+class TimelineWidget;
+
+/// The lessons: the list, the lesson that is taken, and what stands beside it. A lesson goes question, guess, run, what
+/// happened, now you. In lecture mode the letters are large, the list is gone, and one key (space) takes the next step.
+class LessonView : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit LessonView(QWidget* parent = nullptr);
+  ~LessonView() override;
+
+  void setLessons(const std::vector<LessonEntry>& lessons);
+  [[nodiscard]] const std::vector<LessonEntry>& lessons() const { return m_lessons; }
+  /// Begins the lesson at that place of the list; nothing while another one runs.
+  void openLesson(int index);
+  /// By number, name or folder; false when there is none.
+  bool openLesson(const std::string& name);
+  /// -1 before one was opened.
+  [[nodiscard]] int current() const { return m_current; }
+  /// Of the lesson that is shown.
+  [[nodiscard]] QString title() const;
+  [[nodiscard]] LessonStep step() const { return m_step; }
+  /// What the student thinks will come.
+  [[nodiscard]] LessonGuesses guesses() const;
+  [[nodiscard]] bool isRunning() const;
+  void cancel();
+
+  [[nodiscard]] bool isLecture() const { return m_lecture; }
+  void setLecture(bool lecture);
+
+ public Q_SLOTS:
+  /// The next step, as the primary button does it.
+  void next();
+  void run();
+
+ Q_SIGNALS:
+  void runningChanged(bool running);
+  /// A lesson was opened, or taken to its end.
+  void lessonChanged();
+  void lectureChanged(bool lecture);
+  /// The student wants to try this in the race view.
+  void experimentRequested(const poolscope::Experiment& experiment);
+  void closeRequested();
+  void errorOccurred(const QString& message);
+  /// For the status bar.
+  void said(const QString& message);
+
+ protected:
+  void keyPressEvent(QKeyEvent* event) override;
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void makeCenter();
+  void connectAll();
+  [[nodiscard]] const Lesson& lesson() const;
+  [[nodiscard]] const LessonText& text() const;
+  void setStep(LessonStep step);
+  void showStep();
+  void showBars();
+  void showReveal();
+  void showTimeline();
+  void translate();
+  void applyFactor();
+  [[nodiscard]] bool agreedToRun();
+  void onFinished();
+  void savePage();
+
+  std::vector<LessonEntry> m_lessons;
+  int m_current = -1;
+  LessonStep m_step = LessonStep::question;
+  bool m_lecture = false;
+  bool m_agreed = false;  ///< to what a foreign lesson does
+  LessonGuesses m_guesses;
+
+  LessonPlayer* m_player;
+  Card* m_listCard;
+  LessonList* m_list;
+  Card* m_center;
+  LessonSteps* m_steps;
+  QLabel* m_heading;
+  QLabel* m_words;
+  LessonBars* m_bars;
+  AnswerChoice* m_answers;
+  QLabel* m_verdict;
+  QLabel* m_why;
+  QLabel* m_timelineTitle;
+  TimelineWidget* m_timeline;
+  QPushButton* m_primary;
+  QPushButton* m_again;
+  QPushButton* m_lectureButton;
+  QPushButton* m_save;
+  QPushButton* m_close;
+  QScrollArea* m_sideScroll;
+  LessonSide* m_side;
+};
+
+}  // namespace poolscope::ui

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/measurement.h"
+
+#include <QWidget>
+
+#include <cstdint>
+#include <vector>
+
+namespace poolscope::ui {
+
+/// What is compared.
+enum class CompareFigure : std::uint8_t { wall, speedup, efficiency, cpu, memory, p99, energy };
+
+/// One bar for each run: the median, a whisker for the 95 % interval, and the prediction as a dashed line.
+struct CompareBar {
+  QString title;
+  double value = 0;
+  double low = 0;  ///< both 0 where there is no spread to show
+  double high = 0;
+  double predicted = 0;  ///< 0: none
+  QString text;          ///< the value as people read it
+  QString note;          ///< muted, behind it: how many times as fast
+  int color = 0;         ///< the run's, see Palette::runColor()
+};
+
+/// The bars that the figure gives for these points; energy only where the machine told it.
+[[nodiscard]] std::vector<CompareBar> compareBars(const std::vector<MeasuredPoint>& points, CompareFigure figure);
+
+/// The bars below each other.
+class CompareBars : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit CompareBars(QWidget* parent = nullptr);
+
+  void setBars(const std::vector<CompareBar>& bars);
+  [[nodiscard]] const std::vector<CompareBar>& bars() const { return m_bars; }
+  [[nodiscard]] QSize sizeHint() const override;
+  [[nodiscard]] QSize minimumSizeHint() const override { return {320, sizeHint().height()}; }
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  std::vector<CompareBar> m_bars;
+};
+
+}  // namespace poolscope::ui

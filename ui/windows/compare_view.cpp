@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/windows/compare_view.h"
+
+#include "core/export/report_html.h"
+#include "core/jobs/job.h"
+#include "core/jobs/job_catalogue.h"
+#include "core/lessons/figures.h"
+#include "ui/bridge/future_watcher.h"
+#include "ui/models/format.h"
+#include "ui/panels/job_words.h"
+#include "ui/panels/speedup_chart.h"
+#include "ui/theme/card.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/metrics.h"
+#include "ui/theme/palette.h"
+#include "ui/theme/theme.h"
+
+#include <QButtonGroup>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSaveFile>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace poolscope::ui {
+
+namespace {
+
+constexpr int kRightWidth = 420;
+constexpr int kRounds = 5;
+constexpr int kMostSwept = 16;
+
+QLabel* makeText(const QString& name) {
+  auto* label = new QLabel;
+  label->setObjectName(name);
+  label->setTextFormat(Qt::RichText);
+  label->setWordWrap(true);
+  label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+  label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  label->setContentsMargins(metrics::kPadding, metrics::kPadding, metrics::kPadding, metrics::kPadding);
+  return label;
+}
+
+QPushButton* makeButton(const QString& name, const QString& text) {
+  auto* button = new QPushButton(text);
+  button->setObjectName(name);
+  button->setAutoDefault(true);
+  return button;
+}
+
+QString cell(const QString& text, bool right = true) {
+  return QStringLiteral("<td align=\"%1\" style=\"padding:4px 6px\">%2</td>")
+      .arg(right ? QStringLiteral("right") : QStringLiteral("left"), text);
+}
+
+/// One race as one round of a measurement.
+Measurement fromRace(const Experiment& experiment, const Recording& recording, const std::vector<RunSummary>& runs) {
+  Measurement made;
+  made.experiment = experiment;
+  made.recording = recording;
+  for (std::size_t i = 0; i < std::min({runs.size(), recording.size(), experiment.executors.size()}); ++i) {
+    const NamedRun named{std::string(), runs[i], recording[i]};
+    const FigureSource figures = figures_of({named});
+    const std::vector<std::string> name{std::string()};
+    MeasuredPoint point;
+    point.spec = experiment.executors[i];
+    point.executor = i;
+    point.tasks = runs[i].tasks;
+    point.workers = point.spec.effective_workers();
+    point.predicted_s = runs[i].predicted_s;
+    point.error = runs[i].error;
+    RunSample sample;
+    sample.wall_s = runs[i].wall_s;
+    sample.cpu_s = runs[i].cpu_s;
+    sample.p50_s = figures("p50", name);
+    sample.p99_s = figures("p99", name);
+    sample.tasks_per_s = runs[i].tasks_per_s;
+    sample.failed = runs[i].failed;
+    sample.max_queue = runs[i].max_queue_depth;
+    for (std::size_t s = 0; s < recording[i].sample_count(); ++s) {
+      sample.peak_rss_bytes = std::max(sample.peak_rss_bytes, recording[i].sample(s).rss_bytes);
+    }
+    point.cause = explain_gap(recording[i], runs[i], point.spec);
+    point.samples.push_back(sample);
+    made.points.push_back(std::move(point));
+  }
+  return made;
+}
+
+}  // namespace
+
+CompareView::CompareView(QWidget* parent)
+    : QWidget(parent),
+      m_stop(std::make_shared<std::atomic<bool>>(false)),
+      m_again(makeButton(QStringLiteral("compareAgain"), tr("Race again"))),
+      m_sweep(makeButton(QStringLiteral("compareSweep"), tr("Sweep workers"))),
+      m_cancel(makeButton(QStringLiteral("compareCancel"), tr("Cancel"))),
+      m_report(makeButton(QStringLiteral("compareReport"), tr("Report…"))),
+      m_rounds(new QSpinBox),
+      m_state(new QLabel),
+      m_figures(new QButtonGroup(this)),
+      m_barsCard(new Card(tr("Wall time"))),
+      m_bars(new CompareBars),
+      m_legend(makeText(QStringLiteral("compareLegend"))),
+      m_curveCard(new Card(tr("Speed-up"))),
+      m_curve(new SpeedupChart),
+      m_tableCard(new Card(tr("Figures"))),
+      m_table(makeText(QStringLiteral("compareTable"))),
+      m_causeCard(new Card(tr("Where prediction and measurement part"))),
+      m_causes(makeText(QStringLiteral("compareCauses"))) {
+  setObjectName(QStringLiteral("compareView"));
+  m_barsCard->setObjectName(QStringLiteral("compareBarsCard"));
+  m_curveCard->setObjectName(QStringLiteral("compareCurveCard"));
+  m_tableCard->setObjectName(QStringLiteral("compareTableCard"));
+  m_causeCard->setObjectName(QStringLiteral("compareCauseCard"));
+  m_legend->setContentsMargins(0, 0, 0, 0);
+  m_legend->setForegroundRole(QPalette::PlaceholderText);
+  auto* barsBody = new QWidget;
+  auto* bars = new QVBoxLayout(barsBody);
+  bars->setContentsMargins(16, 8, 16, 12);
+  bars->addWidget(m_bars);
+  bars->addWidget(m_legend);
+  bars->addStretch(1);
+  m_barsCard->setBody(barsBody);
+  m_curveCard->setBody(m_curve);
+  m_tableCard->setBody(m_table);
+  m_causeCard->setBody(m_causes);
+
+  auto* left = new QVBoxLayout;
+  left->setSpacing(metrics::kGap);
+  left->addWidget(m_barsCard, 1);
+  left->addWidget(m_curveCard, 1);
+  auto* rightSide = new QWidget;
+  rightSide->setFixedWidth(kRightWidth);
+  auto* right = new QVBoxLayout(rightSide);
+  right->setContentsMargins(0, 0, 0, 0);
+  right->setSpacing(metrics::kGap);
+  right->addWidget(m_tableCard);
+  right->addWidget(m_causeCard);
+  right->addStretch(1);
+  auto* columns = new QHBoxLayout;
+  columns->setSpacing(metrics::kGap);
+  columns->addLayout(left, 1);
+  columns->addWidget(rightSide);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(metrics::kGap, metrics::kGap, metrics::kGap, metrics::kGap);
+  layout->setSpacing(metrics::kGap);
+  layout->addLayout(makeTools());
+  layout->addLayout(columns, 1);
+  setMeasuring(false);
+  show(Measurement());
+}
+
+CompareView::~CompareView() { cancel(); }
+
+QHBoxLayout* CompareView::makeTools() {
+  setPrimary(m_again);
+  m_again->setIcon(themeIcon(QStringLiteral("run")));
+  m_rounds->setObjectName(QStringLiteral("compareRounds"));
+  m_rounds->setAccessibleName(tr("Rounds"));
+  m_rounds->setRange(1, 100);
+  m_rounds->setValue(kRounds);
+  m_rounds->setSuffix(tr(" rounds"));
+  m_state->setObjectName(QStringLiteral("compareState"));
+  m_state->setForegroundRole(QPalette::PlaceholderText);
+  auto* close = makeButton(QStringLiteral("compareClose"), tr("Back to the race"));
+  auto* tools = new QHBoxLayout;
+  tools->setSpacing(metrics::kGap);
+  for (QWidget* widget : std::initializer_list<QWidget*>{m_again, m_rounds, m_sweep, m_cancel}) {
+    tools->addWidget(widget);
+  }
+  tools->addSpacing(12);
+  const std::vector<std::pair<CompareFigure, QString>> words = {
+      {CompareFigure::wall, tr("Wall time")},        {CompareFigure::speedup, tr("Speed-up")},
+      {CompareFigure::efficiency, tr("Efficiency")}, {CompareFigure::cpu, tr("CPU")},
+      {CompareFigure::memory, tr("Memory")},         {CompareFigure::p99, tr("p99 latency")}};
+  for (const auto& [figure, text] : words) {
+    QPushButton* button = makeButton(QStringLiteral("compareFigure%1").arg(static_cast<int>(figure)), text);
+    button->setCheckable(true);
+    button->setChecked(figure == m_figure);
+    m_figures->addButton(button, static_cast<int>(figure));
+    tools->addWidget(button);
+  }
+  tools->addStretch(1);
+  tools->addWidget(m_state);
+  tools->addWidget(m_report);
+  tools->addWidget(close);
+  connect(m_figures, &QButtonGroup::idClicked, this, [this](int id) {
+    m_figure = static_cast<CompareFigure>(id);
+    showFigures();
+  });
+  connect(m_again, &QPushButton::clicked, this, &CompareView::raceAgain);
+  connect(m_sweep, &QPushButton::clicked, this, &CompareView::sweepWorkers);
+  connect(m_cancel, &QPushButton::clicked, this, &CompareView::cancel);
+  connect(m_report, &QPushButton::clicked, this, &CompareView::saveReport);
+  connect(close, &QPushButton::clicked, this, &CompareView::closeRequested);
+  return tools;
+}
+
+void CompareView::showRace(const Experiment& experiment, const Recording& recording,
+                           const std::vector<RunSummary>& runs) {
+  if (m_measuring) {
+    return;
+  }
+  m_base = experiment;
+  show(fromRace(experiment, recording, runs));
+}
+
+void CompareView::raceAgain() {
+  if (m_base) {
+    Experiment experiment = *m_base;
+    experiment.repetitions = m_rounds->value();
+    experiment.warm_up = 1;
+    experiment.sweep.clear();
+    start(std::move(experiment));
+  }
+}
+
+void CompareView::sweepWorkers() {
+  if (m_base) {
+    Experiment experiment = *m_base;
+    std::erase_if(experiment.executors,
+                  [](const ExecutorSpec& spec) { return !describe(spec.kind).has_key("workers"); });
+    if (experiment.executors.empty()) {
+      Q_EMIT errorOccurred(tr("None of these executors has a number of workers to sweep over."));
+      return;
+    }
+    experiment.executors.resize(1);
+    const auto most = std::clamp<std::int64_t>(experiment.task_count(), 2, kMostSwept);
+    experiment.sweep = "workers=1.." + std::to_string(most);
+    experiment.repetitions = 1;
+    experiment.warm_up = 0;
+    start(std::move(experiment));
+  }
+}
+
+void CompareView::cancel() { m_stop->store(true); }
+
+void CompareView::start(Experiment experiment) {
+  if (m_measuring) {
+    return;
+  }
+  if (const std::string problem = validate(experiment); !problem.empty()) {
+    Q_EMIT errorOccurred(asSentence(jobText(problem)));
+    return;
+  }
+  m_stop = std::make_shared<std::atomic<bool>>(false);
+  setMeasuring(true);
+  auto done = std::make_shared<Measurement>();
+  FutureWatcher* watcher = m_background.run([this, experiment, done, stop = m_stop]() -> Value {
+    MeasureHooks hooks;
+    hooks.cancelled = [stop] { return stop->load(); };
+    hooks.point_ended = [this](const Measurement& soFar) {
+      QMetaObject::invokeMethod(
+          this, [this, soFar] { onPoint(soFar, false); }, Qt::QueuedConnection);
+    };
+    *done = measure(experiment, hooks);
+    return {};
+  });
+  connect(watcher, &FutureWatcher::finished, this, [this, done] { onPoint(*done, true); });
+  connect(watcher, &FutureWatcher::failed, this, [this](const QString& reason) {
+    setMeasuring(false);
+    Q_EMIT errorOccurred(reason);
+  });
+}
+
+void CompareView::onPoint(const Measurement& soFar, bool last) {
+  show(soFar);
+  if (last) {
+    setMeasuring(false);
+    Q_EMIT said(soFar.cancelled ? tr("Cancelled; what was measured is kept.") : tr("Measured."));
+  } else {
+    m_state->setText(tr("%1 points…").arg(soFar.points.size()));
+  }
+}
+
+void CompareView::setMeasuring(bool measuring) {
+  m_measuring = measuring;
+  m_again->setEnabled(!measuring && m_base.has_value());
+  m_sweep->setEnabled(!measuring && m_base.has_value());
+  m_cancel->setVisible(measuring);
+  m_rounds->setEnabled(!measuring);
+  m_report->setEnabled(!measuring && !m_shown.points.empty());
+  m_state->setText(measuring ? tr("measuring…") : QString());
+  Q_EMIT measuringChanged(measuring);
+}
+
+void CompareView::show(const Measurement& measurement) {
+  m_shown = measurement;
+  const Job* job = find_job(measurement.experiment.job);
+  const bool empty = measurement.points.empty();
+  m_barsCard->setSubtitle(empty || job == nullptr ? tr("run a race, and its runs are compared here")
+                                                  : tr("%1 · %2 tasks")
+                                                        .arg(jobText(job->description().title),
+                                                             formatCount(measurement.experiment.task_count())));
+  m_curveCard->setVisible(!measurement.sweep_key.empty());
+  m_curve->setMeasurement(measurement);
+  m_causeCard->setVisible(!empty);
+  m_tableCard->setVisible(!empty);
+  showFigures();
+  showCauses();
+  if (!m_measuring) {
+    setMeasuring(false);
+  }
+  Q_EMIT changed();
+}
+
+void CompareView::showFigures() {
+  m_barsCard->setTitle(m_figures->button(static_cast<int>(m_figure))->text());
+  const std::vector<MeasuredPoint>& points = m_shown.points;
+  m_bars->setBars(points.empty() ? std::vector<CompareBar>() : compareBars(points, m_figure));
+  if (points.empty()) {
+    m_legend->clear();
+    m_table->clear();
+    return;
+  }
+  const std::size_t rounds = points.front().samples.size();
+  m_legend->setText(m_figure != CompareFigure::wall ? QString()
+                    : rounds > 1 ? tr("bars: median of %1, whisker: 95 % interval, dashed: predicted").arg(rounds)
+                                 : tr("bars: one round, dashed: predicted; race again to see how much is chance"));
+  QString table =
+      QStringLiteral("<table width=\"100%\" cellspacing=\"0\"><tr style=\"color:%1\">").arg(ui::palette().muted.name());
+  for (const QString& head : {QString(), tr("wall"), tr("CPU"), tr("memory"), tr("p99"), tr("sure?")}) {
+    table += cell(head);
+  }
+  table += QStringLiteral("</tr>");
+  for (const MeasuredPoint& point : points) {
+    QString verdict = tr("one round");
+    if (rounds > 1) {
+      const auto against = compare_times(points.front().walls(), point.walls());
+      verdict = &point == &points.front()            ? QStringLiteral("–")
+                : against.verdict == Verdict::faster ? tr("faster")
+                : against.verdict == Verdict::slower ? tr("slower")
+                : against.verdict == Verdict::equal  ? tr("the same")
+                                                     : tr("too noisy to tell");
+    }
+    std::int64_t memory = 0;
+    for (const RunSample& sample : point.samples) {
+      memory = std::max(memory, sample.peak_rss_bytes);
+    }
+    table += QStringLiteral("<tr>") + cell(QString::fromStdString(point.spec.to_string()).toHtmlEscaped(), false) +
+             cell(formatSeconds(point.wall().median)) + cell(formatSeconds(point.median_of(&RunSample::cpu_s))) +
+             cell(memory > 0 ? formatBytes(memory) : noValue()) +
+             cell(formatSeconds(point.median_of(&RunSample::p99_s))) + cell(verdict) + QStringLiteral("</tr>");
+  }
+  m_table->setText(table + QStringLiteral("</table>"));
+  m_tableCard->setSubtitle(rounds > 1 ? tr("medians of %1 rounds").arg(rounds) : tr("one round"));
+}
+
+void CompareView::showCauses() {
+  QString text;
+  int within = 0;
+  for (const MeasuredPoint& point : m_shown.points) {
+    const QString title = QString::fromStdString(point.spec.title()).toHtmlEscaped();
+    if (!point.error.empty()) {
+      text += QStringLiteral("<p><b>%1</b>: %2</p>").arg(title, QString::fromStdString(point.error).toHtmlEscaped());
+    } else if (!point.cause.empty()) {
+      text += QStringLiteral("<p><b>%1</b>: %2</p>").arg(title, QString::fromStdString(point.cause).toHtmlEscaped());
+    } else if (point.predicted_s) {
+      ++within;
+    }
+  }
+  if (within > 0) {
+    text += QStringLiteral("<p style=\"color:%1\">%2</p>")
+                .arg(ui::palette().muted.name(),
+                     text.isEmpty() ? tr("Nowhere by more than a tenth.") : tr("All others are within a tenth."));
+  } else if (text.isEmpty()) {
+    text = tr("Nobody can know beforehand how long these tasks take.");
+  }
+  m_causes->setText(text);
+}
+
+void CompareView::saveReport() {
+  const QString file = QFileDialog::getSaveFileName(this, tr("Save the report"), QStringLiteral("report.html"),
+                                                    tr("Web pages (*.html)"));
+  if (file.isEmpty()) {
+    return;
+  }
+  const std::string page = report_html(m_shown);
+  QSaveFile out(file);
+  if (!out.open(QIODevice::WriteOnly) || out.write(page.data(), static_cast<qint64>(page.size())) < 0 ||
+      !out.commit()) {
+    Q_EMIT errorOccurred(tr("Cannot write %1: %2").arg(file, out.errorString()));
+    return;
+  }
+  Q_EMIT said(tr("Saved: %1").arg(file));
+}
+
+}  // namespace poolscope::ui

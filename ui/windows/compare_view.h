@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/measurement.h"
+#include "ui/bridge/background.h"
+#include "ui/panels/compare_bars.h"
+
+#include <QWidget>
+
+#include <atomic>
+#include <memory>
+#include <optional>
+
+class QButtonGroup;
+class QHBoxLayout;
+class QLabel;
+class QPushButton;
+class QSpinBox;
+
+namespace poolscope::ui {
+
+class Card;
+class SpeedupChart;
+
+/// After a race: who took how long, with the prediction beside it, and where they part. Races again with
+/// repetitions in alternating order, and sweeps over the number of workers; points come as they are measured.
+class CompareView : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit CompareView(QWidget* parent = nullptr);
+  /// Cancels what is being measured and waits for it.
+  ~CompareView() override;
+
+  /// A race that has ended, as one round.
+  void showRace(const Experiment& experiment, const Recording& recording, const std::vector<RunSummary>& runs);
+  /// What is shown; without points when nothing is.
+  [[nodiscard]] const Measurement& measurement() const { return m_shown; }
+  [[nodiscard]] bool isMeasuring() const { return m_measuring; }
+
+ public Q_SLOTS:
+  /// The shown race again, several rounds.
+  void raceAgain();
+  void sweepWorkers();
+  void cancel();
+
+ Q_SIGNALS:
+  void measuringChanged(bool measuring);
+  /// measurement() is new.
+  void changed();
+  void closeRequested();
+  void errorOccurred(const QString& message);
+  void said(const QString& message);
+
+ private:
+  void start(Experiment experiment);
+  void onPoint(const Measurement& soFar, bool last);
+  void setMeasuring(bool measuring);
+  void show(const Measurement& measurement);
+  void showFigures();
+  void showCauses();
+  void saveReport();
+  [[nodiscard]] QHBoxLayout* makeTools();
+
+  Background m_background;
+  Measurement m_shown;
+  std::optional<Experiment> m_base;  ///< what raceAgain() and sweepWorkers() start from
+  std::shared_ptr<std::atomic<bool>> m_stop;
+  bool m_measuring = false;
+  CompareFigure m_figure = CompareFigure::wall;
+
+  QPushButton* m_again;
+  QPushButton* m_sweep;
+  QPushButton* m_cancel;
+  QPushButton* m_report;
+  QSpinBox* m_rounds;
+  QLabel* m_state;
+  QButtonGroup* m_figures;
+  Card* m_barsCard;
+  CompareBars* m_bars;
+  QLabel* m_legend;
+  Card* m_curveCard;
+  SpeedupChart* m_curve;
+  Card* m_tableCard;
+  QLabel* m_table;
+  Card* m_causeCard;
+  QLabel* m_causes;
+};
+
+}  // namespace poolscope::ui
