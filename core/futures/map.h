@@ -199,6 +199,18 @@ class ZippedInput {
 
   explicit ZippedInput(R&&... ranges) : views_(std::views::all(std::forward<R>(ranges))...) {}
 
+  /// Up to `count` elements; fewer only at the end.
+  std::vector<Element> next_some(std::size_t count) {
+    constexpr std::size_t kMostReserved = 65'536;  // of a chunk size that only says "all of them"
+    std::vector<Element> some;
+    some.reserve(std::min(count, kMostReserved));
+    while (some.size() < count) {
+      std::optional<Element> element = next();
+      if (!element) break;
+      some.push_back(std::move(*element));
+    }
+    return some;
+  }
   /// Empty at the end, and ever after.
   std::optional<Element> next() {
     if (ended_) return std::nullopt;
@@ -297,12 +309,7 @@ auto make_map(const std::shared_ptr<ExecutorHandle>& handle, const MapOptions& o
 
   auto submit_next = [handle, shared, input, size]() -> std::optional<PendingChunk<Result>> {
     Executor& executor = living_executor(*handle);
-    std::vector<Element> elements;
-    while (elements.size() < size) {
-      std::optional<Element> element = input->next();
-      if (!element) break;
-      elements.push_back(std::move(*element));
-    }
+    std::vector<Element> elements = input->next_some(size);
     if (elements.empty()) return std::nullopt;
     const std::size_t count = elements.size();
     auto run_chunk = [shared, elements = std::move(elements)](TaskContext& context) mutable {

@@ -276,7 +276,7 @@ void TraceBuilder::set_finished(RowId row, TaskState state, std::int64_t time_ns
 }
 
 void TraceBuilder::set_ran(RowId row, LaneId lane, const RunTimes& times, TaskState state) {
-  if (!has_task(row)) return;
+  if (row >= writer_->now.size && !has_task(row)) return;
   const std::int64_t waited_ns = times.start_ns - times.dispatch_ns;
   const std::int64_t ran_ns = times.end_ns - times.start_ns;
   if (waited_ns < 0 || waited_ns >= kDispatchInExtra || ran_ns < 0 || ran_ns >= kCpuInExtra) {

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -24,6 +25,8 @@ class ClockTest : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
+  void nowIsTheSteadyClock();
+  void nowNeverGoesBackAcrossThreads();
   void deadlinesNeverWrap();
   void secondsOfUsersNeverWrap_data();
   void secondsOfUsersNeverWrap();
@@ -35,6 +38,40 @@ class ClockTest : public QObject {
   void waitUntilTheEndOfTimeIsAWait();
   void checkerKnowsItsThread();
 };
+
+void ClockTest::nowIsTheSteadyClock() {
+  const auto steady = [] { return static_cast<std::int64_t>(Clock::now().time_since_epoch().count()); };
+  const TimePoint until = Clock::now() + 400ms;  // long enough to be set by the clock more than once
+  constexpr std::int64_t kSlack = 100'000;       // what the two may differ by, far above what they do
+  while (Clock::now() < until) {
+    const std::int64_t before = steady();
+    const std::int64_t now = now_ns();
+    const std::int64_t after = steady();
+    QVERIFY2(before - kSlack <= now && now <= after + kSlack, std::to_string(now - before).c_str());
+  }
+}
+
+// Two threads hand a number to and fro, each with the time: every time is one after the one it follows.
+void ClockTest::nowNeverGoesBackAcrossThreads() {
+  constexpr int kTurns = 20'000;
+  std::atomic<int> turn{0};
+  std::int64_t last = 0;  // belongs to whose turn it is
+  std::atomic<int> wrong{0};
+  const auto play = [&](int parity) {
+    for (int mine = parity; mine < kTurns; mine += 2) {
+      while (turn.load(std::memory_order_acquire) != mine)
+        std::this_thread::yield();
+      const std::int64_t now = now_ns();
+      if (now < last) ++wrong;
+      last = now;
+      turn.store(mine + 1, std::memory_order_release);
+    }
+  };
+  std::thread other(play, 1);
+  play(0);
+  other.join();
+  QCOMPARE(wrong.load(), 0);
+}
 
 void ClockTest::deadlinesNeverWrap() {
   const TimePoint now = Clock::now();

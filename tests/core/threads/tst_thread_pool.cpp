@@ -155,8 +155,8 @@ void ThreadPoolTest::X13_namesWithAPrefix() {
 void ThreadPoolTest::X14_defaultNamesAreUnique() {
   std::set<std::string> prefixes;
   for (int round = 0; round < 3; ++round) {
+    Gate gate;  // before the pool: its tasks stand there until they have ended
     ThreadPoolExecutor pool({.max_workers = 2});
-    Gate gate;
     const OpenAtExit open(gate);
     pool.submit([&] { gate.pass(); });
     pool.submit([&] { gate.pass(); });
