@@ -37,8 +37,11 @@ int run_test(int argc, char** argv) {
 
 }  // namespace poolscope::tests
 
-#define POOLSCOPE_LIST_TEST(Test, App) \
-  static const ::poolscope::tests::ListedTest listed_##Test(__FILE__, &::poolscope::tests::run_test<Test, App>);
+#define POOLSCOPE_LISTED_NAME(line) listed_in_line_##line
+#define POOLSCOPE_LISTED(line) POOLSCOPE_LISTED_NAME(line)
+#define POOLSCOPE_LIST_TEST(Test, App)                                             \
+  static const ::poolscope::tests::ListedTest POOLSCOPE_LISTED(__LINE__)(__FILE__, \
+                                                                         &::poolscope::tests::run_test<Test, App>);
 
 #undef QTEST_APPLESS_MAIN
 #undef QTEST_GUILESS_MAIN
