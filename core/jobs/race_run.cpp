@@ -204,7 +204,7 @@ bool RaceRun::cancel_task(RowId row) {
     if (row < first_kept_ || row - first_kept_ >= kept_.size()) return false;
     future = kept_[row - first_kept_];
   }
-  return future.valid() && future.request_cancel();
+  return future.valid() && !future.done() && future.request_cancel();
 }
 
 void RaceRun::cancel_pending() {

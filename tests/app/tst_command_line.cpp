@@ -219,7 +219,8 @@ void TestCommandLine::commandsFeelAsWithParallel() {
                      "file,size\nx.c,1\n\"y,z\",2\n")
                .out,
            QByteArray("1:x\n2:y,z\n"));
-  const Outcome halted = poolscope(words("run -j 1 --halt soon,fail=1 -- false ::: 1 2 3 4 5 6 7 8 9"));
+  const Outcome halted =
+      poolscope(words("run -j 1 --halt soon,fail=1 -- sleep {} ::: x 0.2 0.2 0.2 0.2 0.2 0.2 0.2 0.2"));
   QCOMPARE(halted.status, 1);
   QVERIFY2(halted.err.contains("Ended early"), halted.err.constData());
   QCOMPARE(poolscope(words("run -- echo :::")).status, 2);
