@@ -30,7 +30,7 @@ struct ClaimComparison {
 
 /// What came out.
 struct Evaluation {
-  double value = 0;                     ///< 1 and 0 stand for true and false
+  double value = 0;                          ///< 1 and 0 stand for true and false
   std::vector<ClaimComparison> comparisons;  ///< all that were looked at, in order
   [[nodiscard]] bool holds() const noexcept { return value != 0; }
 };
