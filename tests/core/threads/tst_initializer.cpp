@@ -11,6 +11,7 @@
 #include <pthread.h>
 
 #include <atomic>
+#include <latch>
 #include <stdexcept>
 #include <thread>
 #include <type_traits>
@@ -81,14 +82,18 @@ void InitializerTest::I02_I04_initializerThatThrowsBreaksThePool() {
 void InitializerTest::I02_otherWorkersFinishWhatTheyHave() {
   const LogCapture log;
   std::atomic<int> initialized{0};
+  std::latch submitted{1};  // else the pool may break while map still submits, which then throws itself
   Gate gate;
   ThreadPoolExecutor pool({.max_workers = 2, .initializer = [&] {
-                             if (++initialized == 2) throw 17;
+                             if (++initialized != 2) return;
+                             submitted.wait();
+                             throw 17;
                            }});
   const OpenAtExit open(gate);
   const Future<int> running = pool.submit([&] { return gate.pass(), 1; });
   QVERIFY(gate.wait_for_arrivals(1));
   auto results = pool.map([](int i) { return i; }, std::vector{1, 2, 3});  // starts the second thread
+  submitted.count_down();
   QVERIFY_THROWS_EXCEPTION(BrokenThreadPool, results.next());
   gate.open();
   QCOMPARE(running.result(kPatience), 1);
