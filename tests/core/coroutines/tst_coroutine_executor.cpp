@@ -3,6 +3,7 @@
 
 #include "core/coroutines/gather.h"
 #include "core/coroutines/thread_bridge.h"
+#include "core/futures/task_context.h"
 #include "core/futures/wait.h"
 #include "core/tracing/trace_recorder.h"
 #include "tests/support/compare.h"
