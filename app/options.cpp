@@ -2,7 +2,7 @@
 #include "app/options.h"
 
 #include "app/run_words.h"
-#include "core/jobs/job_catalogue.h"
+#include "core/jobs/nearest_word.h"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -24,11 +24,6 @@ constexpr const char* kExamples =
     "  poolscope run race.json --repeat 5 --report race.html\n"
     "\nExit status: 0 all tasks ok, 1 some failed, 2 wrong usage or unreadable input, 130 interrupted.";
 
-std::string suggest(std::string_view word, const std::vector<std::string>& known) {
-  const std::string near = nearest_word(word, known);
-  return near.empty() ? fmt::format("known: {}", fmt::join(known, ", ")) : fmt::format("did you mean \"{}\"?", near);
-}
-
 // CLI11's own sentences name no near word, so look for the usual mistakes first.
 void check_words(const std::vector<std::string>& arguments, CLI::App& app) {
   if (arguments.empty()) return;
@@ -38,7 +33,7 @@ void check_words(const std::vector<std::string>& arguments, CLI::App& app) {
   const std::string& first = arguments.front();
   const bool is_command = std::find(commands.begin(), commands.end(), first) != commands.end();
   if (!first.starts_with('-') && !is_command) {
-    throw UsageError(fmt::format("unknown command \"{}\"; {}", first, suggest(first, commands)));
+    throw UsageError(fmt::format("unknown command \"{}\"; {}", first, did_you_mean(first, commands)));
   }
   if (!is_command) return;
   std::vector<std::string> names;
@@ -51,7 +46,7 @@ void check_words(const std::vector<std::string>& arguments, CLI::App& app) {
     if (arguments[i] == "--") break;
     if (!name.starts_with("--")) continue;
     if (std::find(names.begin(), names.end(), name) == names.end()) {
-      throw UsageError(fmt::format("unknown option \"{}\" of {}; {}", name, first, suggest(name, names)));
+      throw UsageError(fmt::format("unknown option \"{}\" of {}; {}", name, first, did_you_mean(name, names)));
     }
   }
 }
@@ -130,7 +125,7 @@ Options parse_options(const std::vector<std::string>& arguments) {
   }
   if (list->parsed()) {
     if (what != "jobs" && what != "executors" && what != "lessons") {
-      throw UsageError(fmt::format("list {}: {}", what, suggest(what, {"jobs", "executors", "lessons"})));
+      throw UsageError(fmt::format("list {}: {}", what, did_you_mean(what, {"jobs", "executors", "lessons"})));
     }
     list_options.what = what == "jobs"        ? ListOptions::What::jobs
                         : what == "executors" ? ListOptions::What::executors

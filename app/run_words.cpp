@@ -5,11 +5,11 @@
 #include "core/export/experiment_file.h"
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
+#include "core/jobs/nearest_word.h"
 #include "core/jobs/sweep.h"
 #include "core/sync/clock.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 
@@ -20,11 +20,6 @@
 
 namespace poolscope::app {
 namespace {
-
-std::string suggest_job(std::string_view word, const std::vector<std::string>& known) {
-  const std::string near = nearest_word(word, known);
-  return near.empty() ? fmt::format("known: {}", fmt::join(known, ", ")) : fmt::format("did you mean \"{}\"?", near);
-}
 
 template <class T>
 std::optional<T> to(std::string_view text) {
@@ -39,7 +34,7 @@ const Job& find_job_or_throw(const std::string& name) {
   std::vector<std::string> names;
   for (const auto& job : job_catalogue())
     names.push_back(job->description().name);
-  throw UsageError(fmt::format("unknown job \"{}\"; {}", name, suggest_job(name, names)));
+  throw UsageError(fmt::format("unknown job \"{}\"; {}", name, did_you_mean(name, names)));
 }
 
 void read_params(const std::vector<std::string>& words, const Job& job, ParamMap& params) {

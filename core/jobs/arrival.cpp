@@ -2,7 +2,7 @@
 #include "core/jobs/arrival.h"
 
 #include "core/jobs/distribution.h"
-#include "core/jobs/job_catalogue.h"
+#include "core/jobs/nearest_word.h"
 
 #include <fmt/format.h>
 
@@ -89,11 +89,10 @@ std::optional<Arrival> parse_arrival(std::string_view text, std::string& error) 
     if (word == name) arrival = Arrival{.kind = kind};
   }
   if (!arrival) {
-    const std::string near = nearest_word(word, words);
     error = fmt::format("unknown arrival \"{}\"; {}", word,
-                        near.empty() ? "known: at-once, rate:PER_SECOND, poisson:PER_SECOND, waves:SIZE,SECONDS, "
-                                       "closed:CLIENTS[,THINK_SECONDS]"
-                                     : fmt::format("did you mean \"{}\"?", near));
+                        did_you_mean(word, words,
+                                     "known: at-once, rate:PER_SECOND, poisson:PER_SECOND, waves:SIZE,SECONDS, "
+                                     "closed:CLIENTS[,THINK_SECONDS]"));
     return std::nullopt;
   }
   switch (arrival->kind) {

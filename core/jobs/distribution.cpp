@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/distribution.h"
 
-#include "core/jobs/job_catalogue.h"
+#include "core/jobs/nearest_word.h"
 
 #include <fmt/format.h>
 
@@ -145,12 +145,12 @@ std::optional<Distribution> parse_distribution(std::string_view text, std::strin
     return f.word == word || (f.word == "exp" && word == "exponential");
   });
   if (open == std::string_view::npos || form == kForms.end()) {
-    const std::string near =
-        open == std::string_view::npos ? "" : nearest_word(word, {"constant", "uniform", "normal", "exp", "pareto"});
+    constexpr std::string_view kExamples =
+        "write 20ms, 1.5s, exp(50ms), uniform(10ms,30ms), normal(20ms,5ms) or pareto(10ms,1.5), at most a day";
     error = fmt::format("\"{}\" is no time; {}", text,
-                        near.empty() ? "write 20ms, 1.5s, exp(50ms), uniform(10ms,30ms), normal(20ms,5ms) or "
-                                       "pareto(10ms,1.5), at most a day"
-                                     : fmt::format("did you mean \"{}\"?", near));
+                        open == std::string_view::npos
+                            ? std::string(kExamples)
+                            : did_you_mean(word, {"constant", "uniform", "normal", "exp", "pareto"}, kExamples));
     return std::nullopt;
   }
   if (!text.ends_with(')')) {

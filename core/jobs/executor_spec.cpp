@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/executor_spec.h"
 
-#include "core/jobs/job_catalogue.h"
+#include "core/jobs/nearest_word.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -15,11 +15,6 @@ namespace {
 // Keys that a title says in words of its own, or that make no difference worth a word there.
 constexpr std::array<std::string_view, 5> kTitledApart = {"workers", "queue-limit", "queue-full", "gil",
                                                           "gil-interval"};
-
-std::string suggestion(std::string_view word, const std::vector<std::string>& known) {
-  const std::string near = nearest_word(word, known);
-  return near.empty() ? fmt::format("known: {}", fmt::join(known, ", ")) : fmt::format("did you mean \"{}\"?", near);
-}
 
 std::vector<std::string> key_names(const ExecutorKindDescription& kind) {
   std::vector<std::string> names;
@@ -36,7 +31,7 @@ std::string read_pair(const ExecutorKindDescription& kind, std::string_view pair
       std::find_if(kind.keys.begin(), kind.keys.end(), [name](const SpecKey& k) { return k.name == name; });
   if (key == kind.keys.end()) {
     return kind.keys.empty() ? fmt::format("{} takes no keys, so \"{}\" is one too many", kind.name, name)
-                             : fmt::format("unknown key \"{}\"; {}", name, suggestion(name, key_names(kind)));
+                             : fmt::format("unknown key \"{}\"; {}", name, did_you_mean(name, key_names(kind)));
   }
   if (equals == std::string_view::npos) return fmt::format("{} needs a value, e.g. {}=...", name, name);
   return key->read(spec, pair.substr(equals + 1));
@@ -86,7 +81,7 @@ std::optional<ExecutorSpec> parse_executor_spec(std::string_view text, std::stri
     std::vector<std::string> names;
     for (const auto& k : kinds)
       names.push_back(k.name);
-    error = fmt::format("unknown executor \"{}\"; {}", name, suggestion(name, names));
+    error = fmt::format("unknown executor \"{}\"; {}", name, did_you_mean(name, names));
     return std::nullopt;
   }
 

@@ -3,6 +3,7 @@
 
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
+#include "core/jobs/nearest_word.h"
 #include "core/jobs/sweep.h"
 #include "core/jobs/workload.h"
 #include "core/sync/clock.h"
@@ -91,10 +92,7 @@ std::string validate(const Experiment& e) {
     std::vector<std::string> names;
     for (const auto& known : job_catalogue())
       names.push_back(known->description().name);
-    const std::string near = nearest_word(e.job, names);
-    return fmt::format(
-        "unknown job \"{}\"; {}", e.job,
-        near.empty() ? fmt::format("known: {}", fmt::join(names, ", ")) : fmt::format("did you mean \"{}\"?", near));
+    return fmt::format("unknown job \"{}\"; {}", e.job, did_you_mean(e.job, names));
   }
   if (e.inputs.empty() && (e.count < 1 || e.count > kMaxTasks)) {
     return fmt::format("the number of tasks must be from 1 to {}, not {}", kMaxTasks, e.count);

@@ -3,7 +3,8 @@
 
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
-#include "core/jobs/placed_json.h"
+#include "core/jobs/nearest_word.h"
+#include "core/jobs/placed_json_reading.h"
 #include "core/jobs/sweep.h"
 #include "core/jobs/workload.h"
 
@@ -22,55 +23,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 using Kind = PlacedJson::Kind;
-
-/// What is wrong, with its place. Caught where reading began.
-struct Wrong {
-  std::string sentence;
-};
-
-[[noreturn]] void refuse(int line, const std::string& sentence) {
-  throw Wrong{fmt::format("line {}: {}", line, sentence)};
-}
-
-const PlacedJson& expect(const PlacedJson& value, Kind kind, std::string_view key) {
-  if (value.kind != kind) {
-    refuse(value.line, fmt::format("\"{}\" must be {}, not {}", key, words_for(kind), words_for(value.kind)));
-  }
-  return value;
-}
-
-const std::string& text_of(const PlacedJson& value, std::string_view key) {
-  return std::get<std::string>(expect(value, Kind::text, key).value);
-}
-
-double number_of(const PlacedJson& value, std::string_view key, double least, double most) {
-  const Value& number = expect(value, Kind::number, key).value;
-  const auto* whole = std::get_if<std::int64_t>(&number);
-  const double read = whole != nullptr ? static_cast<double>(*whole) : std::get<double>(number);
-  if (!(read >= least && read <= most)) {
-    refuse(value.line, fmt::format("\"{}\" must be from {} to {}, not {}", key, least, most, read));
-  }
-  return read;
-}
-
-std::int64_t whole_of(const PlacedJson& value, std::string_view key, std::int64_t least, std::int64_t most) {
-  const double read = number_of(value, key, static_cast<double>(least), static_cast<double>(most));
-  if (read != std::floor(read)) refuse(value.line, fmt::format("\"{}\" must be a whole number, not {}", key, read));
-  return static_cast<std::int64_t>(read);
-}
-
-std::string nearest_or_all(std::string_view word, const std::vector<std::string>& known) {
-  const std::string near = nearest_word(word, known);
-  return near.empty() ? fmt::format("known: {}", fmt::join(known, ", ")) : fmt::format("did you mean \"{}\"?", near);
-}
-
-void refuse_unknown_keys(const PlacedJson& object, const std::vector<std::string>& known, std::string_view of) {
-  for (std::size_t i = 0; i < object.keys.size(); ++i) {
-    if (std::find(known.begin(), known.end(), object.keys[i]) != known.end()) continue;
-    refuse(object.key_lines[i],
-           fmt::format("unknown key \"{}\"{}; {}", object.keys[i], of, nearest_or_all(object.keys[i], known)));
-  }
-}
 
 /// Whether a JSON value may stand for a parameter of that type.
 bool fits(Kind kind, ParamType type) {
@@ -236,7 +188,7 @@ Experiment read_root(const PlacedJson& root) {
     for (const auto& known : job_catalogue())
       names.push_back(known->description().name);
     refuse(name->line, fmt::format("unknown job \"{}\"; {}", std::get<std::string>(name->value),
-                                   nearest_or_all(std::get<std::string>(name->value), names)));
+                                   did_you_mean(std::get<std::string>(name->value), names)));
   }
   Experiment e = experiment_for(job->description().name);
   e.executors = {ExecutorSpec{}};
@@ -321,7 +273,7 @@ std::optional<Experiment> read_experiment_json(std::string_view text, std::strin
   if (!root) return std::nullopt;
   try {
     return read_root(*root);
-  } catch (const Wrong& wrong) {
+  } catch (const JsonMistake& wrong) {
     error = wrong.sentence;
     return std::nullopt;
   }

@@ -3,7 +3,7 @@
 
 #include "core/jobs/distribution.h"
 #include "core/jobs/job.h"
-#include "core/jobs/job_catalogue.h"
+#include "core/jobs/nearest_word.h"
 
 #include <fmt/format.h>
 
@@ -53,9 +53,7 @@ std::optional<Faults> parse_faults(std::string_view text, std::string& error) {
                           : key == "slow-seconds" ? &faults.slow_seconds
                                                   : nullptr;
     if (place == nullptr) {
-      const std::string near = nearest_word(key, {"fail", "slow", "slow-seconds"});
-      error = fmt::format("unknown fault \"{}\"; {}", key,
-                          near.empty() ? "known: fail, slow, slow-seconds" : fmt::format("did you mean \"{}\"?", near));
+      error = fmt::format("unknown fault \"{}\"; {}", key, did_you_mean(key, {"fail", "slow", "slow-seconds"}));
       return std::nullopt;
     }
     const auto value = equals == std::string_view::npos ? std::nullopt : amount(pair.substr(equals + 1));

@@ -27,7 +27,4 @@ bool parse_param(const JobDescription& job, std::string_view name, std::string_v
 /// The same check for a value that is there already: empty when the job takes it, else a sentence.
 [[nodiscard]] std::string check_param(const JobDescription& job, std::string_view name, const Value& value);
 
-/// The known word that is nearest to `word`, empty when none is near.
-[[nodiscard]] std::string nearest_word(std::string_view word, const std::vector<std::string>& known);
-
 }  // namespace poolscope

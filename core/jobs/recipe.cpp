@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/recipe.h"
 
-#include "core/jobs/job_catalogue.h"
+#include "core/jobs/nearest_word.h"
 #include "core/jobs/placed_json.h"
 
 #include <fmt/format.h>
@@ -102,10 +102,8 @@ std::optional<RecipeStep> parse_step(std::string_view word, std::string_view res
   const auto known =
       std::find_if(kActWords.begin(), kActWords.end(), [word](const auto& a) { return a.second == word; });
   if (known == kActWords.end()) {
-    const std::string near = nearest_word(word, {"compute", "sleep", "io", "hold", "log", "fail"});
-    error = fmt::format(
-        "unknown step \"{}\"; {}", word,
-        near.empty() ? "known: compute, sleep, io, hold, log, fail" : fmt::format("did you mean \"{}\"?", near));
+    error = fmt::format("unknown step \"{}\"; {}", word,
+                        did_you_mean(word, {"compute", "sleep", "io", "hold", "log", "fail"}));
     return std::nullopt;
   }
   RecipeStep step{.act = known->first};

@@ -3,9 +3,9 @@
 
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
+#include "core/jobs/nearest_word.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -128,10 +128,7 @@ std::optional<Experiment> sweep_point(const Experiment& base, const std::string&
       for (const ParamDescription& param : job->description().params)
         known.push_back(param.name);
     }
-    const std::string near = nearest_word(key, known);
-    error = fmt::format(
-        "sweep: unknown key \"{}\"; {}", key,
-        near.empty() ? fmt::format("known: {}", fmt::join(known, ", ")) : fmt::format("did you mean \"{}\"?", near));
+    error = fmt::format("sweep: unknown key \"{}\"; {}", key, did_you_mean(key, known));
     return std::nullopt;
   }
   error = validate(e);

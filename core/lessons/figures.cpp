@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/lessons/figures.h"
 
-#include "core/jobs/job_catalogue.h"
+#include "core/jobs/nearest_word.h"
 #include "core/tracing/queue_depth.h"
 
 #include <fmt/format.h>

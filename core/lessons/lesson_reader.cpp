@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/jobs/experiment.h"
 #include "core/jobs/experiment_json.h"
-#include "core/jobs/job_catalogue.h"
-#include "core/jobs/placed_json.h"
+#include "core/jobs/placed_json_reading.h"
 #include "core/lessons/figures.h"
 #include "core/lessons/lesson.h"
 #include "core/lessons/lesson_file.h"
@@ -20,47 +20,6 @@ using Kind = PlacedJson::Kind;
 
 constexpr int kLessonVersion = 1;
 constexpr std::size_t kMostRuns = 12;
-
-/// What is wrong, with its place in the file. Caught where reading began.
-struct Wrong {
-  std::string sentence;
-};
-
-[[noreturn]] void refuse(int line, const std::string& sentence) {
-  throw Wrong{fmt::format("line {}: {}", line, sentence)};
-}
-
-const PlacedJson& expect(const PlacedJson& value, Kind kind, std::string_view key) {
-  if (value.kind != kind) {
-    refuse(value.line, fmt::format("\"{}\" must be {}, not {}", key, words_for(kind), words_for(value.kind)));
-  }
-  return value;
-}
-
-const std::string& text_of(const PlacedJson& value, std::string_view key) {
-  return std::get<std::string>(expect(value, Kind::text, key).value);
-}
-
-double number_of(const PlacedJson& value, std::string_view key) {
-  const Value& number = expect(value, Kind::number, key).value;
-  const auto* whole = std::get_if<std::int64_t>(&number);
-  return whole != nullptr ? static_cast<double>(*whole) : std::get<double>(number);
-}
-
-const PlacedJson& member(const PlacedJson& object, std::string_view key) {
-  if (const PlacedJson* found = object.find(key)) return *found;
-  refuse(object.line, fmt::format("\"{}\" is missing", key));
-}
-
-void refuse_unknown_keys(const PlacedJson& object, const std::vector<std::string>& known) {
-  for (std::size_t i = 0; i < object.keys.size(); ++i) {
-    if (std::find(known.begin(), known.end(), object.keys[i]) != known.end()) continue;
-    const std::string near = nearest_word(object.keys[i], known);
-    refuse(object.key_lines[i], fmt::format("unknown key \"{}\"; {}", object.keys[i],
-                                            near.empty() ? fmt::format("known: {}", fmt::join(known, ", "))
-                                                         : fmt::format("did you mean \"{}\"?", near)));
-  }
-}
 
 /// Puts numbers in the place of ${...}. A text that is nothing else becomes a number: "${cores()}" is 2.
 std::string with_numbers(std::string_view text) {
@@ -160,7 +119,7 @@ class LessonReader {
     std::string error;
     // The texts come in the order of the keys, as the reading does.
     const auto read = read_experiment_json(experiments_.at(text_of_line(member(item, "experiment").line)), error);
-    if (!read) throw Wrong{error};
+    if (!read) throw JsonMistake{error};
     made.experiment = *read;
     if (const std::string problem = validate(made.experiment); !problem.empty()) refuse(item.line, problem);
     if (!named) return made;
@@ -278,7 +237,7 @@ class LessonReader {
 
 /// All words that the lesson's text must have, in that language.
 void check_text(const Lesson& lesson, const LessonText& text) {
-  const auto missing = [](std::string_view what) { throw Wrong{fmt::format("there is no {}", what)}; };
+  const auto missing = [](std::string_view what) { throw JsonMistake{fmt::format("there is no {}", what)}; };
   for (const std::string_view section : {"question", "headline", "why", "try"}) {
     if (text.section(section).empty()) missing(fmt::format("section \"## {}\"", section));
   }
@@ -323,24 +282,24 @@ std::optional<Lesson> load_lesson(const std::string& folder, std::string& error)
       bool missing = false;
       std::string why;
       auto text = read_lesson_file(file, why, missing);
-      if (!text && (must || !missing)) throw Wrong{why};
+      if (!text && (must || !missing)) throw JsonMistake{why};
       return text;
     };
     const std::string json = with_numbers(*read("lesson.json", true));
     std::string problem;
     const auto root = read_placed_json(json, problem);
-    if (!root) throw Wrong{problem};
+    if (!root) throw JsonMistake{problem};
     LessonReader(*root, experiment_texts(json), lesson).read();
     for (const std::string language : {"en", "zh_CN"}) {
       const auto words = read("text." + language + ".md", language == "en");
       if (!words) continue;
       auto text = read_lesson_text(*words, problem);
-      if (!text) throw Wrong{problem};
+      if (!text) throw JsonMistake{problem};
       check_text(lesson, *text);
       lesson.texts[language] = std::move(*text);
     }
     if (auto lines = read("lesson.py", false)) lesson.python = std::move(*lines);
-  } catch (const Wrong& wrong) {
+  } catch (const JsonMistake& wrong) {
     error = fmt::format("{}: {}", file, wrong.sentence);
     return std::nullopt;
   } catch (const ExpressionError& wrong) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/lessons/lesson_text.h"
 
-#include "core/jobs/job_catalogue.h"
+#include "core/jobs/nearest_word.h"
 #include "core/jobs/utf8.h"
 
 #include <fmt/format.h>
@@ -12,12 +12,6 @@
 
 namespace poolscope {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
-}
 
 /// "- two: 2 threads" into the labels; false when it is none.
 bool read_label(std::string_view line, LessonText& text) {
@@ -84,10 +78,7 @@ std::optional<LessonText> read_lesson_text(std::string_view text, std::string& e
       section = trimmed(line.substr(3));
       const auto& known = lesson_sections();
       if (std::find(known.begin(), known.end(), section) == known.end()) {
-        const std::string near = nearest_word(section, known);
-        return refuse(fmt::format("unknown section \"{}\"; {}", section,
-                                  near.empty() ? fmt::format("known: {}", fmt::join(known, ", "))
-                                               : fmt::format("did you mean \"{}\"?", near)));
+        return refuse(fmt::format("unknown section \"{}\"; {}", section, did_you_mean(section, known)));
       }
       if (made.sections.contains(section)) return refuse(fmt::format("the section \"{}\" stands here twice", section));
       made.sections[section];

@@ -2,6 +2,7 @@
 #include "core/futures/future.h"
 
 #include "tests/support/compare.h"
+#include "tests/support/counted.h"
 #include "tests/support/gate.h"
 #include "tests/support/log_capture.h"
 
@@ -17,19 +18,6 @@
 using namespace poolscope;
 using namespace poolscope::support;
 using namespace std::chrono_literals;
-
-namespace {
-
-// Counts its living objects.
-struct Counted {
-  explicit Counted(int& living) : count(&living) { ++*count; }
-  Counted(const Counted& other) : count(other.count) { ++*count; }
-  Counted& operator=(const Counted&) = delete;
-  ~Counted() { --*count; }
-  int* count;
-};
-
-}  // namespace
 
 // What the list does not name, but a user of done-callbacks meets.
 class FutureCallbackEdgesTest : public QObject {
@@ -63,7 +51,7 @@ void FutureCallbackEdgesTest::cancelInACallbackChangesNothing() {
 }
 
 void FutureCallbackEdgesTest::callbackMayDropTheLastFuture() {
-  int living = 0;
+  std::atomic<int> living = 0;
   auto promise = std::make_unique<Promise<int>>();
   Future<int> future = promise->get_future();
   int calls = 0;
@@ -75,7 +63,7 @@ void FutureCallbackEdgesTest::callbackMayDropTheLastFuture() {
   future.add_done_callback([&, counted = Counted(living)](const Future<int>& f) { calls += f.cancelled() ? 10 : 0; });
   QVERIFY(future.cancel());
   QCOMPARE(calls, 11);
-  QCOMPARE(living, 0);
+  QCOMPARE(living.load(), 0);
 }
 
 void FutureCallbackEdgesTest::callbackThatThrowsIsLoggedAndTheNextRuns() {
@@ -112,13 +100,13 @@ void FutureCallbackEdgesTest::callbacksMayBeMoveOnly() {
 }
 
 void FutureCallbackEdgesTest::callbacksGoWhenTheyHaveRun() {
-  int living = 0;
+  std::atomic<int> living = 0;
   Promise<int> promise;
   const Future<int> future = promise.get_future();
   Future<int>(future).add_done_callback([counted = Counted(living), future](const Future<int>&) {});
-  QCOMPARE(living, 1);  // a callback that holds its own future is no leak once it has run
+  QCOMPARE(living.load(), 1);  // a callback that holds its own future is no leak once it has run
   promise.set_result(1);
-  QCOMPARE(living, 0);
+  QCOMPARE(living.load(), 0);
 }
 
 void FutureCallbackEdgesTest::setAndCancelRaceEndsInOneState() {

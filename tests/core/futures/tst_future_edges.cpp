@@ -2,6 +2,7 @@
 #include "core/futures/future.h"
 
 #include "tests/support/compare.h"
+#include "tests/support/counted.h"
 #include "tests/support/gate.h"
 
 #include <QTest>
@@ -19,15 +20,6 @@ using namespace poolscope::support;
 using namespace std::chrono_literals;
 
 namespace {
-
-// Counts its living objects.
-struct Counted {
-  explicit Counted(int& living) : count(&living) { ++*count; }
-  Counted(const Counted& other) : count(other.count) { ++*count; }
-  Counted& operator=(const Counted&) = delete;
-  ~Counted() { --*count; }
-  int* count;
-};
 
 // Cannot be made from a text that is no number.
 struct Picky {
@@ -194,21 +186,21 @@ void FutureEdgesTest::theValueIsMadeWithoutALock() {
 }
 
 void FutureEdgesTest::theValueLivesAsLongAsAFuture() {
-  int living = 0;
+  std::atomic<int> living = 0;
   Future<Counted> future;
   {
     Promise<Counted> promise;
     future = promise.get_future();
     promise.set_result(living);
   }
-  QCOMPARE(living, 1);
+  QCOMPARE(living.load(), 1);
   const Future<Counted> copy = future;
   future = {};
-  QCOMPARE(living, 1);
+  QCOMPARE(living.load(), 1);
   QVERIFY(copy.result().count == &living);
   Future<Counted>(copy).result();
   future = copy;
-  QCOMPARE(living, 1);
+  QCOMPARE(living.load(), 1);
 }
 
 void FutureEdgesTest::requestCancelWithoutATask() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/support/gate.h"
+
 #include <QFile>
 #include <QTest>
 
@@ -9,12 +11,10 @@
 #include <sys/wait.h>
 
 #include <cerrno>
-#include <chrono>
-#include <functional>
-#include <string>
-#include <thread>
 
 namespace poolscope::test {
+
+using support::eventually;
 
 /// Descriptors that this process has open.
 inline int open_descriptors() {
@@ -28,16 +28,6 @@ inline int open_descriptors() {
 
 /// No child at all, neither alive nor as a zombie.
 inline bool no_child_left() { return waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD; }
-
-/// Looks until `condition` holds; false when it did not within 20 s.
-inline bool eventually(const std::function<bool()>& condition) {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > end) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
-  return true;
-}
 
 /// The whole first line of a file, empty while there is none.
 inline QByteArray first_line(const QString& path) {

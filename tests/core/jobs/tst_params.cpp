@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/job_catalogue.h"
+#include "core/jobs/nearest_word.h"
 
 #include <QTest>
 

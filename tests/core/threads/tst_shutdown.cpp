@@ -2,14 +2,13 @@
 #include "tests/support/compare.h"
 #include "tests/support/executor_kinds.h"
 #include "tests/support/gate.h"
+#include "tests/support/own_threads.h"
 
 #include "core/futures/wait.h"
 
 #include <QTest>
 
 #include <atomic>
-#include <filesystem>
-#include <iterator>
 #include <latch>
 #include <thread>
 
@@ -20,11 +19,6 @@ using namespace std::chrono_literals;
 namespace {
 
 using Futures = std::vector<Future<int>>;
-
-std::size_t threads_of_this_process() {
-  std::filesystem::directory_iterator tasks("/proc/self/task");
-  return static_cast<std::size_t>(std::distance(begin(tasks), end(tasks)));
-}
 
 int value(int v) { return v; }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/compare.h"
+#include "tests/support/counted.h"
 #include "tests/support/executor_kinds.h"
 #include "tests/support/gate.h"
 
@@ -25,16 +26,6 @@ struct Account {
   int balance = 10;
   int with(int amount) const { return balance + amount; }
   void pay_in(int amount) { balance += amount; }
-};
-
-// Counts its living objects.
-struct Counted {
-  explicit Counted(std::atomic<int>& living) : count(&living) { ++*count; }
-  Counted(const Counted& other) : count(other.count) { ++*count; }
-  Counted(Counted&& other) noexcept : count(other.count) { ++*count; }
-  Counted& operator=(const Counted&) = delete;
-  ~Counted() { --*count; }
-  std::atomic<int>* count;
 };
 
 struct NoText {};

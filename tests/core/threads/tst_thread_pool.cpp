@@ -5,6 +5,7 @@
 #include "tests/support/compare.h"
 #include "tests/support/gate.h"
 #include "tests/support/log_capture.h"
+#include "tests/support/own_threads.h"
 
 #include <QTest>
 
@@ -13,7 +14,6 @@
 
 #include <array>
 #include <atomic>
-#include <filesystem>
 #include <limits>
 #include <set>
 #include <stdexcept>
@@ -26,11 +26,6 @@ using namespace std::chrono_literals;
 namespace {
 
 using Futures = std::vector<Future<int>>;
-
-std::size_t threads_of_this_process() {
-  std::filesystem::directory_iterator tasks("/proc/self/task");
-  return static_cast<std::size_t>(std::distance(begin(tasks), end(tasks)));
-}
 
 std::string name_of_this_thread() {
   std::array<char, 16> name{};
