@@ -143,6 +143,7 @@ std::string TraceReader::on_event(const JsonEvent& event) {
   const std::string_view category = event.top.text("cat");
   const std::string_view name = event.top.text("name");
   if (phase == "M" && name == "process_name") return on_run(event);
+  if (phase == "e") return {};  // the other half of a pair says nothing that the first did not
 
   const bool is_lane = phase == "M" && name == "thread_name" && event.top.integer("tid") != 0;
   const bool is_task = category == "task";

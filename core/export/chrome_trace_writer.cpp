@@ -3,6 +3,7 @@
 #include "core/export/chrome_trace.h"
 #include "core/export/csv_cell.h"
 #include "core/export/json_text.h"
+#include "core/export/overlap.h"
 #include "core/tracing/queue_depth.h"
 
 #include <algorithm>
@@ -16,11 +17,12 @@ constexpr std::string_view kBegin =
 constexpr std::string_view kEnd = "\n]}\n";
 
 /// Writes the events of one run, which appears as process `pid`. Lane n is thread n + 1; thread 0 is
-/// where tasks are submitted.
+/// where tasks are submitted. Events of one thread must nest, so tasks that lie side by side, as those
+/// of an event loop do, are pairs of asynchronous events instead, each pair on a track of its own.
 class RunWriter {
  public:
   RunWriter(AtomicFile& file, const Trace& trace, std::uint64_t pid, bool& is_first)
-      : file_(file), trace_(trace), pid_(pid), is_first_(is_first) {}
+      : file_(file), trace_(trace), pid_(pid), is_first_(is_first), overlapping_(overlapping_lanes(trace)) {}
 
   void write() {
     names();
@@ -43,6 +45,10 @@ class RunWriter {
   void extra_args(const TaskExtra& extra);
   void segment(const Segment& segment);
   void counters();
+  // A span with its arguments, which `args` writes: one event, or a pair where spans of the lane overlap.
+  template <class Args>
+  void span(std::string_view category, std::string_view name, LaneId lane, RowId row, std::int64_t begin_ns,
+            std::int64_t end_ns, Args args);
 
   // Begins an event; end() writes it.
   JsonText& begin(std::string_view phase, std::string_view category, std::string_view name, std::uint64_t tid) {
@@ -64,12 +70,16 @@ class RunWriter {
     begin("M", {}, what, tid).open("args").number("sort_index", tid == 0 ? pid_ : tid).close();
     end();
   }
+  [[nodiscard]] bool overlaps(LaneId lane) const { return lane < overlapping_.size() && overlapping_[lane]; }
+  // Of the arrow to a task's start, and of the track of a task among others.
+  [[nodiscard]] std::uint64_t id_of(RowId row) const { return pid_ << 32U | row; }
   static std::uint64_t tid_of(LaneId lane) { return lane == kNoLane ? 0 : std::uint64_t{lane} + 1; }
 
   AtomicFile& file_;
   const Trace& trace_;
   const std::uint64_t pid_;
   bool& is_first_;
+  const std::vector<bool> overlapping_;
   JsonText event_;
 };
 
@@ -106,7 +116,7 @@ void RunWriter::task(RowId row) {
     end();
     return;
   }
-  const std::uint64_t arrow = pid_ << 32U | row;
+  const std::uint64_t arrow = id_of(row);
   const std::uint64_t tid = tid_of(task.worker);
   begin("X", "submit", task.label, 0).micros("ts", task.submit_ns).number("dur", 0);
   end();
@@ -114,9 +124,26 @@ void RunWriter::task(RowId row) {
   end();
   begin("f", "queue", "queue", tid).number("id", arrow).text("bp", "e").micros("ts", task.start_ns);
   end();
+  if (overlaps(task.worker)) {  // what the arrow points at
+    begin("X", "start", task.label, tid).micros("ts", task.start_ns).number("dur", 0);
+    end();
+  }
   const std::int64_t until = task.end_ns != kNoTime ? task.end_ns : std::max(task.start_ns, trace_.now_ns());
-  begin("X", "task", task.label, tid).micros("ts", task.start_ns).micros("dur", until - task.start_ns);
-  task_args(task);
+  span("task", task.label, task.worker, row, task.start_ns, until, [&] { task_args(task); });
+}
+
+template <class Args>
+void RunWriter::span(std::string_view category, std::string_view name, LaneId lane, RowId row, std::int64_t begin_ns,
+                     std::int64_t end_ns, Args args) {
+  const bool is_pair = row != kNoRow && overlaps(lane);
+  begin(is_pair ? "b" : "X", category, name, tid_of(lane));
+  if (is_pair) event_.number("id", id_of(row));
+  event_.micros("ts", begin_ns);
+  if (!is_pair) event_.micros("dur", std::max<std::int64_t>(0, end_ns - begin_ns));
+  args();
+  end();
+  if (!is_pair) return;
+  begin("e", category, name, tid_of(lane)).number("id", id_of(row)).micros("ts", std::max(begin_ns, end_ns));
   end();
 }
 
@@ -156,14 +183,13 @@ void RunWriter::extra_args(const TaskExtra& extra) {
 
 void RunWriter::segment(const Segment& segment) {
   const std::int64_t until = segment.end_ns != kNoTime ? segment.end_ns : std::max(segment.begin_ns, trace_.now_ns());
-  begin("X", "segment", to_string(segment.kind), tid_of(segment.lane));
-  event_.micros("ts", segment.begin_ns).micros("dur", std::max<std::int64_t>(0, until - segment.begin_ns));
-  event_.open("args");
-  if (segment.row != kNoRow) event_.number("row", segment.row);
-  event_.text("cause", to_string(segment.cause)).number("begin_ns", segment.begin_ns);
-  if (segment.end_ns != kNoTime) event_.number("end_ns", segment.end_ns);
-  event_.close();
-  end();
+  span("segment", to_string(segment.kind), segment.lane, segment.row, segment.begin_ns, until, [&] {
+    event_.open("args");
+    if (segment.row != kNoRow) event_.number("row", segment.row);
+    event_.text("cause", to_string(segment.cause)).number("begin_ns", segment.begin_ns);
+    if (segment.end_ns != kNoTime) event_.number("end_ns", segment.end_ns);
+    event_.close();
+  });
 }
 
 void RunWriter::counters() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/chrome_trace.h"
 
+#include "core/tracing/trace_builder.h"
 #include "tests/core/export/sample_recording.h"
 
 #include <QFile>
@@ -46,6 +47,41 @@ QJsonArray events_of(const QByteArray& json) {
   return document.object().value(QStringLiteral("traceEvents")).toArray();
 }
 
+using Spans = QList<QPair<qint64, qint64>>;  // begin and end in ns
+
+// Whether of any two spans one lies within the other, or they do not touch: what a thread's events must do.
+bool nests(Spans spans) {
+  std::sort(spans.begin(), spans.end(),
+            [](const auto& a, const auto& b) { return a.first != b.first ? a.first < b.first : a.second > b.second; });
+  QList<qint64> open;
+  for (const auto& [begin, end] : spans) {
+    while (!open.isEmpty() && open.last() <= begin)
+      open.removeLast();
+    if (!open.isEmpty() && end > open.last()) return false;
+    open.append(end);
+  }
+  return true;
+}
+
+qint64 ns(const QJsonValue& micros) { return qRound64(micros.toDouble() * 1000); }
+
+// Three tasks that wait side by side on one lane, each from i * 100 ns to i * 100 + 1000 ns.
+Recording side_by_side(LaneKind kind) {
+  TraceBuilder builder(RunInfo{"1", "coroutines", 0, 0});
+  const LaneId lane = builder.add_lane({kind, 0, "loop", 10, 11, 0, kNoTime});
+  const JobId job = builder.intern_job("sleep_square");
+  for (RowId row = 0; row < 3; ++row) {
+    const std::int64_t start = row * 100;
+    builder.put_task(row, row, 1, job, 0);
+    builder.set_dispatched(row, lane, start);
+    builder.set_started(row, lane, start);
+    builder.add_segment({start + 10, start + 990, row, lane, SegmentKind::blocked, SegmentCause::none});
+    builder.set_finished(row, TaskState::finished, start + 1000, 20);
+  }
+  builder.set_now(1200, true);
+  return {builder.snapshot()};
+}
+
 }  // namespace
 
 class ChromeTraceTest : public QObject {
@@ -55,6 +91,8 @@ class ChromeTraceTest : public QObject {
   void export_import_export_gives_the_same_bytes();
   void nothing_is_lost();
   void events_nest_and_arrows_have_two_ends();
+  void tasks_side_by_side_are_pairs_data();
+  void tasks_side_by_side_are_pairs();
   void bad_input_gets_a_sentence_data();
   void bad_input_gets_a_sentence();
   void a_file_cut_anywhere_is_an_error();
@@ -103,7 +141,7 @@ void ChromeTraceTest::events_nest_and_arrows_have_two_ends() {
   write_chrome_trace(folder.path("a.json"), sample_recording());
   const QJsonArray events = events_of(folder.get(folder.path("a.json")));
   QVERIFY(!events.isEmpty());
-  QMap<QString, QList<QPair<qint64, qint64>>> spans;  // by pid and tid: begin and end in ns
+  QMap<QString, Spans> spans;  // by pid and tid
   QSet<QString> names;
   QMap<qint64, QString> arrows;
   int tasks = 0;
@@ -116,8 +154,8 @@ void ChromeTraceTest::events_nest_and_arrows_have_two_ends() {
     if (phase == QLatin1String("M")) names.insert(thread);
     QVERIFY2(names.contains(thread), qPrintable(thread));
     if (phase == QLatin1String("X")) {
-      const qint64 begin = qRound64(event[QStringLiteral("ts")].toDouble() * 1000);
-      spans[thread].append({begin, begin + qRound64(event[QStringLiteral("dur")].toDouble() * 1000)});
+      const qint64 begin = ns(event[QStringLiteral("ts")]);
+      spans[thread].append({begin, begin + ns(event[QStringLiteral("dur")])});
       if (event[QStringLiteral("cat")].toString() == QLatin1String("task")) {
         ++tasks;
         QCOMPARE(begin, event[QStringLiteral("args")][QStringLiteral("start_ns")].toInteger());
@@ -133,18 +171,45 @@ void ChromeTraceTest::events_nest_and_arrows_have_two_ends() {
     QCOMPARE(ends, QStringLiteral("sf"));
   }
   QVERIFY(counters > 0);
-  for (auto& list : spans) {
-    std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) {
-      return a.first != b.first ? a.first < b.first : a.second > b.second;
-    });
-    QList<qint64> open;
-    for (const auto& [begin, end] : list) {
-      while (!open.isEmpty() && open.last() <= begin)
-        open.removeLast();
-      QVERIFY(open.isEmpty() || end <= open.last());
-      open.append(end);
-    }
+  for (const Spans& thread : spans) {
+    QVERIFY(nests(thread));
   }
+}
+
+void ChromeTraceTest::tasks_side_by_side_are_pairs_data() {
+  QTest::addColumn<LaneKind>("kind");
+  QTest::newRow("an event loop") << LaneKind::loop;
+  QTest::newRow("a worker with a loop of its own") << LaneKind::worker;
+}
+
+void ChromeTraceTest::tasks_side_by_side_are_pairs() {
+  QFETCH(const LaneKind, kind);
+  const Folder folder;
+  write_chrome_trace(folder.path("a.json"), side_by_side(kind));
+  Spans thread;
+  QMap<qint64, QMap<QString, Spans>> tracks;  // by id and category
+  for (const QJsonValue& value : events_of(folder.get(folder.path("a.json")))) {
+    const QJsonObject event = value.toObject();
+    const QString phase = event[QStringLiteral("ph")].toString();
+    const qint64 time = ns(event[QStringLiteral("ts")]);
+    if (phase == QLatin1String("X") && event[QStringLiteral("tid")].toInt() == 1)
+      thread.append({time, time + ns(event[QStringLiteral("dur")])});
+    Spans& track = tracks[event[QStringLiteral("id")].toInteger()][event[QStringLiteral("cat")].toString()];
+    if (phase == QLatin1String("b")) track.append({time, -1});
+    if (phase == QLatin1String("e")) track.last().second = time;
+  }
+  QVERIFY(nests(thread));
+  QCOMPARE(thread.size(), 3);  // the points that the arrows end at
+  for (qint64 row = 0; row < 3; ++row) {
+    const auto& track = tracks[(qint64{1} << 32) + row];
+    QCOMPARE(track[QStringLiteral("task")], (Spans{{row * 100, row * 100 + 1000}}));
+    QCOMPARE(track[QStringLiteral("segment")], (Spans{{row * 100 + 10, row * 100 + 990}}));
+  }
+  const ReadResult read = read_chrome_trace(folder.path("a.json"));
+  QVERIFY2(read.ok(), read.ok() ? "" : read.error->to_string().c_str());
+  QCOMPARE(read.recording.at(0).segment_count(), std::size_t{3});
+  write_chrome_trace(folder.path("b.json"), read.recording);
+  QCOMPARE(folder.get(folder.path("b.json")), folder.get(folder.path("a.json")));
 }
 
 void ChromeTraceTest::bad_input_gets_a_sentence_data() {
