@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
+#include <utility>
 
 namespace poolscope {
 namespace {
@@ -53,14 +54,16 @@ std::string nearest_word(std::string_view word, const std::vector<std::string>& 
   const std::string wanted = lowered(trimmed(word));
   if (wanted.empty()) return {};
   std::string nearest;
-  std::size_t least = std::max<std::size_t>(1, wanted.size() / 3) + 1;
+  // How far it counts, and how far it is: of two that count the same, the shorter way.
+  std::pair<std::size_t, std::size_t> least{std::max<std::size_t>(1, wanted.size() / 3) + 1, 0};
   for (const std::string& candidate : known) {
     const std::string other = lowered(candidate);
-    std::size_t distance = edit_distance(wanted, other);
+    const std::size_t distance = edit_distance(wanted, other);
     // The beginning of a long word is as near as a slip of the finger.
-    if (wanted.size() >= 3 && other.starts_with(wanted)) distance = std::min<std::size_t>(distance, 1);
-    if (distance < least) {
-      least = distance;
+    const bool begins = wanted.size() >= 3 && other.starts_with(wanted);
+    const std::pair measured{begins ? std::min<std::size_t>(distance, 1) : distance, distance};
+    if (measured < least) {
+      least = measured;
       nearest = candidate;
     }
   }

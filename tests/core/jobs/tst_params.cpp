@@ -246,6 +246,7 @@ void ParamsTest::nearest_word_finds_slips() {
   QFETCH(std::string, nearest);
   QCOMPARE(nearest_word(word, {"sleep_square", "pi_series", "is_prime", "write_lines", "spin", "command"}), nearest);
   QCOMPARE(nearest_word(word, {}), std::string());
+  QCOMPARE(nearest_word("thread", {"thread-per-task", "threads", "threads-of-old"}), std::string("threads"));
 }
 
 QTEST_APPLESS_MAIN(ParamsTest)
