@@ -449,6 +449,10 @@
         <translation>%1 个工作者</translation>
     </message>
     <message>
+        <source>up to %1 more</source>
+        <translation>另有最多 %1 个</translation>
+    </message>
+    <message>
         <source>%1 · pid %2</source>
         <translation>%1 · pid %2</translation>
     </message>

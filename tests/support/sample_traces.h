@@ -87,6 +87,38 @@ inline Recording race(std::int64_t now_ns = 10 * kSecond, bool blocked = false) 
   return {pool(two), pool(ten)};
 }
 
+/// `tasks` on one event loop, `at_once` of them at a time: each turn begins a second after the one before, in
+/// it task i i us later; each sleeps a second, with a segment to say so, and ends. As it stands at `now_ns`.
+inline Trace loop(int tasks, int at_once, std::int64_t now_ns) {
+  RunInfo info;
+  info.run_id = "1";
+  info.executor = "coroutines:loop=" + std::to_string(at_once);
+  TraceBuilder builder(info);
+  const JobId job = builder.intern_job("sleep_square");
+  Lane lane;
+  lane.kind = LaneKind::loop;
+  builder.add_lane(lane);
+  const auto start_of = [at_once](int i) { return (i / at_once) * kSecond + i * std::int64_t{1000}; };
+  for (int i = 0; i < tasks; ++i) {
+    builder.put_task(static_cast<RowId>(i), static_cast<std::uint32_t>(i), 1, job, 0);
+  }
+  for (int i = 0; i < tasks && start_of(i) <= now_ns; ++i) {
+    builder.set_started(static_cast<RowId>(i), 0, start_of(i));
+    builder.begin_segment({start_of(i), kNoTime, static_cast<RowId>(i), 0, SegmentKind::blocked, SegmentCause::none});
+  }
+  bool all_ended = true;
+  for (int i = 0; i < tasks; ++i) {
+    const std::int64_t end = start_of(i) + kSecond;
+    all_ended = all_ended && end <= now_ns;
+    if (end <= now_ns) {
+      builder.end_segment(static_cast<RowId>(i), 0, SegmentKind::blocked, SegmentCause::none, end);
+      builder.set_finished(static_cast<RowId>(i), TaskState::finished, end, 1000);
+    }
+  }
+  builder.set_now(now_ns, all_ended);
+  return builder.snapshot();
+}
+
 /// Tasks of every final state, one after the other on one worker, each 1 s long: finished, failed,
 /// cancelled, timed out, lost; then one that runs since 5 s, and one that waits. It is 5.5 s.
 inline Trace all_states() {

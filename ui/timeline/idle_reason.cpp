@@ -45,7 +45,7 @@ bool covers(const std::vector<Span>& spans, std::int64_t ns, std::uint8_t tag) {
 }
 
 /// The row of a span over `ns`; kNoRow when there is none.
-RowId rowAt(const RunIndex& run, LaneId lane, std::int64_t ns) {
+RowId rowAt(const RunIndex& run, ShownLine lane, std::int64_t ns) {
   const SpanIndex& spans = run.spans(lane);
   const std::size_t at = spans.at(ns, 0);
   if (at < spans.size()) {
@@ -70,8 +70,8 @@ struct Around {
 Around lookAround(const RunIndex& run, const Trace& trace, TimeRange gap, std::int64_t ns) {
   constexpr auto kPaused = static_cast<std::uint8_t>(SegmentKind::paused);
   Around around;
-  for (const LaneId lane : run.shownLanes()) {
-    const LaneKind kind = trace.lanes()[lane].kind;
+  for (const ShownLine lane : run.shownLines()) {
+    const LaneKind kind = trace.lanes()[lane.lane].kind;
     if (kind == LaneKind::gil) {
       continue;
     }
@@ -103,7 +103,7 @@ IdleCause causeOf(const Around& around, const RunIndex& run, const Trace& trace,
     return IdleCause::paused;
   }
   if (run.gilLane() != kNoLane) {
-    gap.holder = rowAt(run, run.gilLane(), ns);
+    gap.holder = rowAt(run, {run.gilLane()}, ns);
     if (gap.holder != kNoRow) {
       return IdleCause::gil;
     }
@@ -123,20 +123,23 @@ std::optional<IdleGap> idleAt(const Recording& recording, const TimelineIndex& i
                               std::int64_t ns) {
   const RunIndex& lanes = index.run(run);
   const Trace& trace = recording[static_cast<std::size_t>(run)];
-  const LaneId id = lanes.shownLanes()[static_cast<std::size_t>(lane)];
-  const Lane& info = trace.lanes()[id];
+  const ShownLine line = lanes.line(lane);
+  const Lane& info = trace.lanes()[line.lane];
+  if (line.level > 0) {
+    return std::nullopt;  // its lowest level is taken, so it is not idle
+  }
   if (info.kind != LaneKind::worker || ns > trace.now_ns()) {
     return std::nullopt;
   }
   IdleGap gap;
-  const SpanIndex& spans = lanes.spans(id);
+  const SpanIndex& spans = lanes.spans(line);
   const std::size_t next = spans.firstEndingAfter(ns);
   if (next < spans.size() && spans.begin(next) <= ns) {
     return std::nullopt;
   }
   gap.time.begin = next == 0 ? std::min<std::int64_t>(ns, index.content().begin) : spans.end(next - 1);
   gap.time.end = next < spans.size() ? spans.begin(next) : trace.now_ns();
-  for (const Span& span : lanes.lasting(id)) {
+  for (const Span& span : lanes.lasting(line)) {
     if (span.begin <= ns) {
       return std::nullopt;
     }

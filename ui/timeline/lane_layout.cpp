@@ -2,30 +2,61 @@
 #include "ui/timeline/lane_layout.h"
 
 #include <algorithm>
-#include <numeric>
 
 namespace poolscope::ui {
 
 namespace {
 constexpr int kTitleGap = 4;  // between a run's title and its first lane
-}
+constexpr int kRoomy = 10;    // pixels of a line from which on the gap below it has two
 
-LaneLayout::LaneLayout(const std::vector<int>& laneCounts, int availableHeight, const LaneMetrics& metrics)
-    : m_metrics(metrics), m_counts(laneCounts) {
-  const int lanes = std::max(1, std::accumulate(laneCounts.begin(), laneCounts.end(), 0));
-  const int fixed = static_cast<int>(laneCounts.size()) * (metrics.header + kTitleGap + metrics.groupGap);
-  m_pitch = std::clamp((availableHeight - fixed) / lanes, metrics.leastPitch, metrics.largestPitch);
+bool isLevel(LineKind kind) { return kind == LineKind::stack || kind == LineKind::level; }
+
+/// The last line of a lane that has several.
+bool endsStack(const std::vector<LineKind>& kinds, std::size_t line) {
+  const bool goesOn =
+      line + 1 < kinds.size() && (kinds[line + 1] == LineKind::level || kinds[line + 1] == LineKind::crowd);
+  return kinds[line] != LineKind::lane && !goesOn;
+}
+}  // namespace
+
+LaneLayout::LaneLayout(const std::vector<std::vector<LineKind>>& lines, int availableHeight, const LaneMetrics& metrics)
+    : m_metrics(metrics), m_kinds(lines) {
+  int lanes = 0;
+  int levels = 0;
+  int room = availableHeight;
+  for (const std::vector<LineKind>& kinds : lines) {
+    room -= metrics.header + kTitleGap + metrics.groupGap;
+    for (std::size_t line = 0; line < kinds.size(); ++line) {
+      levels += isLevel(kinds[line]) ? 1 : 0;
+      lanes += kinds[line] == LineKind::lane ? 1 : kinds[line] == LineKind::crowd ? 2 : 0;
+      room -= endsStack(kinds, line) ? metrics.stackGap : 0;
+    }
+  }
+  m_pitch = std::clamp(room / std::max(1, lanes + levels), metrics.leastPitch, metrics.largestPitch);
+  m_levelPitch = std::clamp((room - lanes * m_pitch) / std::max(1, levels), metrics.leastLevel, m_pitch);
   int y = 0;
-  m_tops.reserve(laneCounts.size());
-  for (const int count : laneCounts) {
+  for (const std::vector<LineKind>& kinds : lines) {
     m_tops.push_back(y);
-    y += metrics.header + kTitleGap + count * m_pitch + metrics.groupGap;
+    y += metrics.header + kTitleGap;
+    std::vector<int>& tops = m_laneTops.emplace_back();
+    tops.reserve(kinds.size() + 1);
+    for (std::size_t line = 0; line < kinds.size(); ++line) {
+      tops.push_back(y);
+      y += pitchOf(kinds[line]) + (endsStack(kinds, line) ? metrics.stackGap : 0);
+    }
+    tops.push_back(y);
+    y += metrics.groupGap;
   }
   m_height = y;
 }
 
-int LaneLayout::laneTop(int run, int lane) const {
-  return headerTop(run) + m_metrics.header + kTitleGap + lane * m_pitch;
+int LaneLayout::pitchOf(LineKind kind) const {
+  return isLevel(kind) ? m_levelPitch : kind == LineKind::crowd ? 2 * m_pitch : m_pitch;
+}
+
+int LaneLayout::barHeight(int run, int lane) const {
+  const int pitch = pitchOf(m_kinds[static_cast<std::size_t>(run)][static_cast<std::size_t>(lane)]);
+  return pitch - (pitch >= kRoomy ? 2 : 1);
 }
 
 LaneLayout::Hit LaneLayout::at(int y) const {
@@ -37,23 +68,22 @@ LaneLayout::Hit LaneLayout::at(int y) const {
   if (y < headerTop(run) + m_metrics.header) {
     return {run, -1};
   }
-  const int inside = y - laneTop(run, 0);
-  const int lane = inside / m_pitch;
-  if (inside < 0 || lane >= laneCount(run)) {
+  if (y < laneTop(run, 0) || y >= bottom(run)) {
     return {};
   }
-  return {run, lane};
+  return {run, lanesWithin(run, y, y + 1).first};
 }
 
 LaneLayout::Lanes LaneLayout::lanesWithin(int run, int top, int bottom) const {
-  const int first = laneTop(run, 0);
-  const int count = laneCount(run);
-  if (bottom <= top || bottom <= first) {
+  const std::vector<int>& tops = m_laneTops[static_cast<std::size_t>(run)];
+  if (bottom <= top || bottom <= tops.front()) {
     return {0, 0};
   }
-  const int from = std::clamp((std::max(top, first) - first) / m_pitch, 0, count);
-  const int to = std::clamp((bottom - first + m_pitch - 1) / m_pitch, from, count);
-  return {from, to};
+  const int count = laneCount(run);
+  const auto from = std::upper_bound(tops.begin(), tops.end(), top) - tops.begin();
+  const auto to = std::lower_bound(tops.begin(), tops.end(), bottom) - tops.begin();
+  const int first = std::clamp(static_cast<int>(from) - 1, 0, count);
+  return {first, std::clamp(static_cast<int>(to), first, count)};
 }
 
 }  // namespace poolscope::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 namespace poolscope::ui {
@@ -11,14 +12,26 @@ struct LaneMetrics {
   int groupGap = 8;       ///< below a run
   int largestPitch = 26;  ///< a lane and the gap below it, when there is room
   int leastPitch = 12;    ///< when there is none; then one scrolls
+  int leastLevel = 5;     ///< as leastPitch, of a level
+  int stackGap = 4;       ///< below a lane that has several lines
 };
 
-/// Where runs and lanes lie from top to bottom, in pixels of the content (scrolling is the widget's).
-/// All lanes have one height: the largest at which everything fits, within the metrics' bounds.
+/// What a line of the picture is.
+enum class LineKind : std::uint8_t {
+  lane,   ///< all of a lane
+  stack,  ///< the first of several levels of a lane
+  level,  ///< another one
+  crowd,  ///< what found no level: twice as high as a lane
+};
+
+/// Where runs and their lines lie from top to bottom, in pixels of the content (scrolling is the widget's).
+/// All lines of a kind have one height: the largest at which everything fits, within the metrics' bounds.
+/// Where that is not enough, levels give way first.
 class LaneLayout {
  public:
   LaneLayout() = default;
-  LaneLayout(const std::vector<int>& laneCounts, int availableHeight, const LaneMetrics& metrics = {});
+  /// `lines` by run.
+  LaneLayout(const std::vector<std::vector<LineKind>>& lines, int availableHeight, const LaneMetrics& metrics = {});
 
   /// What lies at a height: lane -1 for a run's header; run -1 for nothing.
   struct Hit {
@@ -26,7 +39,7 @@ class LaneLayout {
     int lane = -1;
     bool operator==(const Hit&) const = default;
   };
-  /// A range of lanes of one run, `last` not included.
+  /// A range of lines of one run, `last` not included.
   struct Lanes {
     int first = 0;
     int last = 0;
@@ -35,25 +48,33 @@ class LaneLayout {
 
   [[nodiscard]] int runCount() const { return static_cast<int>(m_tops.size()); }
   [[nodiscard]] int contentHeight() const { return m_height; }
+  /// Of a lane that is one line.
   [[nodiscard]] int pitch() const { return m_pitch; }
   [[nodiscard]] int headerHeight() const { return m_metrics.header; }
-  /// Height of the bars, without the gap to the next lane.
-  [[nodiscard]] int barHeight() const { return m_pitch - 2; }
+  /// Height of a line's bars, without the gap to the next line.
+  [[nodiscard]] int barHeight(int run, int lane) const;
   [[nodiscard]] int headerTop(int run) const { return m_tops[static_cast<std::size_t>(run)]; }
-  [[nodiscard]] int laneCount(int run) const { return m_counts[static_cast<std::size_t>(run)]; }
-  [[nodiscard]] int laneTop(int run, int lane) const;
+  [[nodiscard]] int laneCount(int run) const { return static_cast<int>(m_kinds[static_cast<std::size_t>(run)].size()); }
+  /// That of the line after the last one is where the run ends.
+  [[nodiscard]] int laneTop(int run, int lane) const {
+    return m_laneTops[static_cast<std::size_t>(run)][static_cast<std::size_t>(lane)];
+  }
   /// Below the last lane of the run.
   [[nodiscard]] int bottom(int run) const { return laneTop(run, laneCount(run)); }
 
   [[nodiscard]] Hit at(int y) const;
-  /// Lanes of a run of which some pixel lies in [top, bottom).
+  /// Lines of a run of which some pixel lies in [top, bottom).
   [[nodiscard]] Lanes lanesWithin(int run, int top, int bottom) const;
 
  private:
+  [[nodiscard]] int pitchOf(LineKind kind) const;
+
   LaneMetrics m_metrics;
-  std::vector<int> m_counts;
+  std::vector<std::vector<LineKind>> m_kinds;  ///< by run
+  std::vector<std::vector<int>> m_laneTops;    ///< by run; one more than there are lines
   std::vector<int> m_tops;
   int m_pitch = 26;
+  int m_levelPitch = 26;
   int m_height = 0;
 };
 

@@ -6,6 +6,7 @@
 
 #include <QFontInfo>
 #include <QFontMetrics>
+#include <QImage>
 #include <QPainter>
 
 #include <algorithm>
@@ -20,7 +21,7 @@ constexpr double kRound = 2.5;
 constexpr int kLeastLabelHeight = 11;  // of a bar that carries words
 constexpr int kLabelPadding = 5;
 constexpr double kLeastLabelWidth = 26;
-constexpr std::size_t kMostLasting = 200;  // tasks that run at once in one lane and are told apart
+constexpr std::size_t kMostLasting = 200;  // waits that last at once in one line and are told apart
 constexpr double kFarOut = 16;             // bars are cut so many pixels outside the lane
 
 /// Bad ends have a mark of their own in a folded pixel; a cancelled task is not one.
@@ -50,8 +51,14 @@ void LanePainter::begin(const TimelineScene& scene, qreal devicePixelRatio) {
     m_finishedRgb[static_cast<std::size_t>(series)] = look(TaskState::finished, series).ground.rgb();
   }
   m_ratio = devicePixelRatio;
+  m_preparedFor = -1;
+}
 
-  const int barHeight = scene.layout.barHeight();
+void LanePainter::prepareLabels(const TimelineScene& scene, int barHeight) {
+  if (barHeight == m_preparedFor) {
+    return;
+  }
+  m_preparedFor = barHeight;
   m_labelFont = scene.font;
   m_labelFont.setPixelSize(std::clamp(barHeight * 5 / 8, 8, std::max(8, QFontInfo(scene.font).pixelSize() * 9 / 10)));
   m_labelHeight = QFontMetrics(m_labelFont).height();
@@ -74,14 +81,19 @@ QRectF LanePainter::barRect(const TimeScale& scale, const QRect& lane, std::int6
 
 void LanePainter::paintLane(QPainter& painter, const TimelineScene& scene, int run, int lane) {
   const RunIndex& index = scene.index.run(run);
-  const LaneId id = index.shownLanes()[static_cast<std::size_t>(lane)];
-  const bool isGil = id == index.gilLane();
+  const ShownLine line = index.line(lane);
+  const bool isGil = line.lane == index.gilLane();
   const QRect area = scene.laneRect(run, lane);
-  const SpanIndex& spans = index.spans(id);
+  if (line.isCrowd()) {
+    paintCrowd(painter, scene, run, line, area);
+    return;
+  }
+  const SpanIndex& spans = index.spans(line);
   const auto stateOf = [isGil](const Span& span) {
     return isGil ? TaskState::finished : static_cast<TaskState>(span.tag);
   };
 
+  prepareLabels(scene, area.height());
   m_labels.clear();
   walkLane(spans, inDevicePixels(scene.scale, m_ratio), kLeastBar * m_ratio, m_pieces);
   for (const BarPiece& piece : m_pieces.bars) {
@@ -92,9 +104,7 @@ void LanePainter::paintLane(QPainter& painter, const TimelineScene& scene, int r
     addLabel(bar, style, span.row, area);
   }
   paintFolds(painter, scene, run, spans, area);
-  const std::vector<Span>& lasting = index.lasting(id);
-  for (std::size_t i = lasting.size() - std::min(lasting.size(), kMostLasting); i < lasting.size(); ++i) {
-    const Span& span = lasting[i];
+  for (const Span& span : index.lasting(line)) {
     if (span.begin < scene.scale.range.end && span.end >= scene.scale.range.begin) {
       const BarLook& style = look(TaskState::running, scene.seriesOf(run, span.job));
       QRectF bar = barRect(scene.scale, area, span.begin, span.end);
@@ -103,7 +113,7 @@ void LanePainter::paintLane(QPainter& painter, const TimelineScene& scene, int r
       addLabel(bar, style, span.row, area);
     }
   }
-  paintWaits(painter, scene, run, id, area);
+  paintWaits(painter, scene, run, line, area);
   paintLabels(painter, scene, run);
 }
 
@@ -180,9 +190,56 @@ void LanePainter::paintFolds(QPainter& painter, const TimelineScene& scene, int 
   m_strip.paint(painter, anyMark ? std::max(2, lane.height() / 3) : 0, 0);
 }
 
-void LanePainter::paintWaits(QPainter& painter, const TimelineScene& scene, int run, LaneId id, const QRect& lane) {
+/// How many there are at once, as heights below the most there ever were; the worst end of each pixel on top.
+void LanePainter::paintCrowd(QPainter& painter, const TimelineScene& scene, int run, ShownLine line,
+                             const QRect& area) {
   const RunIndex& index = scene.index.run(run);
-  const SpanIndex& waits = index.waits(id);
+  const Crowd& crowd = index.crowd(line.lane);
+  const SpanIndex& spans = index.spans(line);
+  const Palette& colors = palette();
+  const TimeScale scale = inDevicePixels(scene.scale, m_ratio);
+  const int height = static_cast<int>(std::lround(area.height() * m_ratio));
+  if (scale.width <= 0 || height <= 0 || crowd.peak() == 0) {
+    return;
+  }
+  QImage image(scale.width, height, QImage::Format_ARGB32_Premultiplied);
+  image.fill(Qt::transparent);
+  QRgb color = 0;
+  std::size_t first = 0;
+  for (int x = 0; x < scale.width; ++x) {
+    const TimeRange pixel{scale.timeAt(x), std::max(scale.timeAt(x + 1), scale.timeAt(x) + 1)};
+    const double count = crowd.meanWithin(pixel);
+    if (count <= 0) {
+      continue;
+    }
+    first = spans.firstEndingAfter(pixel.begin, first);
+    Fold ends = spans.endingWithin(pixel, std::min(first, spans.size()));
+    if (ends.count > 0 || first < spans.size()) {
+      ends.count = std::max<std::size_t>(ends.count, 1);
+      color = foldColor(scene, run, spans, ends);
+    } else if (const std::vector<Span>& lasting = index.lasting(line); !lasting.empty()) {
+      color = look(TaskState::running, scene.seriesOf(run, lasting.back().job)).ground.rgb();
+    }
+    const int filled =
+        std::clamp(static_cast<int>(std::lround(count / static_cast<double>(crowd.peak()) * height)), 1, height);
+    for (int y = height - filled; y < height; ++y) {
+      reinterpret_cast<QRgb*>(image.scanLine(y))[x] = color;
+    }
+    if (ends.severity >= kMarkedSeverity) {
+      for (int y = 0; y < std::max(2, height / 6); ++y) {
+        reinterpret_cast<QRgb*>(image.scanLine(y))[x] =
+            (ends.severity == kMarkedSeverity ? colors.warning : colors.failed).rgb();
+      }
+    }
+  }
+  image.setDevicePixelRatio(m_ratio);
+  painter.drawImage(area.topLeft(), image);
+}
+
+void LanePainter::paintWaits(QPainter& painter, const TimelineScene& scene, int run, ShownLine line,
+                             const QRect& lane) {
+  const RunIndex& index = scene.index.run(run);
+  const SpanIndex& waits = index.waits(line);
   if (!waits.empty()) {
     walkLane(waits, inDevicePixels(scene.scale, m_ratio), kLeastBar * m_ratio, m_pieces);
     for (const BarPiece& piece : m_pieces.bars) {
@@ -198,7 +255,7 @@ void LanePainter::paintWaits(QPainter& painter, const TimelineScene& scene, int 
       m_strip.paint(painter, 0, blockedBand(lane.height()));
     }
   }
-  const std::vector<Span>& lasting = index.lastingWaits(id);
+  const std::vector<Span>& lasting = index.lastingWaits(line);
   for (std::size_t i = lasting.size() - std::min(lasting.size(), kMostLasting); i < lasting.size(); ++i) {
     const Span& span = lasting[i];
     if (span.begin < scene.scale.range.end && span.end >= scene.scale.range.begin) {

@@ -16,7 +16,7 @@ class QPainter;
 
 namespace poolscope::ui {
 
-/// Paints the bars of one lane after the other. Holds what is dear to make (looks, tiles, a strip of
+/// Paints the bars of one line after the other. Holds what is dear to make (looks, tiles, a strip of
 /// pixels) from lane to lane and from picture to picture.
 class LanePainter {
  public:
@@ -39,7 +39,9 @@ class LanePainter {
   void paintBar(QPainter& painter, const QRectF& bar, const BarLook& look);
   void paintFolds(QPainter& painter, const TimelineScene& scene, int run, const SpanIndex& spans, const QRect& lane);
   [[nodiscard]] QRgb foldColor(const TimelineScene& scene, int run, const SpanIndex& spans, const Fold& fold);
-  void paintWaits(QPainter& painter, const TimelineScene& scene, int run, LaneId id, const QRect& lane);
+  void paintCrowd(QPainter& painter, const TimelineScene& scene, int run, ShownLine line, const QRect& area);
+  void paintWaits(QPainter& painter, const TimelineScene& scene, int run, ShownLine line, const QRect& lane);
+  void prepareLabels(const TimelineScene& scene, int barHeight);
   void paintWait(QPainter& painter, const TimelineScene& scene, const Span& span, const QRect& lane);
   void paintLabels(QPainter& painter, const TimelineScene& scene, int run);
   void addLabel(const QRectF& bar, const BarLook& look, RowId row, const QRect& lane);
@@ -56,6 +58,7 @@ class LanePainter {
   PixelStrip m_strip;
   QFont m_labelFont;
   int m_labelHeight = 0;
+  int m_preparedFor = -1;  ///< height of the bars that the labels are made for
   qreal m_ratio = 1;
   bool m_labelsFit = false;
 };

@@ -13,8 +13,8 @@ namespace {
 class LaneTasks {
  public:
   LaneTasks(const TimelineIndex& index, int run, int shown)
-      : m_spans(index.run(run).spans(laneId(index, run, shown))),
-        m_lasting(index.run(run).lasting(laneId(index, run, shown))) {}
+      : m_spans(index.run(run).spans(index.run(run).line(shown))),
+        m_lasting(index.run(run).lasting(index.run(run).line(shown))) {}
 
   [[nodiscard]] std::size_t size() const { return m_spans.size() + m_lasting.size(); }
   [[nodiscard]] Span operator[](std::size_t i) const {
@@ -47,9 +47,6 @@ class LaneTasks {
   }
 
  private:
-  static LaneId laneId(const TimelineIndex& index, int run, int shown) {
-    return index.run(run).shownLanes()[static_cast<std::size_t>(shown)];
-  }
   static std::int64_t distance(const Span& span, std::int64_t ns) {
     return ns < span.begin ? span.begin - ns : ns > span.end ? ns - span.end : 0;
   }
@@ -58,10 +55,10 @@ class LaneTasks {
   const std::vector<Span>& m_lasting;
 };
 
-int shownCount(const TimelineIndex& index, int run) { return static_cast<int>(index.run(run).shownLanes().size()); }
+int shownCount(const TimelineIndex& index, int run) { return static_cast<int>(index.run(run).shownLines().size()); }
 
 bool isGil(const TimelineIndex& index, int run, int shown) {
-  return index.run(run).shownLanes()[static_cast<std::size_t>(shown)] == index.run(run).gilLane();
+  return index.run(run).line(shown).lane == index.run(run).gilLane();
 }
 
 /// The next lane with tasks from (run, lane) on, that one not included.
@@ -91,7 +88,7 @@ TaskPlace placeOf(const Recording& recording, const TimelineIndex& index, TaskRe
   if (task.row >= trace.size() || trace.start_ns(task.row) == kNoTime) {
     return {};
   }
-  const int lane = index.run(task.run).shownIndex(trace.worker(task.row));
+  const int lane = index.run(task.run).shownIndex(trace.worker(task.row), task.row);
   const std::int64_t end = trace.end_ns(task.row);
   return {lane, {trace.start_ns(task.row), end == kNoTime ? trace.now_ns() : end}};
 }
@@ -130,9 +127,9 @@ TaskRef taskAt(const TimelineIndex& index, int run, int lane, std::int64_t ns, s
   if (run < 0 || run >= index.runCount() || lane < 0 || lane >= shownCount(index, run)) {
     return {};
   }
-  const LaneId id = index.run(run).shownLanes()[static_cast<std::size_t>(lane)];
-  const SpanIndex& spans = index.run(run).spans(id);
-  for (const Span& span : index.run(run).lasting(id)) {
+  const ShownLine line = index.run(run).line(lane);
+  const SpanIndex& spans = index.run(run).spans(line);
+  for (const Span& span : index.run(run).lasting(line)) {
     if (ns >= span.begin && ns <= span.end + reach) {
       return {run, span.row};
     }

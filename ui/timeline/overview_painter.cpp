@@ -26,10 +26,12 @@ void paintColumns(QPainter& painter, const TimelineScene& scene, const TimeScale
                   int runs, const QColor& color) {
   const Palette& colors = palette();
   std::vector<Overview::Column> sum;
-  int workers = 0;
+  double workers = 0;
+  bool stacks = false;
   for (int run = first; run < first + runs; ++run) {
     const RunIndex& index = scene.index.run(run);
     workers += index.workerCount();
+    stacks = stacks || index.stacks();
     std::vector<Overview::Column> columns = index.overview().columns(scale);
     if (sum.empty()) {
       sum = std::move(columns);
@@ -42,6 +44,10 @@ void paintColumns(QPainter& painter, const TimelineScene& scene, const TimeScale
   }
   if (sum.empty() || area.height() <= 0) {
     return;
+  }
+  // Tasks that overlap are more than there are workers: then the most at once is what is full.
+  for (std::size_t x = 0; stacks && x < sum.size(); ++x) {
+    workers = std::max(workers, sum[x].busy);
   }
   // One image instead of a rectangle a pixel: a strip is painted at every frame.
   QImage image(static_cast<int>(sum.size()), area.height(), QImage::Format_ARGB32_Premultiplied);

@@ -183,6 +183,15 @@ Fold SpanIndex::fold(TimeRange range, std::size_t first) const {
   return fold;
 }
 
+Fold SpanIndex::endingWithin(TimeRange range, std::size_t first) const {
+  Fold fold;
+  fold.first = first;
+  const std::size_t end = firstEndingAfter(range.end, first);
+  fold.count = end - std::min(first, end);
+  findWorst(first, end, fold);
+  return fold;
+}
+
 void SpanIndex::findWorst(std::size_t first, std::size_t end, Fold& fold) const {
   if (m_worst == 0) {
     return;

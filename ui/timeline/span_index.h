@@ -78,6 +78,9 @@ class SpanIndex {
   /// are shown one by one, a later index.
   [[nodiscard]] Fold fold(TimeRange range, std::size_t first) const;
 
+  /// As fold() of the spans that end in `range`, without their time: for spans that lie on each other.
+  [[nodiscard]] Fold endingWithin(TimeRange range, std::size_t first) const;
+
   /// Sum of the lengths of the first `count` spans.
   [[nodiscard]] std::int64_t busyOfFirst(std::size_t count) const {
     return count == 0 || empty() ? 0 : static_cast<std::int64_t>(m_busy[std::min(count, size()) - 1]);

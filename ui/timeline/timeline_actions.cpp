@@ -118,8 +118,8 @@ TaskRef TimelineWidget::taskRunningAt(qint64 ns) const {
   };
   for (int run = 0; run < m_scene.index.runCount(); ++run) {
     const RunIndex& index = m_scene.index.run(run);
-    for (const LaneId lane : index.shownLanes()) {
-      if (lane == index.gilLane()) {
+    for (const ShownLine lane : index.shownLines()) {
+      if (lane.lane == index.gilLane()) {
         continue;
       }
       const SpanIndex& spans = index.spans(lane);

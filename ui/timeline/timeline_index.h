@@ -3,6 +3,8 @@
 
 #include "core/tracing/trace.h"
 #include "ui/models/task_ref.h"
+#include "ui/timeline/crowd.h"
+#include "ui/timeline/lane_stack.h"
 #include "ui/timeline/overview.h"
 #include "ui/timeline/span_index.h"
 #include "ui/timeline/time_scale.h"
@@ -10,9 +12,20 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
 namespace poolscope::ui {
+
+/// A line of the picture: a lane, or a level of one whose tasks overlap. Level LaneStack::kCrowd holds the
+/// tasks that found no level free; there they lie on each other.
+struct ShownLine {
+  LaneId lane = kNoLane;
+  int level = 0;
+
+  [[nodiscard]] bool isCrowd() const { return level == LaneStack::kCrowd; }
+  bool operator==(const ShownLine&) const = default;
+};
 
 /// One run's lanes, ready to draw: what has ended, sorted into SpanIndexes, and what lasts. It grows
 /// by what is new in each snapshot and never looks at the rest again. Not thread-safe.
@@ -26,23 +39,34 @@ class RunIndex {
   [[nodiscard]] std::size_t missing() const { return m_missing; }
   [[nodiscard]] std::size_t taken() const { return m_finished + m_segments; }
 
-  /// Lanes in the order in which they are shown: GIL, manager, loop, main, then workers by number.
-  [[nodiscard]] const std::vector<LaneId>& shownLanes() const { return m_shown; }
-  /// Where a lane is shown; -1 when it is not.
+  /// Lines from above: the lanes of GIL, manager, loop, main, then workers by number, each with its levels.
+  [[nodiscard]] const std::vector<ShownLine>& shownLines() const { return m_lines; }
+  [[nodiscard]] const ShownLine& line(int shown) const { return m_lines[static_cast<std::size_t>(shown)]; }
+  /// Where a lane (its first line) is shown; -1 when it is not.
   [[nodiscard]] int shownIndex(LaneId lane) const;
+  /// Where a task of a lane is shown; -1 when the lane is not.
+  [[nodiscard]] int shownIndex(LaneId lane, RowId row) const;
+  /// Lines of a lane; more than 1 when its tasks overlap.
+  [[nodiscard]] int lineCount(LaneId lane) const { return static_cast<int>(m_lanes[lane].levels.size()); }
 
   /// The lane that shows who holds the GIL; kNoLane when there is none.
   [[nodiscard]] LaneId gilLane() const { return m_gilLane; }
 
-  /// Ended tasks of a lane (tag: TaskState); for a GIL lane the ended holds of the GIL (tag:
+  /// Ended tasks of a line (tag: TaskState); for a GIL lane the ended holds of the GIL (tag:
   /// SegmentKind).
-  [[nodiscard]] const SpanIndex& spans(LaneId lane) const { return m_lanes[lane].spans; }
-  /// Ended waits of a lane's tasks: for the GIL, outside, paused (tag: SegmentKind).
-  [[nodiscard]] const SpanIndex& waits(LaneId lane) const { return m_lanes[lane].waits; }
-  /// What lasts in a lane at the moment of the snapshot: running tasks or the hold of the GIL; end is
+  [[nodiscard]] const SpanIndex& spans(ShownLine line) const { return at(line).spans; }
+  /// Ended waits of a line's tasks: for the GIL, outside, paused (tag: SegmentKind). The crowd's are not kept.
+  [[nodiscard]] const SpanIndex& waits(ShownLine line) const { return at(line).waits; }
+  /// What lasts in a line at the moment of the snapshot: running tasks or the hold of the GIL; end is
   /// the moment of the snapshot.
-  [[nodiscard]] const std::vector<Span>& lasting(LaneId lane) const { return m_lanes[lane].lasting; }
-  [[nodiscard]] const std::vector<Span>& lastingWaits(LaneId lane) const { return m_lanes[lane].lastingWaits; }
+  [[nodiscard]] const std::vector<Span>& lasting(ShownLine line) const { return at(line).lasting; }
+  [[nodiscard]] const std::vector<Span>& lastingWaits(ShownLine line) const { return at(line).lastingWaits; }
+  /// How many run at once of those for which a lane has no level.
+  [[nodiscard]] const Crowd& crowd(LaneId lane) const { return m_lanes[lane].crowd; }
+  /// True when tasks of some lane overlap.
+  [[nodiscard]] bool stacks() const { return m_stacks; }
+  /// Tasks of a line of which some part lies within `range`.
+  [[nodiscard]] std::size_t tasksWithin(ShownLine line, TimeRange range) const;
 
   /// How busy the run's workers are over its whole time, together.
   [[nodiscard]] const Overview& overview() const { return m_overview; }
@@ -58,24 +82,44 @@ class RunIndex {
   [[nodiscard]] static std::uint8_t severityOf(TaskState state);
 
  private:
-  struct LaneSpans {
+  struct LineSpans {
     SpanIndex spans;
     SpanIndex waits;
     std::vector<Span> lasting;
     std::vector<Span> lastingWaits;
+  };
+  struct LaneSpans {
+    std::vector<LineSpans> levels = std::vector<LineSpans>(1);
+    bool stacked = false;            ///< two of its tasks overlapped
+    std::optional<LaneStack> stack;  ///< once it is stacked
+    Crowd crowd;
+    std::vector<Span> running;  ///< at the moment of the snapshot
+    std::vector<Span> ended;    ///< new ones that are not in a level yet
   };
 
   [[nodiscard]] bool continues(const Trace& trace) const;
   void addLanes(const Trace& trace);
   void addFinished(const Trace& trace, std::size_t& budget);
   void addSegments(const Trace& trace, std::size_t& budget);
+  void collectRunning(const Trace& trace);
+  void stack(LaneSpans& lane);
+  void putEnded(LaneSpans& lane, const Span& span, int level);
   void setLasting(const Trace& trace);
+  void makeLines();
+  [[nodiscard]] const LineSpans& at(ShownLine line) const {
+    return m_lanes[line.lane].levels[static_cast<std::size_t>(line.level)];
+  }
+  [[nodiscard]] static bool fitsInOneLine(const LaneSpans& lane, const Span& span);
+  [[nodiscard]] int levelOf(RowId row) const;
   [[nodiscard]] LaneId laneOf(const Trace& trace, const Segment& segment) const;
 
   std::vector<LaneSpans> m_lanes;
-  std::vector<LaneId> m_shown;
-  std::vector<int> m_shownIndex;
-  std::vector<LaneId> m_touched;  ///< lanes with something lasting
+  std::vector<LaneId> m_order;  ///< lanes from above
+  std::vector<ShownLine> m_lines;
+  std::vector<int> m_shownIndex;      ///< of each lane's first line
+  std::vector<LaneId> m_touched;      ///< lanes with something lasting or new
+  std::vector<std::uint8_t> m_level;  ///< by row; empty while nothing overlaps
+  bool m_stacks = false;
   LaneId m_gilLane = kNoLane;
   Overview m_overview;
   std::vector<std::int64_t> m_endedInQueue;  ///< their ends

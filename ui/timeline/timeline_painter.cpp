@@ -232,9 +232,15 @@ void TimelinePainter::paintNames(QPainter& painter, const TimelineScene& scene, 
   }
   painter.setFont(font);
   painter.setPen(palette().muted);
-  for (int lane = lanes.first - lanes.first % every; lane < lanes.last; lane += every) {
+  for (int lane = lanes.first; lane < lanes.last; ++lane) {
+    const ShownLine* const line = scene.isFolded(run) ? nullptr : &scene.index.run(run).line(lane);
+    const bool stacked = line != nullptr && scene.index.run(run).lineCount(line->lane) > 1;
+    if (stacked ? line->level > 0 && !line->isCrowd() : lane % every != 0) {
+      continue;
+    }
     QRect row = scene.laneRect(run, lane);
-    row = QRect(kIndent, row.center().y() - fontHeight / 2, scene.scale.left - kIndent - kMargin, fontHeight);
+    const int top = std::max(row.center().y() - fontHeight / 2, stacked ? row.top() - 2 : row.top() - fontHeight);
+    row = QRect(kIndent, top, scene.scale.left - kIndent - kMargin, fontHeight);
     const QString name = QFontMetrics(font).elidedText(scene.laneName(run, lane), Qt::ElideRight, row.width());
     painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, name);
   }

@@ -35,7 +35,23 @@ bool TimelineScene::isEmpty() const {
 }
 
 int TimelineScene::laneCount(int run) const {
-  return isFolded(run) ? 1 : static_cast<int>(index.run(run).shownLanes().size());
+  return isFolded(run) ? 1 : static_cast<int>(index.run(run).shownLines().size());
+}
+
+std::vector<LineKind> TimelineScene::lineKinds(int run) const {
+  if (isFolded(run)) {
+    return {LineKind::lane};
+  }
+  const RunIndex& lanes = index.run(run);
+  std::vector<LineKind> kinds;
+  kinds.reserve(lanes.shownLines().size());
+  for (const ShownLine line : lanes.shownLines()) {
+    kinds.push_back(line.isCrowd()                   ? LineKind::crowd
+                    : line.level > 0                 ? LineKind::level
+                    : lanes.lineCount(line.lane) > 1 ? LineKind::stack
+                                                     : LineKind::lane);
+  }
+  return kinds;
 }
 
 int TimelineScene::seriesOf(int run, JobId job) const {
@@ -47,7 +63,7 @@ int TimelineScene::seriesOf(int run, JobId job) const {
 }
 
 QRect TimelineScene::laneRect(int run, int lane) const {
-  return {scale.left, toViewport(layout.laneTop(run, lane)), scale.width, layout.barHeight()};
+  return {scale.left, toViewport(layout.laneTop(run, lane)), scale.width, layout.barHeight(run, lane)};
 }
 
 QString TimelineScene::laneName(int run, int lane) const {
@@ -56,9 +72,13 @@ QString TimelineScene::laneName(int run, int lane) const {
     return workers == 1 ? QCoreApplication::translate("Timeline", "1 worker")
                         : QCoreApplication::translate("Timeline", "%1 workers").arg(formatCount(workers));
   }
-  const LaneId id = index.run(run).shownLanes()[static_cast<std::size_t>(lane)];
+  const ShownLine line = index.run(run).line(lane);
+  if (line.level > 0) {
+    const auto most = static_cast<std::int64_t>(index.run(run).crowd(line.lane).peak());
+    return line.isCrowd() ? QCoreApplication::translate("Timeline", "up to %1 more").arg(formatCount(most)) : QString();
+  }
   const Trace& trace = recording[static_cast<std::size_t>(run)];
-  const Lane& info = trace.lanes()[id];
+  const Lane& info = trace.lanes()[line.lane];
   // Workers that are processes of their own are known by their number in other tools, too.
   if (info.kind == LaneKind::worker && info.pid > 0 && info.pid != ownPid(trace)) {
     return QCoreApplication::translate("Timeline", "%1 · pid %2").arg(laneTitle(info)).arg(info.pid);

@@ -73,11 +73,13 @@ struct TimelineScene {
   [[nodiscard]] bool isFolded(int run) const {
     return static_cast<std::size_t>(run) < folded.size() && folded[static_cast<std::size_t>(run)];
   }
-  /// Lanes that are drawn of a run.
+  /// Lines that are drawn of a run, from above.
+  [[nodiscard]] std::vector<LineKind> lineKinds(int run) const;
   [[nodiscard]] int laneCount(int run) const;
-  /// A lane's bars, from the names to the right edge, in the viewport.
+  /// A line's bars, from the names to the right edge, in the viewport.
   [[nodiscard]] QRect laneRect(int run, int lane) const;
-  /// "worker 3", "GIL", "worker 2 · pid 4711", or how many workers a folded run has.
+  /// "worker 3", "GIL", "worker 2 · pid 4711", or how many workers a folded run has; nothing for a level above
+  /// the first, and how many tasks a crowd has at most.
   [[nodiscard]] QString laneName(int run, int lane) const;
 };
 

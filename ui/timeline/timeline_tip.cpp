@@ -145,21 +145,25 @@ QString idleTip(const TimelineScene& scene, int run, int lane, std::int64_t ns) 
 
 QString foldTip(const TimelineScene& scene, int run, int lane, TimeRange pixel) {
   const RunIndex& index = scene.index.run(run);
-  const LaneId id = index.shownLanes()[static_cast<std::size_t>(lane)];
-  const SpanIndex& spans = index.spans(id);
-  const Fold fold = spans.fold(pixel, spans.firstEndingAfter(pixel.begin));
-  if (fold.count < 2 || id == index.gilLane()) {
+  const ShownLine line = index.line(lane);
+  const std::size_t count = index.tasksWithin(line, pixel);
+  if (count < 2 || line.lane == index.gilLane()) {
     return {};
   }
+  const SpanIndex& spans = index.spans(line);
+  const std::size_t first = spans.firstEndingAfter(pixel.begin);
+  const Fold fold = line.isCrowd() ? spans.endingWithin(pixel, first) : spans.fold(pixel, first);
   QString text =
-      QStringLiteral("<b>%1</b>").arg(tr("%1 tasks here").arg(formatCount(static_cast<std::int64_t>(fold.count))));
-  text +=
-      QStringLiteral("<br>") +
-      tr("busy %1 of the time").arg(formatShare(static_cast<double>(fold.busy_ns) / static_cast<double>(pixel.span())));
+      QStringLiteral("<b>%1</b>").arg(tr("%1 tasks here").arg(formatCount(static_cast<std::int64_t>(count))));
+  if (!line.isCrowd()) {
+    text += QStringLiteral("<br>") +
+            tr("busy %1 of the time")
+                .arg(formatShare(static_cast<double>(fold.busy_ns) / static_cast<double>(pixel.span())));
+  }
   if (fold.severity > 0) {
     text += QStringLiteral("<br>") + tr("the worst end: %1").arg(stateWord(static_cast<TaskState>(fold.worstTag)));
   }
-  return text + QStringLiteral("<br>") + tr("Zoom in to see them one by one.");
+  return line.isCrowd() ? text : text + QStringLiteral("<br>") + tr("Zoom in to see them one by one.");
 }
 
 }  // namespace poolscope::ui

@@ -272,8 +272,8 @@ void TimelineWidget::reveal(TaskRef task) {
   const int visible = viewport()->height() - m_scene.rulerHeight;
   if (top < m_scene.scroll) {
     verticalScrollBar()->setValue(place.lane == 0 ? m_scene.layout.headerTop(task.run) : top);
-  } else if (top + m_scene.layout.pitch() > m_scene.scroll + visible) {
-    verticalScrollBar()->setValue(top + m_scene.layout.pitch() - visible);
+  } else if (m_scene.layout.laneTop(task.run, place.lane + 1) > m_scene.scroll + visible) {
+    verticalScrollBar()->setValue(m_scene.layout.laneTop(task.run, place.lane + 1) - visible);
   }
   const TimeRange shown = m_view.range();
   if (place.time.end < shown.begin || place.time.begin > shown.end) {
@@ -291,7 +291,8 @@ QRect TimelineWidget::laneRect(int run, LaneId lane) const {
       m_scene.isFolded(run)) {
     return {};
   }
-  return m_scene.laneRect(run, m_scene.index.run(run).shownIndex(lane));
+  const int first = m_scene.index.run(run).shownIndex(lane);
+  return m_scene.laneRect(run, first).united(m_scene.laneRect(run, first + m_scene.index.run(run).lineCount(lane) - 1));
 }
 
 QRect TimelineWidget::plotRect() const {
@@ -299,9 +300,9 @@ QRect TimelineWidget::plotRect() const {
 }
 
 void TimelineWidget::updateLayout() {
-  std::vector<int> lanes;
+  std::vector<std::vector<LineKind>> lines;
   for (int run = 0; run < m_scene.index.runCount(); ++run) {
-    lanes.push_back(m_scene.laneCount(run));
+    lines.push_back(m_scene.lineKinds(run));
   }
   const int fontHeight = QFontMetrics(font()).height();
   m_scene.height = viewport()->height();
@@ -312,7 +313,7 @@ void TimelineWidget::updateLayout() {
   LaneMetrics metrics;
   metrics.header = std::max(24, fontHeight + 8);
   const int room = viewport()->height() - m_scene.rulerHeight;
-  m_scene.layout = LaneLayout(lanes, room, metrics);
+  m_scene.layout = LaneLayout(lines, room, metrics);
   verticalScrollBar()->setPageStep(std::max(room, 1));
   verticalScrollBar()->setSingleStep(m_scene.layout.pitch() * 2);
   verticalScrollBar()->setRange(0, std::max(0, m_scene.layout.contentHeight() - room));

@@ -75,6 +75,8 @@ class TestTimelinePicture : public QObject {
   void waitingForTheGilIsNotDrawnAsRunning();
   void aBlockedTaskKeepsItsColourAboveTheBand();
   void foldsShowHowBusyTheyAreAndThatSomethingFailed();
+  void tasksOfALoopLieAboveEachOther();
+  void aCrowdIsAsHighAsItIsLarge();
   void theCursorIsOneLineFromRulerToBottom();
   void theSelectionIsOutlined();
   void anEmptyViewSaysWhatWouldFillIt();
@@ -185,6 +187,52 @@ void TestTimelinePicture::foldsShowHowBusyTheyAreAndThatSomethingFailed() {
   const auto busy = timelineOf({samples::many(1, 100'000, 1990, 10)});
   const QRgb full = pictureOf(*busy).pixel(inside);
   QVERIFY(qRed(full) < qRed(half));  // closer to the job's blue
+}
+
+void TestTimelinePicture::tasksOfALoopLieAboveEachOther() {
+  const auto widget = timelineOf({samples::loop(5, 5, 3 * kSecond)});
+  const QImage image = pictureOf(*widget);
+  std::set<int> tops;
+  for (RowId row = 0; row < 5; ++row) {
+    const QRect bar = widget->barRectFor(0, row);
+    QVERIFY(!bar.isNull());
+    QVERIFY(widget->laneRect(0, 0).adjusted(-2, -2, 2, 2).contains(bar));
+    tops.insert(bar.top());
+    QVERIFY(holdsColour(image, bar.adjusted(10, 4, -10, -6), palette().series[0]));
+    QCOMPARE(widget->taskAtPosition(bar.center()), (TaskRef{0, row}));
+  }
+  QCOMPARE(tops.size(), std::size_t{5});
+}
+
+void TestTimelinePicture::aCrowdIsAsHighAsItIsLarge() {
+  // 500 in the first second, 100 of them in the next as well.
+  TraceBuilder builder(RunInfo{});
+  const JobId job = builder.intern_job("sleep");
+  Lane lane;
+  lane.kind = LaneKind::loop;
+  builder.add_lane(lane);
+  for (RowId row = 0; row < 500; ++row) {
+    builder.put_task(row, row, 1, job, 0);
+    builder.set_started(row, 0, 0);
+  }
+  for (RowId row = 0; row < 500; ++row) {
+    const RowId last = 499 - row;
+    builder.set_finished(last, TaskState::finished, last < 100 ? 2 * kSecond : kSecond, 0);
+  }
+  builder.set_now(2 * kSecond, true);
+  const auto widget = timelineOf({builder.snapshot()});
+  const QImage image = pictureOf(*widget);
+  const QRect crowd = widget->barRectFor(0, 200);
+  const auto heightAt = [&](int x) {
+    int height = 0;
+    for (int y = crowd.top(); y <= crowd.bottom(); ++y) {
+      height += image.pixel(x, y) == palette().card.rgb() ? 0 : 1;
+    }
+    return height;
+  };
+  QCOMPARE(heightAt(crowd.left() + 20), crowd.height());
+  const int later = heightAt(crowd.right() + 20);
+  QVERIFY2(later > 0 && later < crowd.height() / 3, qPrintable(QString::number(later)));
 }
 
 void TestTimelinePicture::theCursorIsOneLineFromRulerToBottom() {
