@@ -63,6 +63,12 @@ class MemoryLimitError : public RuntimeError {
   using RuntimeError::RuntimeError;
 };
 
+/// A task waited for what can never come: see OnDeadlock. Says who waits for whom.
+class DeadlockError : public RuntimeError {
+ public:
+  using RuntimeError::RuntimeError;
+};
+
 /// The executor cannot run tasks any more.
 class BrokenExecutor : public RuntimeError {
  public:

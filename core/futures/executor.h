@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/futures/deadlock.h"
 #include "core/futures/future.h"
 #include "core/futures/map.h"
 #include "core/futures/work_item.h"
@@ -36,6 +37,7 @@ struct ExecutorOptions {
   /// MemoryLimitError beyond it, and what was taken still runs. For queues without bound, which
   /// otherwise end when the system kills the process. 0: without limit.
   std::size_t memory_limit_bytes = 0;
+  OnDeadlock on_deadlock = OnDeadlock::report;  ///< for tasks that wait for tasks of full pools
 };
 
 /// A look inside.
@@ -48,6 +50,7 @@ struct ExecutorStats {
   std::uint64_t submitted = 0;
   std::uint64_t completed = 0;         ///< ended in any way
   std::size_t blocked_submitters = 0;  ///< threads that wait for room in the queue
+  std::uint64_t deadlocks = 0;         ///< found so far, in which its workers waited
   bool paused = false;
   bool shut_down = false;
 };

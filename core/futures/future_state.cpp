@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/futures/future_state.h"
 
+#include "core/futures/blocked_wait.h"
 #include "core/futures/errors.h"
 #include "core/futures/submit_options.h"
 #include "core/futures/task_context.h"
@@ -220,14 +221,31 @@ bool FutureStateBase::wait_ended(TimePoint deadline) const {
         pause_briefly();
       word = word_.load(std::memory_order_acquire);
     } while (!has_ended(word) && now_ns() < until);
+    if (has_ended(word)) return true;
   }
+  return without_execution_lock([&] { return sleep_until_ended(deadline); });
+}
+
+bool FutureStateBase::sleep_until_ended(TimePoint deadline) const {
+  BlockedWait wait(deadline, [this] { nudge_sleepers(); });
+  std::uint32_t word = word_.load(std::memory_order_acquire);
   while (!has_ended(word)) {
     if (Clock::now() >= deadline) return false;
     if ((word & kSleepers) == 0 && !change(word, word | kSleepers)) continue;
-    futex_wait(word_, word | kSleepers, deadline);
+    wait.throw_if_hopeless();
+    futex_wait(word_, word | kSleepers, wait.until());
+    word = word_.load(std::memory_order_acquire);
+    if (has_ended(word)) break;
+    wait.attend([this] { return Awaited{.futures = {const_cast<FutureStateBase*>(this)}}; });
     word = word_.load(std::memory_order_acquire);
   }
   return true;
+}
+
+// A sleep that compares with the word as it was before does not begin.
+void FutureStateBase::nudge_sleepers() const noexcept {
+  unlock(lock() + kNudge);
+  futex_wake_all(word_);
 }
 
 std::pair<FuturePhase, std::exception_ptr> FutureStateBase::look() const {

@@ -133,6 +133,10 @@ class TaskContext {
   /// The future knows this context, so it must be told before the context ends (claim_end()).
   [[nodiscard]] bool is_registered() const noexcept { return registered_; }
   [[nodiscard]] const Place& place() const noexcept { return place_; }
+  /// Of the task's future, once it runs; null before, and for tasks without one.
+  [[nodiscard]] FutureStateBase* state() const noexcept { return state_; }
+  /// The task within which this one runs on the same thread; null for none.
+  [[nodiscard]] TaskContext* outer() const noexcept { return outer_; }
 
   /// Text of the result for the trace.
   void set_result_text(std::string text) { said().result_text = std::move(text); }
@@ -207,6 +211,14 @@ class TaskContext {
   std::int64_t segment_began_ns_ = 0;  // for kept_segments; they do not nest
   std::atomic<double> progress_{0};
 };
+
+/// Runs `wait`, which sleeps, without the current task's GIL, if there is one.
+template <class F>
+decltype(auto) without_execution_lock(F&& wait) {
+  TaskContext* const task = TaskContext::current();
+  if (task != nullptr && task->place().lock != nullptr) return task->blocking(std::forward<F>(wait));
+  return std::forward<F>(wait)();
+}
 
 /// For code that may or may not run inside a task: the current task's checkpoint, if any.
 inline void checkpoint() {

@@ -5,6 +5,7 @@
 #include "core/sync/mutex.h"
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <ranges>
@@ -26,13 +27,26 @@ struct DoneAndNotDone {
 /// Collects the ends of futures for one waiting thread. Used by wait() and as_completed().
 class EndCollector final : public FutureWaiter {
  public:
+  /// Gives the futures that have not ended. Asked in the waiting thread, and only when it waits long.
+  using Open = std::function<std::vector<FutureStateBase*>()>;
+
   void on_done(FutureStateBase& state, bool raised) override EXCLUDES(mutex_);
   /// Waits until `count` ended, or until one raised when `or_raised`; false after the deadline.
-  bool wait_for(std::size_t count, bool or_raised, TimePoint deadline) EXCLUDES(mutex_);
-  /// The next state in order of ending, nullptr after the deadline.
-  FutureStateBase* next(TimePoint deadline) EXCLUDES(mutex_);
+  /// Throws DeadlockError.
+  bool wait_for(std::size_t count, bool or_raised, TimePoint deadline, const Open& open) EXCLUDES(mutex_);
+  /// The next state in order of ending, nullptr after the deadline. Throws DeadlockError.
+  FutureStateBase* next(TimePoint deadline, const Open& open) EXCLUDES(mutex_);
 
  private:
+  struct Wanted {
+    std::size_t count = 0;
+    bool or_raised = false;
+    bool next = false;  // one that next() has not given yet; else so many in all
+    [[nodiscard]] bool needs_all() const noexcept { return !next && !or_raised && count > 1; }
+  };
+  [[nodiscard]] bool is_there(const Wanted& wanted) const REQUIRES(mutex_);
+  bool sleep_until_there(const Wanted& wanted, TimePoint deadline, const Open& open) EXCLUDES(mutex_);
+
   Mutex mutex_;
   CondVar changed_;
   std::deque<FutureStateBase*> ended_ GUARDED_BY(mutex_);
@@ -42,6 +56,16 @@ class EndCollector final : public FutureWaiter {
 
 /// The sentence of as_completed()'s TimeoutError, as CPython words it.
 [[nodiscard]] std::string unfinished_text(std::size_t unfinished, std::size_t total);
+
+/// Of these futures those that have not ended.
+template <class T>
+std::vector<FutureStateBase*> open_states(const std::vector<Future<T>>& futures) {
+  std::vector<FutureStateBase*> open;
+  for (const Future<T>& future : futures) {
+    if (!future.done()) open.push_back(future.state().get());
+  }
+  return open;
+}
 
 /// Each future once, in the order of first appearance.
 template <std::ranges::input_range R>
@@ -55,8 +79,30 @@ auto unique_futures(R&& futures) {
   return unique;
 }
 
+/// The collector learns of the ends of these futures for as long as this object lives.
+template <class T>
+class CollectedFutures {
+ public:
+  CollectedFutures(const std::vector<Future<T>>& futures, EndCollector& collector)
+      : futures_(futures), collector_(collector) {
+    for (const Future<T>& future : futures_)
+      future.state()->add_waiter(collector_);
+  }
+  ~CollectedFutures() {
+    for (const Future<T>& future : futures_)
+      future.state()->remove_waiter(collector_);
+  }
+  CollectedFutures(const CollectedFutures&) = delete;
+  CollectedFutures& operator=(const CollectedFutures&) = delete;
+
+ private:
+  const std::vector<Future<T>>& futures_;
+  EndCollector& collector_;
+};
+
 /// Waits for futures: all, the first to end, or the first to fail (then for all when none fails).
 /// A time limit does not throw; the futures are returned as they stand. Cancelled futures are done.
+/// Throws DeadlockError where the pool says so (OnDeadlock).
 /// Follows concurrent/futures/_base.py, wait().
 template <std::ranges::input_range R>
 auto wait(R&& futures, Timeout timeout = std::nullopt, ReturnWhen return_when = ALL_COMPLETED) {
@@ -64,16 +110,14 @@ auto wait(R&& futures, Timeout timeout = std::nullopt, ReturnWhen return_when = 
   auto all = unique_futures(futures);
   using T = typename decltype(all)::value_type::value_type;
 
-  EndCollector collector;
-  for (const Future<T>& future : all)
-    future.state()->add_waiter(collector);
   if (!all.empty()) {
+    EndCollector collector;
+    const CollectedFutures<T> collected(all, collector);
     const std::size_t enough = return_when == FIRST_COMPLETED ? 1 : all.size();
-    collector.wait_for(enough, return_when == FIRST_EXCEPTION, deadline);
+    collector.wait_for(enough, return_when == FIRST_EXCEPTION, deadline, [&] { return open_states(all); });
   }
   DoneAndNotDone<T> split;
   for (Future<T>& future : all) {
-    future.state()->remove_waiter(collector);
     (future.done() ? split.done : split.not_done).push_back(std::move(future));
   }
   return split;
@@ -111,7 +155,7 @@ class AsCompleted {
   /// The next one that ends, empty when all were given.
   std::optional<Future<T>> next() {
     if (given_ == futures_.size()) return std::nullopt;
-    FutureStateBase* state = collector_->next(deadline_);
+    FutureStateBase* state = collector_->next(deadline_, [this] { return open_states(futures_); });
     if (state == nullptr) throw TimeoutError(unfinished_text(futures_.size() - given_, futures_.size()));
     ++given_;
     return Future<T>(StatePtr<FutureState<T>>::share(static_cast<FutureState<T>*>(state)));

@@ -41,6 +41,11 @@ void TaskQueue::forget_handed() noexcept {
     address &= ~kHandedMark;
 }
 
+void TaskQueue::note_in(AwaitedTasks& awaited) const noexcept {
+  for (const std::uintptr_t address : tasks_)
+    awaited.note_queued(std::bit_cast<const WorkItem*>(address & ~kHandedMark));
+}
+
 void TaskBatch::fill(const std::array<QueuedTask, kMost>& tasks, std::size_t count) noexcept {
   for (std::size_t i = 0; i < count; ++i) {
     __builtin_prefetch(tasks[i].item, 1);  // made by another thread: lets the lines come together

@@ -3,6 +3,7 @@
 
 // What the threads of one pool share out among themselves. Only the sources of this folder include it.
 
+#include "core/futures/deadlock.h"
 #include "core/futures/work_item.h"
 
 #include <array>
@@ -36,6 +37,8 @@ class TaskQueue {
   void hand_last(std::int64_t handed_ns);
   /// Whoever was not taken yet waits after all.
   void forget_handed() noexcept;
+  /// Says which of the awaited tasks are in here.
+  void note_in(AwaitedTasks& awaited) const noexcept;
 
  private:
   static constexpr std::uintptr_t kHandedMark = 1;

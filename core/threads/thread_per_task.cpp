@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/threads/thread_per_task.h"
 
+#include "core/futures/blocked_wait.h"
 #include "core/futures/exit_hooks.h"
 #include "core/futures/run_task.h"
 #include "core/threads/worker_threads.h"
@@ -18,9 +19,12 @@ std::atomic<std::uint64_t> next_thread_number{1};  // "Thread-1", as Python coun
 
 }  // namespace
 
-class ThreadPerTaskExecutor::Core final : public FinishedAtExit, public std::enable_shared_from_this<Core> {
+class ThreadPerTaskExecutor::Core final : public FinishedAtExit,
+                                          public WatchedPool,
+                                          public std::enable_shared_from_this<Core> {
  public:
-  explicit Core(ThreadPerTaskOptions options) : options_(std::move(options)) {
+  explicit Core(ThreadPerTaskOptions options)
+      : WatchedPool(options.executor.on_deadlock), options_(std::move(options)) {
     if (options_.gil) gil_lane_ = add_lane(recorder(), LaneKind::gil, "GIL");
   }
 
@@ -35,6 +39,12 @@ class ThreadPerTaskExecutor::Core final : public FinishedAtExit, public std::ena
   [[nodiscard]] std::vector<std::string> worker_names() const { return threads_.names(); }
   [[nodiscard]] bool inside_own_worker() const { return threads_.is_current_one_of_us(); }
   [[nodiscard]] bool in_forked_child() const { return threads_.belong_to_another_process(); }
+  /// Nothing is queued here; a submit beyond the limit waits for the end of a thread.
+  [[nodiscard]] bool stands_still(std::size_t waiting, AwaitedTasks& /*tasks*/) override EXCLUDES(mutex_) {
+    const MutexLock lock(mutex_);
+    return !stats_.paused && waiting == threads_.count();
+  }
+  [[nodiscard]] std::string pool_name() const override { return "the threads of the tasks"; }
 
  private:
   using Waiting = std::list<WorkPtr>;
@@ -82,10 +92,25 @@ void ThreadPerTaskExecutor::Core::enqueue(WorkPtr work) {
       case QueueFull::block: break;
     }
     const bool may_run_here = options_.executor.queue_full == QueueFull::caller_runs;
+    BlockedWait wait(TimePoint::max(), [this] {
+      const MutexLock waking(mutex_);
+      room_.notify_all();
+    });
     ++stats_.blocked_submitters;
-    while (full() && !stats_.shut_down && !(may_run_here && !stats_.paused))
-      room_.wait(mutex_);
+    const auto must_wait = [&]() REQUIRES(mutex_) {
+      return full() && !stats_.shut_down && !(may_run_here && !stats_.paused) && !wait.is_hopeless();
+    };
+    while (must_wait()) {
+      lock.unlock();
+      without_execution_lock([&] {
+        const MutexLock sleeping(mutex_);
+        if (must_wait()) static_cast<void>(room_.wait_until(mutex_, wait.until()));
+      });
+      wait.attend([this] { return Awaited{.room_in = this}; });
+      lock.lock();
+    }
     --stats_.blocked_submitters;
+    wait.throw_if_hopeless();
     check_open();
     if (full()) {
       lock.unlock();
@@ -114,6 +139,7 @@ bool ThreadPerTaskExecutor::Core::may_step(Waiting::iterator place_in_line) cons
 
 void ThreadPerTaskExecutor::Core::run(const std::string& name, Waiting::iterator place_in_line) {
   set_thread_name(name.c_str());
+  const PoolMember member(*this, name);
   const LaneId lane = add_lane(recorder(), LaneKind::worker, name);
   WorkPtr work;
   TaskContext::Place place{.lane = lane, .lock = options_.gil.get(), .lock_lane = gil_lane_, .gate = &gate_};
@@ -189,12 +215,15 @@ void ThreadPerTaskExecutor::Core::pause() {
 }
 
 void ThreadPerTaskExecutor::Core::resume() {
-  const MutexLock lock(mutex_);
-  stats_.paused = false;
-  steps_ = 0;
-  gate_.open();
-  begin_.notify_all();
-  room_.notify_all();
+  {
+    const MutexLock lock(mutex_);
+    stats_.paused = false;
+    steps_ = 0;
+    gate_.open();
+    begin_.notify_all();
+    room_.notify_all();
+  }
+  look_for_deadlocks();
 }
 
 void ThreadPerTaskExecutor::Core::step() {
@@ -209,6 +238,7 @@ ExecutorStats ThreadPerTaskExecutor::Core::stats() const {
   ExecutorStats s = stats_;
   s.queued = waiting_.size();
   s.workers = threads_.count();
+  s.deadlocks = deadlocks();
   return s;
 }
 

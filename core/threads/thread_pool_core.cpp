@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/threads/thread_pool_core.h"
 
+#include "core/futures/blocked_wait.h"
 #include "core/sync/log.h"
 #include "core/tracing/trace_recorder.h"
 
@@ -26,7 +27,8 @@ std::string default_prefix() {
 }  // namespace
 
 ThreadPoolExecutor::Core::Core(ThreadPoolOptions options, int max_workers)
-    : options_(std::move(options)),
+    : WatchedPool(options.executor.on_deadlock),
+      options_(std::move(options)),
       max_workers_(max_workers),
       limit_(options_.executor.queue_limit),
       most_(static_cast<std::size_t>(max_workers)) {
@@ -69,14 +71,21 @@ bool ThreadPoolExecutor::Core::make_room() {
     case QueueFull::block: break;
   }
   const bool may_run_here = options_.executor.queue_full == QueueFull::caller_runs;
+  BlockedWait wait(TimePoint::max(), [this] {
+    const BriefLock lock(mutex_);
+    room_changed();
+  });
   ++blocked_submitters_;
   while (full() && !broken_ && !shut_down_ && !(may_run_here && !paused_)) {
     const std::uint32_t seen = room_.load(std::memory_order_relaxed);
+    if (wait.is_hopeless()) break;
     mutex_.unlock();
-    futex_wait(room_, seen);
+    without_execution_lock([&] { futex_wait(room_, seen, wait.until()); });
+    wait.attend([this] { return Awaited{.room_in = this}; });
     mutex_.lock();
   }
   --blocked_submitters_;
+  wait.throw_if_hopeless();
   check_open();
   return !full();
 }
@@ -171,6 +180,7 @@ std::string ThreadPoolExecutor::Core::add_thread() {
   try {
     threads_.start(name, [self = shared_from_this(), name, me] {
       set_thread_name(name.c_str());
+      const PoolMember member(*self, name);
       me->lane = add_lane(self->recorder(), LaneKind::worker, name);
       self->work_loop(*me);
       stop_lane(self->recorder(), me->lane);
@@ -279,12 +289,15 @@ void ThreadPoolExecutor::Core::pause() {
 }
 
 void ThreadPoolExecutor::Core::resume() {
-  const BriefLock lock(mutex_);
-  paused_ = false;
-  steps_ = 0;
-  gate_.open();
-  wake_all();
-  room_changed();
+  {
+    const BriefLock lock(mutex_);
+    paused_ = false;
+    steps_ = 0;
+    gate_.open();
+    wake_all();
+    room_changed();
+  }
+  look_for_deadlocks();
 }
 
 void ThreadPoolExecutor::Core::step() {
@@ -311,9 +324,24 @@ ExecutorStats ThreadPoolExecutor::Core::stats() const {
   s.max_queued = std::max(max_queued_, s.queued);
   s.submitted = submitted_;
   s.blocked_submitters = blocked_submitters_;
+  s.deadlocks = deadlocks();
   s.paused = paused_;
   s.shut_down = shut_down_;
   return s;
+}
+
+bool ThreadPoolExecutor::Core::stands_still(std::size_t waiting, AwaitedTasks& tasks) {
+  std::string warning;
+  {
+    const BriefLock lock(mutex_);
+    if (paused_ || waiting < started_) return false;
+    take_back_batches();  // what those who wait have taken and not begun
+    if (started_ < most_ && !queue_.empty()) warning = add_thread();
+    if (waiting < started_) return false;
+    queue_.note_in(tasks);
+  }
+  if (!warning.empty()) log(LogLevel::warning, warning);
+  return true;
 }
 
 }  // namespace poolscope

@@ -36,7 +36,9 @@ namespace poolscope {
 /// very pool. One idle worker looks out for tasks for some microseconds before it sleeps, which saves
 /// the system calls when tasks come one by one; the others sleep at once. A submit wakes one, or none
 /// when one is awake already and tasks are short: whoever takes a task while more wait wakes the next.
-class ThreadPoolExecutor::Core final : public FinishedAtExit, public std::enable_shared_from_this<Core> {
+class ThreadPoolExecutor::Core final : public FinishedAtExit,
+                                       public WatchedPool,
+                                       public std::enable_shared_from_this<Core> {
  public:
   Core(ThreadPoolOptions options, int max_workers);
   ~Core() override;
@@ -53,6 +55,8 @@ class ThreadPoolExecutor::Core final : public FinishedAtExit, public std::enable
   [[nodiscard]] int max_workers() const noexcept { return max_workers_; }
   [[nodiscard]] bool inside_own_worker() const { return threads_.is_current_one_of_us(); }
   [[nodiscard]] bool in_forked_child() const { return threads_.belong_to_another_process(); }
+  [[nodiscard]] bool stands_still(std::size_t waiting, AwaitedTasks& tasks) override EXCLUDES(mutex_);
+  [[nodiscard]] std::string pool_name() const override { return options_.thread_name_prefix; }
 
  private:
   struct alignas(64) Worker {

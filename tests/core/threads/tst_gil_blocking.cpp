@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/threads/gil.h"
 
+#include "core/futures/wait.h"
 #include "core/threads/thread_pool.h"
 #include "core/tracing/trace_recorder.h"
 #include "tests/support/compare.h"
@@ -24,6 +25,7 @@ class GilBlockingTest : public QObject {
  private Q_SLOTS:
   void blockingLetsItGo();
   void blockingInsideBlockingKeepsItAway();
+  void waitingForAFutureLetsItGo();
   void sleepLetsItGo();
   void pausedTaskLetsItGo();
   void taskThatThrowsLetsItGo();
@@ -83,6 +85,16 @@ void GilBlockingTest::blockingInsideBlockingKeepsItAway() {
   const Trace trace = under.trace_at_the_end();
   QVERIFY(!overlap(segments_of(trace, SegmentKind::gil_hold)));
   QCOMPARE(segments_of(trace, SegmentKind::blocked).size(), std::size_t{1});  // the outermost counts
+}
+
+// As threading.Condition does under CPython's Future.result() and wait().
+void GilBlockingTest::waitingForAFutureLetsItGo() {
+  GilPool under(2, kNever);
+  const Future<int> first = under.pool.submit([&] { return under.pool.submit([] { return 5; }).result(); });
+  QCOMPARE(first.result(kPatience), 5);
+  const Future<std::size_t> second =
+      under.pool.submit([&] { return wait(std::vector{under.pool.submit([] { return 5; })}).done.size(); });
+  QCOMPARE(second.result(kPatience), std::size_t{1});
 }
 
 void GilBlockingTest::sleepLetsItGo() {
