@@ -10,6 +10,8 @@
 
 namespace poolscope {
 
+class ProcessPoolExecutor;
+
 /// What a runner is made with.
 struct JobRunnerOptions {
   const Job& job;                           ///< outlives the runner
@@ -34,6 +36,8 @@ class JobRunner {
   virtual Future<Value> submit(SubmitOptions options, JobCall call) = 0;
   /// To pause, step, cancel, look at and shut down. Lives as long as the runner.
   [[nodiscard]] virtual Executor& executor() noexcept = 0;
+  /// The same when it has worker processes, else null: for faults on purpose.
+  [[nodiscard]] virtual ProcessPoolExecutor* process_pool() noexcept { return nullptr; }
 };
 
 /// For executors that take callables and run them in this process: the job's coroutine is driven to

@@ -86,6 +86,7 @@ class ProcessRunner final : public JobRunner {
     return future;
   }
   Executor& executor() noexcept override { return pool_; }
+  ProcessPoolExecutor* process_pool() noexcept override { return &pool_; }
 
  private:
   const JobRunnerOptions options_;

@@ -160,6 +160,8 @@ void Race::cancel_pending() {
     run->cancel_pending();
 }
 
+bool Race::kill_worker(std::size_t run, LaneId lane) { return state_->runs.at(run)->kill_worker(lane); }
+
 bool Race::ended() const {
   const MutexLock lock(state_->mutex);
   return state_->started && state_->ended == state_->runs.size();

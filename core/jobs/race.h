@@ -73,6 +73,8 @@ class Race {
   bool cancel_task(std::size_t run, RowId row);
   /// Cancels the tasks that wait now; those that run go on, and so does the race.
   void cancel_pending();
+  /// Kills the worker process of that lane of the run's trace. False when it is none, or not alive.
+  bool kill_worker(std::size_t run, LaneId lane);
   [[nodiscard]] bool ended() const;
   /// Waits until all runs have ended; false when `timeout` passed before.
   bool wait(Timeout timeout = std::nullopt);

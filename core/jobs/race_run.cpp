@@ -2,8 +2,11 @@
 #include "core/jobs/race_run.h"
 
 #include "core/futures/wait.h"
+#include "core/processes/process_pool.h"
 #include "core/sync/log.h"
 #include "core/tracing/queue_depth.h"
+
+#include <csignal>
 
 #include <algorithm>
 #include <array>
@@ -216,6 +219,15 @@ void RaceRun::cancel_pending() {
   for (Future<Value>& future : waiting) {
     if (future.valid()) (void)future.cancel();
   }
+}
+
+bool RaceRun::kill_worker(LaneId lane) {
+  const std::shared_ptr<JobRunner> living = runner();
+  ProcessPoolExecutor* const pool = living ? living->process_pool() : nullptr;
+  if (pool == nullptr) return false;
+  const Trace now = trace();
+  return lane < now.lanes().size() && now.lanes()[lane].stop_ns == kNoTime &&
+         pool->kill_worker_process(now.lanes()[lane].pid, SIGKILL);
 }
 
 RunPhase RaceRun::phase() const {

@@ -39,6 +39,7 @@ class RaceRun {
   void finish_running() EXCLUDES(mutex_);
   bool cancel_task(RowId row) EXCLUDES(mutex_);
   void cancel_pending() EXCLUDES(mutex_);
+  bool kill_worker(LaneId lane) EXCLUDES(mutex_);
   [[nodiscard]] RunPhase phase() const EXCLUDES(mutex_);
   [[nodiscard]] Trace trace() const EXCLUDES(mutex_);
   [[nodiscard]] RunSummary summary(const Trace& trace) const EXCLUDES(mutex_);

@@ -369,6 +369,13 @@ bool PoolCore::signal_one(std::size_t place, int signal) {
   return std::next(workers_.begin(), static_cast<std::ptrdiff_t>(place))->second->process->kill(signal);
 }
 
+bool PoolCore::signal_process(pid_t pid, int signal) {
+  const MutexLock lock(mutex_);
+  const auto found = std::find_if(workers_.begin(), workers_.end(),
+                                  [pid](const auto& entry) { return entry.second->process->pid() == pid; });
+  return found != workers_.end() && found->second->process->kill(signal);
+}
+
 void PoolCore::inject(const ProcessPoolExecutor::Faults& faults) {
   const MutexLock lock(mutex_);
   faults_ = faults;

@@ -48,6 +48,7 @@ class PoolCore final : public FinishedAtExit, public std::enable_shared_from_thi
   [[nodiscard]] int max_workers() const noexcept { return max_workers_; }
   void end_workers(int signal) EXCLUDES(mutex_);
   bool signal_one(std::size_t place, int signal) EXCLUDES(mutex_);
+  bool signal_process(pid_t pid, int signal) EXCLUDES(mutex_);
   void inject(const ProcessPoolExecutor::Faults& faults) EXCLUDES(mutex_);
   [[nodiscard]] bool inside_manager() const noexcept;
   [[nodiscard]] bool in_forked_child() const noexcept;

@@ -71,6 +71,7 @@ int ProcessPoolExecutor::default_workers() noexcept { return usable_cpu_count();
 void ProcessPoolExecutor::terminate_workers() { core_->end_workers(SIGTERM); }
 void ProcessPoolExecutor::kill_workers() { core_->end_workers(SIGKILL); }
 bool ProcessPoolExecutor::kill_worker(std::size_t place, int signal) { return core_->signal_one(place, signal); }
+bool ProcessPoolExecutor::kill_worker_process(pid_t pid, int signal) { return core_->signal_process(pid, signal); }
 void ProcessPoolExecutor::inject(const Faults& faults) { core_->inject(faults); }
 
 }  // namespace poolscope

@@ -164,6 +164,8 @@ class ProcessPoolExecutor final : public Executor {
   /// A fault on purpose: sends a signal to the living worker at that place in worker_names(). False
   /// when there is none.
   bool kill_worker(std::size_t place, int signal);
+  /// The same for the living worker of that pid.
+  bool kill_worker_process(pid_t pid, int signal);
 
   /// Faults on purpose, for tests and lessons.
   struct Faults {

@@ -1847,6 +1847,18 @@ You can drop files here.</source>
         <translation>还没来得及取消，任务就结束了。</translation>
     </message>
     <message>
+        <source>&amp;Kill this worker</source>
+        <translation>杀死这个工作进程(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Ends its process with SIGKILL, to see what the executor makes of it</source>
+        <translation>用 SIGKILL 结束它的进程，看看执行器如何应对</translation>
+    </message>
+    <message>
+        <source>The worker has ended before it could be killed.</source>
+        <translation>工作进程在被杀死之前就已结束。</translation>
+    </message>
+    <message>
         <source>A race is running; cancel it or wait until it has ended</source>
         <translation>有比赛正在运行；请取消它，或等它结束</translation>
     </message>

@@ -89,6 +89,13 @@ bool Session::cancelTask(int run, RowId row) {
   return m_race->cancel_task(static_cast<std::size_t>(run), row);
 }
 
+bool Session::killWorker(int run, LaneId lane) {
+  if (!m_running || run < 0 || static_cast<std::size_t>(run) >= m_race->run_count()) {
+    return false;
+  }
+  return m_race->kill_worker(static_cast<std::size_t>(run), lane);
+}
+
 int Session::unfinishedRuns() const {
   if (!m_running) {
     return 0;

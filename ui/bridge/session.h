@@ -35,6 +35,8 @@ class Session : public QObject {
   void cancelPending();
   /// Asks one task to end; false when it has ended or there is none.
   bool cancelTask(int run, RowId row);
+  /// Kills the worker process of that lane; false when it is none, or has ended.
+  bool killWorker(int run, LaneId lane);
 
   /// From start() until the last task has ended and ended() was emitted.
   [[nodiscard]] bool isRunning() const { return m_running; }

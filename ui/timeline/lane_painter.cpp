@@ -22,6 +22,7 @@ constexpr int kLeastLabelHeight = 11;  // of a bar that carries words
 constexpr int kLabelPadding = 5;
 constexpr double kLeastLabelWidth = 26;
 constexpr std::size_t kMostLasting = 200;  // waits that last at once in one line and are told apart
+constexpr std::size_t kLookedAt = 64;      // last tasks of a lane, to see whether one was lost
 constexpr double kFarOut = 16;             // bars are cut so many pixels outside the lane
 
 /// Bad ends have a mark of their own in a folded pixel; a cancelled task is not one.
@@ -115,6 +116,39 @@ void LanePainter::paintLane(QPainter& painter, const TimelineScene& scene, int r
   }
   paintWaits(painter, scene, run, line, area);
   paintLabels(painter, scene, run);
+  paintEnd(painter, scene, run, line, area);
+}
+
+/// A worker process that went before its run had ended gets a cross where it did, on a line across the
+/// lane: red when a task was lost with it.
+void LanePainter::paintEnd(QPainter& painter, const TimelineScene& scene, int run, ShownLine line, const QRect& lane) {
+  const Trace& trace = scene.recording[static_cast<std::size_t>(run)];
+  const std::int64_t stop = trace.lanes()[line.lane].stop_ns;
+  if (stop == kNoTime || !isWorkerProcess(trace, line.lane) || stop < scene.scale.range.begin ||
+      stop > scene.scale.range.end) {
+    return;
+  }
+  // At the end of a run all workers go; only who went earlier is worth a mark.
+  if (trace.complete() &&
+      (trace.finished_count() == 0 || stop >= trace.end_ns(trace.finished_row(trace.finished_count() - 1)))) {
+    return;
+  }
+  const SpanIndex& spans = scene.index.run(run).spans(line);
+  bool lost = false;
+  for (std::size_t i = spans.size(); i > 0 && !lost && i + kLookedAt > spans.size(); --i) {
+    lost = static_cast<TaskState>(spans[i - 1].tag) == TaskState::lost;
+  }
+  const QColor color = lost ? palette().failed : palette().muted;
+  const double x = std::round(scene.scale.xAt(stop)) + 0.5;
+  const double arm = std::clamp(lane.height() / 4.0, 2.0, 4.0);
+  const QPointF middle(x, lane.center().y() + 0.5);
+  painter.setPen(QPen(color, 1));
+  painter.drawLine(QPointF(x, lane.top()), QPointF(x, lane.bottom() + 1));
+  painter.setRenderHint(QPainter::Antialiasing, true);
+  painter.setPen(QPen(color, 2));
+  painter.drawLine(middle - QPointF(arm, arm), middle + QPointF(arm, arm));
+  painter.drawLine(middle - QPointF(arm, -arm), middle + QPointF(arm, -arm));
+  painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
 void LanePainter::paintBar(QPainter& painter, const QRectF& bar, const BarLook& look) {

@@ -43,6 +43,7 @@ class LanePainter {
   void paintWaits(QPainter& painter, const TimelineScene& scene, int run, ShownLine line, const QRect& lane);
   void prepareLabels(const TimelineScene& scene, int barHeight);
   void paintWait(QPainter& painter, const TimelineScene& scene, const Span& span, const QRect& lane);
+  void paintEnd(QPainter& painter, const TimelineScene& scene, int run, ShownLine line, const QRect& lane);
   void paintLabels(QPainter& painter, const TimelineScene& scene, int run);
   void addLabel(const QRectF& bar, const BarLook& look, RowId row, const QRect& lane);
   [[nodiscard]] const BarLook& look(TaskState state, int series) const;

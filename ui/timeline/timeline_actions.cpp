@@ -299,6 +299,9 @@ void TimelineWidget::contextMenuEvent(QContextMenuEvent* event) {
   addColor(QStringLiteral("menuColorJob"), tr("&Job"), ColorBy::job);
   addColor(QStringLiteral("menuColorState"), tr("&State"), ColorBy::state);
   addColor(QStringLiteral("menuColorExecutor"), tr("&Executor"), ColorBy::executor);
+  if (hit.run >= 0 && hit.lane >= 0 && !m_scene.isFolded(hit.run)) {
+    Q_EMIT laneMenuOpening(menu, hit.run, m_scene.index.run(hit.run).line(hit.lane).lane);
+  }
   menu->popup(event->globalPos());
 }
 

@@ -29,6 +29,11 @@ int ownPid(const Trace& trace) {
 
 }  // namespace
 
+bool isWorkerProcess(const Trace& trace, LaneId lane) {
+  const Lane& info = trace.lanes()[lane];
+  return info.kind == LaneKind::worker && info.pid > 0 && info.pid != ownPid(trace);
+}
+
 bool TimelineScene::isEmpty() const {
   return std::all_of(recording.begin(), recording.end(),
                      [](const Trace& trace) { return trace.empty() && trace.lanes().empty(); });
@@ -80,7 +85,7 @@ QString TimelineScene::laneName(int run, int lane) const {
   const Trace& trace = recording[static_cast<std::size_t>(run)];
   const Lane& info = trace.lanes()[line.lane];
   // Workers that are processes of their own are known by their number in other tools, too.
-  if (info.kind == LaneKind::worker && info.pid > 0 && info.pid != ownPid(trace)) {
+  if (isWorkerProcess(trace, line.lane)) {
     return QCoreApplication::translate("Timeline", "%1 · pid %2").arg(laneTitle(info)).arg(info.pid);
   }
   return laneTitle(info);

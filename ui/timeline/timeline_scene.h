@@ -28,6 +28,9 @@ using JobSeries = std::function<int(std::string_view)>;
 /// What a bar's colour tells. Failures look the same in all.
 enum class ColorBy : std::uint8_t { job, state, executor };
 
+/// The lane is that of a worker which is a process of its own.
+[[nodiscard]] bool isWorkerProcess(const Trace& trace, LaneId lane);
+
 /// A stretch that the user measures.
 struct Measure {
   TimeRange range;

@@ -20,6 +20,7 @@
 #include <optional>
 #include <vector>
 
+class QMenu;
 class QNativeGestureEvent;
 
 namespace poolscope::ui {
@@ -150,6 +151,8 @@ class TimelineWidget : public QAbstractScrollArea {
   void followLiveChanged(bool follow);
   void marksChanged();
   void colorByChanged(poolscope::ui::ColorBy colorBy);
+  /// The menu over a lane is about to be shown: whoever can do something with the lane adds it.
+  void laneMenuOpening(QMenu* menu, int run, poolscope::LaneId lane);
 
  protected:
   bool event(QEvent* event) override;

@@ -10,6 +10,7 @@
 #include "ui/panels/task_panel.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/timeline/timeline_scene.h"
 #include "ui/timeline/timeline_widget.h"
 #include "ui/windows/autosave.h"
 #include "ui/windows/exporter.h"
@@ -25,6 +26,7 @@
 #include <QCloseEvent>
 #include <QDir>
 #include <QFileInfo>
+#include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QScreen>
@@ -122,6 +124,7 @@ MainWindow::MainWindow(Memory memory, std::unique_ptr<Session> session, QWidget*
 MainWindow::~MainWindow() = default;
 
 void MainWindow::connectSession() {
+  connect(&m_view->timeline(), &TimelineWidget::laneMenuOpening, this, &MainWindow::addWorkerActions);
   connect(m_runActions, &RunActions::runRequested, this, &MainWindow::run);
   connect(m_runActions, &RunActions::retryFailedRequested, this, &MainWindow::retryFailed);
   connect(m_view, &RaceView::retryRequested, this, &MainWindow::retry);
@@ -133,6 +136,27 @@ void MainWindow::connectSession() {
     const int own = runIndex - static_cast<int>(m_kept.recording.size());
     if (own < 0 || !m_session->cancelTask(own, row)) {
       statusBar()->showMessage(tr("The task has ended before it could be cancelled."), kMessageMs);
+    }
+  });
+}
+
+void MainWindow::addWorkerActions(QMenu* menu, int runIndex, LaneId lane) {
+  const int own = runIndex - static_cast<int>(m_kept.recording.size());
+  const Recording& recording = m_session->recording();
+  if (own < 0 || !m_session->isRunning() || static_cast<std::size_t>(own) >= recording.size()) {
+    return;
+  }
+  const Trace& trace = recording[static_cast<std::size_t>(own)];
+  if (lane >= trace.lanes().size() || !isWorkerProcess(trace, lane) || trace.lanes()[lane].stop_ns != kNoTime) {
+    return;
+  }
+  menu->addSeparator();
+  QAction* kill = menu->addAction(tr("&Kill this worker"));
+  kill->setObjectName(QStringLiteral("menuKillWorker"));
+  kill->setToolTip(tr("Ends its process with SIGKILL, to see what the executor makes of it"));
+  connect(kill, &QAction::triggered, this, [this, own, lane] {
+    if (!m_session->killWorker(own, lane)) {
+      statusBar()->showMessage(tr("The worker has ended before it could be killed."), kMessageMs);
     }
   });
 }

@@ -134,6 +134,7 @@ class MainWindow : public QMainWindow {
   void makeZoomActions(QMenu& menu);
   void fillRecentMenu();
   void connectSession();
+  void addWorkerActions(QMenu* menu, int runIndex, LaneId lane);
   void restoreMemory();
   void saveMemory();
 

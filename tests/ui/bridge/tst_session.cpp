@@ -47,6 +47,7 @@ class SessionTest : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
+  void initTestCase() { qputenv("POOLSCOPE_WORKER", POOLSCOPE_WORKER_PROGRAM); }
   void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
   void runsARaceAndTellsFacts();
   void whatCannotRunIsSaid();
@@ -54,6 +55,7 @@ class SessionTest : public QObject {
   void pausedRaceGoesOnOnlyByStepOrResume();
   void cancelEndsWhatRuns();
   void cancelsOneTaskAlone();
+  void killsTheWorkerOfALane();
   void nothingHappensWithoutARace();
   void goingAwayWhileItRunsDoesNotWait();
   void runsAgainAfterTheEnd();
@@ -161,6 +163,32 @@ void SessionTest::cancelsOneTaskAlone() {
   QVERIFY(!session.cancelTask(0, 0));
   QVERIFY(!session.cancelTask(7, 0));
   QVERIFY(!session.cancelTask(-1, 0));
+  session.cancel();
+  QTRY_COMPARE(ended.count(), 1);
+}
+
+void SessionTest::killsTheWorkerOfALane() {
+  Session session;
+  QSignalSpy ended(&session, &Session::ended);
+  Experiment experiment = endless();
+  std::string error;
+  experiment.executors = {*parse_executor_spec("processes:workers=1,recover=on", error)};
+  QVERIFY(session.start(experiment));
+  QTRY_COMPARE(inState(session, TaskState::running), std::int64_t{1});
+  const auto workerLane = [&session] {
+    const std::vector<Lane>& lanes = session.recording().front().lanes();
+    return static_cast<LaneId>(
+        std::find_if(lanes.begin(), lanes.end(), [](const Lane& lane) { return lane.kind == LaneKind::worker; }) -
+        lanes.begin());
+  };
+  const LaneId lane = workerLane();
+  QVERIFY(session.killWorker(0, lane));
+  QTRY_COMPARE(inState(session, TaskState::lost), std::int64_t{1});
+  QTRY_VERIFY(session.recording().front().lanes()[lane].stop_ns != kNoTime);
+  QVERIFY(!session.killWorker(0, lane));
+  QVERIFY(!session.killWorker(0, lane + 100));
+  QVERIFY(!session.killWorker(7, lane));
+  QTRY_COMPARE(inState(session, TaskState::running), std::int64_t{1});  // another has taken its place
   session.cancel();
   QTRY_COMPARE(ended.count(), 1);
 }

@@ -178,11 +178,14 @@ void TestTimelineActions::spaceReplays() {
 }
 
 void TestTimelineActions::theMenuOffersWhatCanBeDone() {
+  QSignalSpy opening(m_widget.get(), &TimelineWidget::laneMenuOpening);
   const QPoint at = m_widget->barRectFor(0, 4).center();
   QContextMenuEvent event(QContextMenuEvent::Mouse, at, m_widget->viewport()->mapToGlobal(at));
   QCoreApplication::sendEvent(m_widget->viewport(), &event);
   auto* menu = m_widget->findChild<QMenu*>(QStringLiteral("timelineMenu"));
   QVERIFY(menu != nullptr);
+  QCOMPARE(opening.count(), 1);  // others may add what they can do with the lane
+  QCOMPARE(opening[0][1].toInt(), 0);
   QCOMPARE(m_widget->selectedTask(), (TaskRef{0, 4}));
   menu->findChild<QAction*>(QStringLiteral("menuMark"))->trigger();
   QCOMPARE(m_widget->marks().size(), std::size_t{1});
