@@ -136,7 +136,8 @@ void EventLoop::add_task(TaskBase& task, TaskOptions options) {
     if (!job_) job_ = recorder_->intern_job("coroutine");
     task.own_row_ = true;
     task.row_ = recorder_->reserve_row();
-    recorder_->submitted(task.row_, task.row_, 1, options.job.value_or(*job_), options.label, read_clock());
+    recorder_->submitted(task.row_, task.row_, 1, options.job.value_or(*job_), options.label, read_clock(),
+                         current_ != nullptr ? current_->row_ : kNoRow);
   }
   if (!options.label.empty()) {
     labels_.emplace(&task, std::move(options.label));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/futures/executor.h"
 
+#include "core/futures/task_context.h"
 #include "core/tracing/trace_recorder.h"
 
 #include <fmt/format.h>
@@ -71,14 +72,19 @@ void stop_lane(TraceRecorder* recorder, LaneId lane) {
   if (recorder != nullptr && lane != kNoLane) recorder->lane_stopped(lane, now_ns());
 }
 
+RowId parent_row(const TraceRecorder& recorder) noexcept {
+  const TaskContext* const task = TaskContext::current();
+  return task != nullptr && task->place().recorder == &recorder ? task->place().row : kNoRow;
+}
+
 void record_submitted_row(TraceRecorder& recorder, RowId row, const SubmitOptions* options, std::int64_t time_ns) {
   if (options == nullptr) {
-    recorder.submitted(row, row, 1, recorder.callable_job(), {}, time_ns);
+    recorder.submitted(row, row, 1, recorder.callable_job(), {}, time_ns, parent_row(recorder));
     return;
   }
   const SubmitOptions& o = *options;
   recorder.submitted(row, o.task_id.value_or(row), o.attempt, o.job ? *o.job : recorder.callable_job(), o.label,
-                     time_ns);
+                     time_ns, parent_row(recorder));
 }
 
 std::int64_t record_submitted(TraceRecorder* recorder, WorkItem& item) {

@@ -149,6 +149,8 @@ class Executor {
 /// A lane for the calling thread (for the GIL: for no thread).
 [[nodiscard]] LaneId add_lane(TraceRecorder* recorder, LaneKind kind, const std::string& name);
 void stop_lane(TraceRecorder* recorder, LaneId lane);
+/// The row of the task that the calling thread runs, when it stands in this recorder; else kNoRow.
+[[nodiscard]] RowId parent_row(const TraceRecorder& recorder) noexcept;
 /// The task is in the queue from now on; gives it its row. Returns the moment that it recorded.
 std::int64_t record_submitted(TraceRecorder* recorder, WorkItem& item);
 /// As record_submitted(), for a row that is reserved already. `options` are the item's.

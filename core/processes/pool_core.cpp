@@ -127,7 +127,7 @@ void PoolCore::record_submit(RemoteItem& item) {
   item.recorder = recorder();
   item.row = recorder()->reserve_row();
   recorder()->submitted(item.row, o.task_id.value_or(item.row), o.attempt, o.job ? *o.job : job_of(item.function),
-                        o.label, now_ns());
+                        o.label, now_ns(), parent_row(*recorder()));
 }
 
 void PoolCore::wake_manager() {

@@ -25,7 +25,7 @@
 namespace poolscope {
 
 enum class EventKind : std::uint8_t {
-  submitted,  ///< value: task id, job, attempt
+  submitted,  ///< value: task id, job, attempt; in the lane's place: how many rows before it its parent is
   label,      ///< a text
   dispatched,
   started,

@@ -92,6 +92,10 @@ std::int64_t Trace::cpu_ns(RowId row) const noexcept {
 
 std::uint32_t Trace::task_id(RowId row) const noexcept { return data_->submit(row).task_id[in_chunk(row)]; }
 int Trace::attempt(RowId row) const noexcept { return data_->submit(row).attempt[in_chunk(row)]; }
+RowId Trace::parent(RowId row) const noexcept {
+  const SubmitChunk& chunk = data_->submit(row);
+  return chunk.parent != nullptr ? (*chunk.parent)[in_chunk(row)] : kNoRow;
+}
 LaneId Trace::worker(RowId row) const noexcept { return data_->run(row).worker[in_chunk(row)]; }
 TaskState Trace::state(RowId row) const noexcept {
   return static_cast<TaskState>(data_->run(row).state[in_chunk(row)]);
@@ -159,8 +163,12 @@ std::size_t Trace::column_bytes() const noexcept {
   const auto begun = static_cast<std::size_t>(
       std::count_if(data_->runs.begin(), data_->runs.end(),
                     [](const std::shared_ptr<RunChunk>& chunk) { return chunk != RunChunk::all_pending(); }));
+  const auto nested = static_cast<std::size_t>(
+      std::count_if(data_->submits.begin(), data_->submits.end(),
+                    [](const std::shared_ptr<SubmitChunk>& chunk) { return chunk->parent != nullptr; }));
   return data_->submits.size() * (sizeof(SubmitChunk) - sizeof(SubmitChunk::generation)) +
-         begun * (sizeof(RunChunk) - sizeof(RunChunk::generation)) + data_->finished.bytes();
+         nested * sizeof(SubmitChunk::Parents) + begun * (sizeof(RunChunk) - sizeof(RunChunk::generation)) +
+         data_->finished.bytes();
 }
 
 }  // namespace poolscope

@@ -77,6 +77,8 @@ class Trace {
   [[nodiscard]] std::int64_t cpu_ns(RowId row) const noexcept;
   [[nodiscard]] std::uint32_t task_id(RowId row) const noexcept;
   [[nodiscard]] int attempt(RowId row) const noexcept;
+  /// The task that submitted it; kNoRow when none of this run did.
+  [[nodiscard]] RowId parent(RowId row) const noexcept;
   [[nodiscard]] LaneId worker(RowId row) const noexcept;
   [[nodiscard]] TaskState state(RowId row) const noexcept;
   [[nodiscard]] JobId job(RowId row) const noexcept;

@@ -31,12 +31,18 @@ struct SegmentKeyHash {
 };
 
 void write_submit(SubmitChunk& columns, std::size_t i, std::uint32_t task_id, int attempt, JobId job,
-                  std::int64_t submit_ns) noexcept {
+                  std::int64_t submit_ns, RowId parent) {
   columns.submit_ns[i] = submit_ns;
   columns.task_id[i] = task_id;
   columns.label[i] = 0;
   columns.job[i] = job;
   columns.attempt[i] = static_cast<std::uint8_t>(std::clamp(attempt, 1, 255));
+  if (parent == kNoRow) return;
+  if (columns.parent == nullptr) {
+    columns.parent = std::make_shared<SubmitChunk::Parents>();
+    columns.parent->fill(kNoRow);
+  }
+  (*columns.parent)[i] = parent;
 }
 
 // The field of the extra that a segment of this kind adds to; null for those that are no loss of time.
@@ -199,7 +205,8 @@ bool TraceBuilder::has_task(RowId row) const noexcept {
   return chunk < now.submits.size() && now.submits[chunk] != nullptr && now.submits[chunk]->attempt[in_chunk(row)] != 0;
 }
 
-void TraceBuilder::put_task(RowId row, std::uint32_t task_id, int attempt, JobId job, std::int64_t submit_ns) {
+void TraceBuilder::put_task(RowId row, std::uint32_t task_id, int attempt, JobId job, std::int64_t submit_ns,
+                            RowId parent) {
   Writer& w = *writer_;
   const std::size_t chunk = row >> kChunkShift;
   // Most rows come in their order and lie in the chunk of the one before.
@@ -208,7 +215,7 @@ void TraceBuilder::put_task(RowId row, std::uint32_t task_id, int attempt, JobId
     const std::size_t i = in_chunk(row);
     if (columns.generation == w.generation && columns.attempt[i] == 0 && columns.attempt[i + 1] == 0 &&
         w.now.runs[chunk] == RunChunk::all_pending()) {
-      write_submit(columns, i, task_id, attempt, job, submit_ns);
+      write_submit(columns, i, task_id, attempt, job, submit_ns, parent);
       ++w.now.counts.by_state[static_cast<std::size_t>(TaskState::pending)];
       ++w.now.size;
       return;
@@ -223,7 +230,7 @@ void TraceBuilder::put_task(RowId row, std::uint32_t task_id, int attempt, JobId
     w.now.submits[chunk] = make_chunk<SubmitChunk>();
     w.now.submits[chunk]->generation = w.generation;
   }
-  write_submit(w.submit(row), in_chunk(row), task_id, attempt, job, submit_ns);
+  write_submit(w.submit(row), in_chunk(row), task_id, attempt, job, submit_ns, parent);
   w.show_rows();
 }
 

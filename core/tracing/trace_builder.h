@@ -35,8 +35,9 @@ class TraceBuilder {
   /// True when the row is known, i.e. was added with put_task.
   [[nodiscard]] bool has_task(RowId row) const noexcept;
   /// Adds or fills the row; rows may arrive out of order, size() covers the known ones only as far
-  /// as they are without a gap.
-  void put_task(RowId row, std::uint32_t task_id, int attempt, JobId job, std::int64_t submit_ns);
+  /// as they are without a gap. `parent` is the row of the task that submitted it, if a task did.
+  void put_task(RowId row, std::uint32_t task_id, int attempt, JobId job, std::int64_t submit_ns,
+                RowId parent = kNoRow);
   // The setters ignore rows that are not known. A task in a final state stays in it.
   void set_label(RowId row, std::string_view label);
   void set_dispatched(RowId row, LaneId lane, std::int64_t time_ns);

@@ -80,7 +80,8 @@ void TraceCollector::handle(const TaskEvent& event, std::vector<TaskEvent>& ends
     const std::int64_t time_ns = event.time_ns - epoch_ns_;
     last_time_ns_ = std::max(last_time_ns_, time_ns);
     builder_.put_task(event.row, static_cast<std::uint32_t>(event.value), static_cast<int>(event.value >> 48U),
-                      static_cast<JobId>(event.value >> 32U), time_ns);
+                      static_cast<JobId>(event.value >> 32U), time_ns,
+                      event.lane() <= event.row ? event.row - event.lane() : kNoRow);
     ++collected_;
     return;
   }

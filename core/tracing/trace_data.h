@@ -52,12 +52,16 @@ struct ExtraChunk {
 
 /// What is known of 4096 rows when they are submitted, column by column: 19 bytes a row.
 struct SubmitChunk {
+  using Parents = std::array<RowId, kChunkRows>;
+
   std::uint64_t generation = 0;
   std::array<std::int64_t, kChunkRows> submit_ns;
   std::array<std::uint32_t, kChunkRows> task_id;
   std::array<TextRef, kChunkRows> label;
   std::array<JobId, kChunkRows> job;
   std::array<std::uint8_t, kChunkRows> attempt;  ///< 0: the row was not put yet, and nothing else is set
+  /// Null while no row has one. Copies share it: a row's is written before the row is known, and never again.
+  std::shared_ptr<Parents> parent;
 
   SubmitChunk() { attempt.fill(0); }
 };

@@ -72,17 +72,18 @@ void TraceRecorder::lane_stopped(LaneId lane, std::int64_t time_ns) {
 }
 
 RowId TraceRecorder::submitted(std::uint32_t task_id, int attempt, JobId job, std::string_view label,
-                               std::int64_t time_ns) {
+                               std::int64_t time_ns, RowId parent) {
   const RowId row = reserve_row();
-  submitted(row, task_id, attempt, job, label, time_ns);
+  submitted(row, task_id, attempt, job, label, time_ns, parent);
   return row;
 }
 
 void TraceRecorder::submitted(RowId row, std::uint32_t task_id, int attempt, JobId job, std::string_view label,
-                              std::int64_t time_ns) {
+                              std::int64_t time_ns, RowId parent) {
   const auto small_attempt = static_cast<std::uint64_t>(std::clamp(attempt, 1, 255));
   const std::uint64_t value = task_id | std::uint64_t{job} << 32U | small_attempt << 48U;
-  const TaskEvent submit = TaskEvent::make(EventKind::submitted, row, kNoLane, time_ns, value);
+  const TaskEvent submit =
+      TaskEvent::make(EventKind::submitted, row, parent < row ? row - parent : kNoLane, time_ns, value);
   if (label.empty()) {
     buffers_->mine().push(submit);
   } else {

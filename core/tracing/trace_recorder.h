@@ -47,13 +47,15 @@ class TraceRecorder {
   LaneId add_lane(LaneKind kind, std::string name, int pid, int tid, std::int64_t time_ns) EXCLUDES(names_mutex_);
   void lane_stopped(LaneId lane, std::int64_t time_ns) EXCLUDES(names_mutex_);
 
-  /// A task enters the queue; gives the number that all its later events carry.
-  RowId submitted(std::uint32_t task_id, int attempt, JobId job, std::string_view label, std::int64_t time_ns);
+  /// A task enters the queue; gives the number that all its later events carry. `parent` is the row of the
+  /// task that submits it, kNoRow for none; one sixteen millions of rows before is not kept.
+  RowId submitted(std::uint32_t task_id, int attempt, JobId job, std::string_view label, std::int64_t time_ns,
+                  RowId parent = kNoRow);
   /// As submitted(), in two steps, for callers that must know the number before the moment of the
   /// submit. Every reserved row must be submitted: snapshots show no row behind one that is missing.
   [[nodiscard]] RowId reserve_row() noexcept { return next_row_.fetch_add(1, std::memory_order_relaxed); }
-  void submitted(RowId row, std::uint32_t task_id, int attempt, JobId job, std::string_view label,
-                 std::int64_t time_ns);
+  void submitted(RowId row, std::uint32_t task_id, int attempt, JobId job, std::string_view label, std::int64_t time_ns,
+                 RowId parent = kNoRow);
   /// A task begins and ends on the calling thread: for the price of one event, unless something
   /// happens to it in between. Until its end a snapshot shows it as running. Tasks of one thread may
   /// lie within each other. Both calls get the same row, lane and times.

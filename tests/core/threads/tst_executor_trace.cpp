@@ -49,6 +49,8 @@ class ExecutorTraceTest : public QObject {
   void keepsWhatTheTaskSays();
   void namesAndNumbersTasks_data() { add_kind_rows(); }
   void namesAndNumbersTasks();
+  void knowsWhichTaskSubmitted_data() { add_kind_rows(); }
+  void knowsWhichTaskSubmitted();
 };
 
 void ExecutorTraceTest::tellsWhatTheTasksSaw() {
@@ -159,6 +161,30 @@ void ExecutorTraceTest::keepsWhatTheTaskSays() {
   QVERIFY(trace.result(1).empty());  // a task that failed has no result
   QVERIFY(trace.extra(2)->output.size() <= 64 * 1024);
   QVERIFY(trace.extra(2)->output_dropped_bytes > 30'000);
+}
+
+void ExecutorTraceTest::knowsWhichTaskSubmitted() {
+  const auto recorder = new_recorder();
+  const auto other = new_recorder();
+  {
+    const auto elsewhere = make_current(1, {.recorder = other});
+    const auto executor = make_current(2, {.recorder = recorder});
+    executor->submit([] {});
+    executor
+        ->submit([&] {
+          executor->submit([] {});
+          executor->submit_with({.label = "second"}, [] {});
+          elsewhere->submit([] {});
+        })
+        .result();
+  }
+  const Trace trace = recorder->snapshot();
+  QCOMPARE(trace.size(), std::size_t{4});
+  QCOMPARE(trace.parent(0), kNoRow);
+  QCOMPARE(trace.parent(1), kNoRow);
+  QCOMPARE(trace.parent(2), RowId{1});
+  QCOMPARE(trace.parent(3), RowId{1});
+  QCOMPARE(other->snapshot().parent(0), kNoRow);  // rows of two runs have nothing to do with each other
 }
 
 void ExecutorTraceTest::namesAndNumbersTasks() {

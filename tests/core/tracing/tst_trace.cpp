@@ -31,7 +31,27 @@ class TraceTest : public QObject {
   void lanes_and_jobs();
   void waits_and_run_add_up();
   void a_label_is_made_when_none_was_given();
+  void a_parent_is_kept_and_costs_only_where_there_is_one();
 };
+
+void TraceTest::a_parent_is_kept_and_costs_only_where_there_is_one() {
+  TraceBuilder builder(RunInfo{});
+  const JobId job = builder.intern_job("x");
+  for (RowId row = 0; row < 5000; ++row)
+    builder.put_task(row, row, 1, job, row);
+  const Trace before = builder.snapshot();
+  for (RowId row = 5000; row < 10'000; ++row)
+    builder.put_task(row, row, 1, job, row, row % 2 == 0 ? row - 1 : kNoRow);
+  const Trace after = builder.snapshot();
+  QCOMPARE(before.parent(4999), kNoRow);
+  for (RowId row = 0; row < 10'000; ++row)
+    QCOMPARE(after.parent(row), row >= 5000 && row % 2 == 0 ? row - 1 : kNoRow);
+  TraceBuilder plain(RunInfo{});
+  for (RowId row = 0; row < 10'000; ++row)
+    plain.put_task(row, row, 1, plain.intern_job("x"), row);
+  const std::size_t more = after.column_bytes() - plain.snapshot().column_bytes();
+  QVERIFY2(more > 0 && more <= 2 * 4096 * sizeof(RowId), qPrintable(QString::number(more)));
+}
 
 void TraceTest::state_words_read_back() {
   for (int i = 0; i < kTaskStateCount; ++i) {
