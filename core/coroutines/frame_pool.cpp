@@ -222,7 +222,7 @@ void* allocate_frame(std::size_t bytes) {
 
 void free_frame(void* frame, std::size_t bytes) noexcept {
   if (bytes > kMostBytes || bytes == 0) {
-    ::operator delete(frame, bytes);
+    ::operator delete(frame);
     return;
   }
   Heap* owner = chunk_of(frame)->owner;

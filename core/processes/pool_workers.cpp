@@ -189,7 +189,8 @@ void PoolCore::on_ended(std::uint32_t id, Endings& endings) {
 void PoolCore::break_pool(const std::string& why, Endings& endings) {
   if (!broken_.empty()) return;
   broken_ = "the process pool is broken: " + why;
-  const auto fail = [&](Queued task, std::int64_t started_ns, LaneId lane) {
+  // With mutex_ held, which the analysis does not see from here.
+  const auto fail = [&](Queued task, std::int64_t started_ns, LaneId lane) NO_THREAD_SAFETY_ANALYSIS {
     ++stats_.completed;
     const std::string text = fmt::format("{}; the task {} cannot end any more", broken_, task_name(*task.item));
     const bool begun = task.begun;

@@ -33,15 +33,15 @@ std::uint64_t hash_of(std::string_view text) noexcept {
   return hash;
 }
 
-std::string short_place(const std::source_location& place) {
-  std::string_view file = place.file_name();
+std::string short_place(const CodePlace& place) {
+  std::string_view file = place.file;
   if (const auto slash = file.rfind('/'); slash != std::string_view::npos) file.remove_prefix(slash + 1);
-  return fmt::format("{}:{}", file, place.line());
+  return fmt::format("{}:{}", file, place.line);
 }
 
 }  // namespace
 
-RegisteredFunction::RegisteredFunction(std::string name, std::string signature, const std::source_location& place)
+RegisteredFunction::RegisteredFunction(std::string name, std::string signature, const CodePlace& place)
     : name_(std::move(name)),
       signature_(std::move(signature)),
       place_(short_place(place)),

@@ -10,7 +10,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <source_location>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -32,10 +31,22 @@ struct CallProgress {
   }
 };
 
+/// A line of source code. As a default argument it names the caller's: std::source_location, which Clang 14
+/// does not have.
+struct CodePlace {
+  const char* file = "";
+  int line = 0;
+
+  [[nodiscard]] static constexpr CodePlace current(const char* file = __builtin_FILE(),
+                                                   int line = __builtin_LINE()) noexcept {
+    return {file, line};
+  }
+};
+
 /// A function that can be called by its name from another process.
 class RegisteredFunction {
  public:
-  RegisteredFunction(std::string name, std::string signature, const std::source_location& place);
+  RegisteredFunction(std::string name, std::string signature, const CodePlace& place);
   RegisteredFunction(const RegisteredFunction&) = delete;
   RegisteredFunction& operator=(const RegisteredFunction&) = delete;
   virtual ~RegisteredFunction() = default;
@@ -89,7 +100,7 @@ class TypedFunction final : public RegisteredFunction {
   using Result = typename Parts::Result;
   using Arguments = typename Parts::Arguments;
 
-  TypedFunction(std::string name, const std::source_location& place)
+  TypedFunction(std::string name, const CodePlace& place)
       : RegisteredFunction(std::move(name), demangled_name(typeid(F).name()), place) {}
 
   void call(TaskContext& context, ByteReader& arguments, ByteWriter& result, CallProgress& progress) const override {
@@ -158,8 +169,7 @@ void add_function(RegisteredFunction& function, void (*address)());
 /// gives must be serialisable: what cereal knows, or has a serialize(); it may take a TaskContext&
 /// first, to be cancelled, sleep and log.
 template <auto F>
-const RegisteredFunction& register_function(std::string_view name,
-                                            const std::source_location& place = std::source_location::current()) {
+const RegisteredFunction& register_function(std::string_view name, const CodePlace& place = CodePlace::current()) {
   static_assert(FunctionParts<decltype(F)>::fits,
                 "every argument and the result must be serialisable values; no pointers, no references to change");
   static auto* const function = new TypedFunction<F>(std::string(name), place);
