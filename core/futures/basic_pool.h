@@ -34,12 +34,10 @@ namespace poolscope::multiprocessing {
 template <class R>
 MapChunk<R> outcomes_of(const Future<MapChunk<R>>& ended, std::size_t size);
 
-/// Results in the order in which they come: Pool.imap_unordered. Take them with next() or in a for
-/// loop, from one thread.
+/// Results in the order in which they come: Pool.imap_unordered. See MapResults.
 template <class R>
-class UnorderedIterator {
+class UnorderedIterator : public MapResults<UnorderedIterator<R>, R> {
  public:
-  using Value = typename FutureState<R>::Stored;
   using SubmitNext = std::function<std::optional<PendingChunk<R>>()>;
 
   UnorderedIterator(SubmitNext submit_next, std::ptrdiff_t at_once)
@@ -48,42 +46,9 @@ class UnorderedIterator {
       submit_one();
   }
 
-  /// The next result, empty when all were given; throws what its call threw, and goes on after it.
-  std::optional<Value> next() {
-    while (at_ == chunk_.size()) {
-      if (pending_ == 0) return std::nullopt;
-      --pending_;
-      chunk_ = shared_->take();
-      at_ = 0;
-      if (submit_next_) submit_one();
-    }
-    MapOutcome<R>& outcome = chunk_[at_++];
-    if (outcome.index() == 1) std::rethrow_exception(std::get<1>(outcome));
-    return std::move(std::get<0>(outcome));
-  }
-
-  class Iterator {
-   public:
-    using value_type = Value;
-    using difference_type = std::ptrdiff_t;
-    Iterator() = default;
-    explicit Iterator(UnorderedIterator* source) : source_(source), current_(source->next()) {}
-    const Value& operator*() const { return *current_; }
-    Iterator& operator++() {
-      current_ = source_->next();
-      return *this;
-    }
-    void operator++(int) { ++*this; }
-    bool operator==(std::default_sentinel_t) const { return !current_; }
-
-   private:
-    UnorderedIterator* source_ = nullptr;
-    std::optional<Value> current_;
-  };
-  Iterator begin() { return Iterator(this); }
-  std::default_sentinel_t end() const noexcept { return {}; }
-
  private:
+  friend MapResults<UnorderedIterator<R>, R>;
+
   struct Shared {
     Mutex mutex;
     CondVar changed;
@@ -104,6 +69,13 @@ class UnorderedIterator {
     }
   };
 
+  bool fetch(MapChunk<R>& chunk) {
+    if (pending_ == 0) return false;
+    --pending_;
+    chunk = shared_->take();
+    if (submit_next_) submit_one();
+    return true;
+  }
   void submit_one() {
     std::optional<PendingChunk<R>> chunk = submit_next_();
     if (!chunk) {
@@ -119,8 +91,6 @@ class UnorderedIterator {
   SubmitNext submit_next_;
   std::shared_ptr<Shared> shared_;
   std::size_t pending_ = 0;
-  MapChunk<R> chunk_;
-  std::size_t at_ = 0;
 };
 
 /// What became of each element of an ended chunk; the chunk's own error stands for all of them.
@@ -132,11 +102,7 @@ MapChunk<R> outcomes_of(const Future<MapChunk<R>>& ended, std::size_t size) {
   } else {
     error = ended.exception();
   }
-  if (!error) return ended.result();
-  MapChunk<R> all;
-  while (all.size() < size)
-    all.emplace_back(std::in_place_index<1>, error);
-  return all;
+  return error ? MapChunk<R>(size, error) : ended.result();
 }
 
 /// multiprocessing.Pool over a Backend, which has
@@ -327,12 +293,7 @@ class BasicPool {
   std::function<std::optional<PendingChunk<R>>()> submit_chunks(F function, Range&& range, std::ptrdiff_t chunksize) {
     auto input = std::make_shared<ZippedInput<Range>>(std::forward<Range>(range));
     return [this, function, input, chunksize]() -> std::optional<PendingChunk<R>> {
-      std::vector<std::tuple<std::ranges::range_value_t<Range>>> elements;
-      while (std::ssize(elements) < chunksize) {
-        auto element = input->next();
-        if (!element) break;
-        elements.push_back(std::move(*element));
-      }
+      auto elements = input->next_some(static_cast<std::size_t>(chunksize));
       if (elements.empty()) return std::nullopt;
       const std::size_t size = elements.size();
       return PendingChunk<R>{backend_->submit_each(function, std::move(elements)), size};
@@ -366,12 +327,11 @@ class BasicPool {
       future.add_done_callback([this, state, gathered, at, size = end - at](const Future<MapChunk<R>>& ended) {
         results_->post([state, gathered, at, size, ended] {
           MapChunk<R> outcomes = outcomes_of<R>(ended, size);
-          for (std::size_t i = 0; i < size; ++i) {
-            if (outcomes[i].index() == 0) {
-              gathered->values[at + i] = std::move(std::get<0>(outcomes[i]));
-            } else if (!gathered->error) {
-              gathered->error = std::get<1>(outcomes[i]);
-            }
+          if (outcomes.errors().empty()) {
+            for (std::size_t i = 0; i < size; ++i)
+              gathered->values[at + i] = std::move(outcomes.values()[i].value);
+          } else if (!gathered->error) {
+            gathered->error = outcomes.errors().front().thrown;
           }
           gathered->open -= size;
           if (gathered->open > 0) return;

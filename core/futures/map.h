@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/futures/future.h"
+#include "core/futures/map_results.h"
 #include "core/futures/work_item.h"
 
 #include <algorithm>
@@ -14,7 +15,6 @@
 #include <ranges>
 #include <stdexcept>
 #include <tuple>
-#include <variant>
 #include <vector>
 
 namespace poolscope {
@@ -37,12 +37,6 @@ struct ExecutorHandle {
   std::atomic<Executor*> executor{nullptr};  // null once it is being destroyed
 };
 
-/// What became of one element.
-template <class R>
-using MapOutcome = std::variant<typename FutureState<R>::Stored, std::exception_ptr>;
-template <class R>
-using MapChunk = std::vector<MapOutcome<R>>;
-
 /// A task of map on its way: some elements' results, and how many there will be.
 template <class R>
 struct PendingChunk {
@@ -50,8 +44,7 @@ struct PendingChunk {
   std::size_t size = 0;
 };
 
-/// The results of Executor::map, in the order of the input. Take them with next() or in a for loop,
-/// from one thread. The exception of a call is thrown at its own place and the step after it gives
+/// The results of Executor::map, in the order of the input; see MapResults. The exception of a call is thrown at its own place and the step after it gives
 /// the next value (CPython 3.16's rule, gh-108518; before, the first error ended the iteration).
 /// Dropping an iterator that has begun, or close(), cancels what has not started; dropping one that
 /// has not begun cancels nothing. With a buffersize the executor must outlive the iteration, and so
@@ -59,9 +52,8 @@ struct PendingChunk {
 /// the range throws, the results on their way are given and then that error is thrown.
 /// Follows concurrent/futures/_base.py, Executor.map.
 template <class R>
-class MapIterator {
+class MapIterator : public MapResults<MapIterator<R>, R> {
  public:
-  using Value = typename FutureState<R>::Stored;
   /// Submits the next chunk; empty when the input has ended.
   using SubmitNext = std::function<std::optional<PendingChunk<R>>()>;
 
@@ -87,51 +79,18 @@ class MapIterator {
     if (started_) close();
   }
 
-  /// The next result, empty when all were given. Throws the call's exception, or TimeoutError when
-  /// the limit has passed (which ends the iteration).
-  std::optional<Value> next() {
-    started_ = true;
-    while (at_ == chunk_.size()) {
-      if (!fetch_chunk()) return std::nullopt;
-    }
-    MapOutcome<R>& outcome = chunk_[at_++];
-    if (outcome.index() == 1) std::rethrow_exception(std::get<1>(outcome));
-    return std::move(std::get<0>(outcome));
-  }
-
   /// Ends the iteration and cancels what has not started.
   void close() {
     submit_next_ = nullptr;
     submit_error_ = nullptr;
     cancel_pending();
     pending_.clear();
-    chunk_.clear();
-    at_ = 0;
+    this->clear();
   }
 
-  /// Input iterator over next(); after an exception go on with next().
-  class Iterator {
-   public:
-    using value_type = Value;
-    using difference_type = std::ptrdiff_t;
-    Iterator() = default;
-    explicit Iterator(MapIterator* source) : source_(source), current_(source->next()) {}
-    const Value& operator*() const { return *current_; }
-    Iterator& operator++() {
-      current_ = source_->next();
-      return *this;
-    }
-    void operator++(int) { ++*this; }
-    bool operator==(std::default_sentinel_t) const { return !current_; }
-
-   private:
-    MapIterator* source_ = nullptr;
-    std::optional<Value> current_;
-  };
-  Iterator begin() { return Iterator(this); }
-  std::default_sentinel_t end() const noexcept { return {}; }
-
  private:
+  friend MapResults<MapIterator<R>, R>;
+
   void submit_one() {
     try {
       std::optional<PendingChunk<R>> chunk = submit_next_();
@@ -145,7 +104,8 @@ class MapIterator {
     submit_next_ = nullptr;
   }
 
-  bool fetch_chunk() {
+  bool fetch(MapChunk<R>& chunk) {
+    started_ = true;
     if (pending_.empty()) {
       if (submit_error_) std::rethrow_exception(std::exchange(submit_error_, nullptr));
       return false;
@@ -155,24 +115,17 @@ class MapIterator {
     if (submit_next_) submit_one();
     Timeout left;
     if (timeout_) left = std::max(Duration::zero(), Duration(deadline_ - Clock::now()));
-    std::exception_ptr error;
     try {
-      error = next.future.exception(left);
+      const std::exception_ptr error = next.future.exception(left);
+      // Nobody else has this future. A task that never came to its calls stands for all of them.
+      chunk = error ? MapChunk<R>(next.size, error) : std::move(next.future.state()->value());
     } catch (const TimeoutError&) {
       next.future.state()->cancel();
       close();
       throw;
     } catch (const CancelledError&) {
-      error = std::current_exception();
+      chunk = MapChunk<R>(next.size, std::current_exception());
     }
-    chunk_.clear();
-    if (error) {  // the task itself never came to its calls: each of them has failed
-      while (chunk_.size() < next.size)
-        chunk_.emplace_back(std::in_place_index<1>, error);
-    } else {
-      chunk_ = std::move(next.future.state()->value());  // nobody else has this future
-    }
-    at_ = 0;
     return true;
   }
   void cancel_pending() {
@@ -185,8 +138,6 @@ class MapIterator {
   TimePoint deadline_;
   std::deque<PendingChunk<R>> pending_;
   std::exception_ptr submit_error_;
-  MapChunk<R> chunk_;
-  std::size_t at_ = 0;
   bool started_ = false;
 };
 
@@ -201,6 +152,7 @@ class ZippedInput {
 
   /// Up to `count` elements; fewer only at the end.
   std::vector<Element> next_some(std::size_t count) {
+    if constexpr (kCopiesInBulk) return copy_some(count);
     constexpr std::size_t kMostReserved = 65'536;  // of a chunk size that only says "all of them"
     std::vector<Element> some;
     some.reserve(std::min(count, kMostReserved));
@@ -211,7 +163,29 @@ class ZippedInput {
     }
     return some;
   }
-  /// Empty at the end, and ever after.
+
+ private:
+  // Numbers and the like that lie in order are copied without looking for the end at each.
+  static constexpr bool kCopiesInBulk = (std::ranges::contiguous_range<std::views::all_t<R>> && ...) &&
+                                        (std::ranges::sized_range<std::views::all_t<R>> && ...) &&
+                                        (std::is_arithmetic_v<std::ranges::range_value_t<R>> && ...);
+
+  std::vector<Element> copy_some(std::size_t count) {
+    const auto place = [&](auto& view) { return std::ranges::data(view) + read_; };
+    const auto left = [&](auto& view) { return std::max<std::size_t>(std::ranges::size(view), read_) - read_; };
+    return std::apply(
+        [&](auto&... view) {
+          std::vector<Element> some(std::min({count, left(view)...}));
+          [&](auto... at) {
+            for (Element& element : some)
+              element = Element(*at++...);
+          }(place(view)...);
+          read_ += some.size();
+          return some;
+        },
+        views_);
+  }
+  // Empty at the end, and ever after.
   std::optional<Element> next() {
     if (ended_) return std::nullopt;
     if (!iterators_) {
@@ -221,8 +195,6 @@ class ZippedInput {
     }
     return read(std::index_sequence_for<R...>{});
   }
-
- private:
   template <std::size_t... I>
   std::optional<Element> read(std::index_sequence<I...>) {
     ended_ = ((std::get<I>(*iterators_) == std::ranges::end(std::get<I>(views_))) || ...);
@@ -241,6 +213,7 @@ class ZippedInput {
   std::tuple<std::views::all_t<R>...> views_;
   std::optional<std::tuple<std::ranges::iterator_t<std::views::all_t<R>>...>> iterators_;
   bool ended_ = false;
+  std::size_t read_ = 0;  // elements copied in bulk
 };
 
 /// The executor behind the handle; throws ShutdownError when it is gone.
@@ -276,22 +249,30 @@ struct MapCall<F, std::tuple<V...>> {
   }
 };
 
-/// One call of map's function, its exception kept in its place.
+/// Calls map's function for each element, each exception kept in its place.
 template <class R, class F, class Element>
-MapOutcome<R> call_for_map(F& function, TaskContext& context, Element& element) {
-  try {
-    const auto call = [&](auto&... values) -> decltype(auto) {
-      return MapCall<F, Element>::call(function, context, values...);
-    };
-    if constexpr (std::is_void_v<R>) {
-      std::apply(call, element);
-      return MapOutcome<R>(std::in_place_index<0>);
-    } else {
-      return MapOutcome<R>(std::in_place_index<0>, std::apply(call, element));
+MapChunk<R> call_for_map(F& function, TaskContext& context, std::vector<Element>& elements) {
+  const auto call = [&](auto&... values) -> decltype(auto) {
+    return MapCall<F, Element>::call(function, context, values...);
+  };
+  MapChunk<R> chunk;
+  chunk.reserve(elements.size());
+  for (auto element = elements.begin(); element != elements.end();) {
+    try {
+      for (; element != elements.end(); ++element) {
+        if constexpr (std::is_void_v<R>) {
+          std::apply(call, *element);
+          chunk.add({});
+        } else {
+          chunk.add(std::apply(call, *element));
+        }
+      }
+    } catch (...) {
+      chunk.add_error(std::current_exception());
+      ++element;
     }
-  } catch (...) {
-    return MapOutcome<R>(std::in_place_index<1>, std::current_exception());
   }
+  return chunk;
 }
 
 /// Executor::map, once the executor can be named by a handle only.
@@ -313,12 +294,7 @@ auto make_map(const std::shared_ptr<ExecutorHandle>& handle, const MapOptions& o
     if (elements.empty()) return std::nullopt;
     const std::size_t count = elements.size();
     auto run_chunk = [shared, elements = std::move(elements)](TaskContext& context) mutable {
-      MapChunk<Result> chunk;
-      chunk.reserve(elements.size());
-      for (Element& element : elements) {
-        chunk.push_back(call_for_map<Result>(*shared, context, element));
-      }
-      return chunk;
+      return call_for_map<Result>(*shared, context, elements);
     };
     return PendingChunk<Result>{submit_to(executor, std::move(run_chunk)), count};
   };

@@ -127,12 +127,7 @@ class ProcessPoolExecutor final : public Executor {
     const auto size = static_cast<std::size_t>(std::min<std::ptrdiff_t>(options.chunksize, 1 << 30));
     auto submit_next = [handle = process_handle_, function, input, size]() -> std::optional<PendingChunk<Result>> {
       auto& self = static_cast<ProcessPoolExecutor&>(living_executor(*handle));
-      std::vector<typename ZippedInput<Ranges...>::Element> elements;
-      while (elements.size() < size) {
-        auto element = input->next();
-        if (!element) break;
-        elements.push_back(std::move(*element));
-      }
+      auto elements = input->next_some(size);
       if (elements.empty()) return std::nullopt;
       const std::size_t count = elements.size();
       return PendingChunk<Result>{self.submit_each(function, std::move(elements)), count};

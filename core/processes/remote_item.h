@@ -10,7 +10,6 @@
 #include <exception>
 #include <memory>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace poolscope::processes {
@@ -66,24 +65,23 @@ template <>
 struct ResultReader<void> {
   static void read(ByteReader& /*reader*/, FutureState<void>& state) { state.place(); }
 };
-/// What map() wants of a chunk: each outcome in its place; nothing stands for void.
-template <class Stored>
-struct ResultReader<std::vector<std::variant<Stored, std::exception_ptr>>> {
-  using Outcomes = std::vector<std::variant<Stored, std::exception_ptr>>;
-  static void read(ByteReader& reader, FutureState<Outcomes>& state) {
-    Outcomes outcomes;
+/// What map() wants of a chunk; nothing stands for void.
+template <class R>
+struct ResultReader<MapChunk<R>> {
+  static void read(ByteReader& reader, FutureState<MapChunk<R>>& state) {
+    MapChunk<R> chunk;
     while (reader.remaining() > 0) {
       if (reader.get<std::uint8_t>() == 0) {
-        outcomes.emplace_back(std::in_place_index<1>, decode_exception(reader));
-      } else if constexpr (std::is_same_v<Stored, std::monostate>) {
-        outcomes.emplace_back(std::in_place_index<0>);
+        chunk.add_error(decode_exception(reader));
+      } else if constexpr (std::is_void_v<R>) {
+        chunk.add({});
       } else {
-        Stored value{};
+        R value{};
         decode(reader, value);
-        outcomes.emplace_back(std::in_place_index<0>, std::move(value));
+        chunk.add(std::move(value));
       }
     }
-    state.place(std::move(outcomes));
+    state.place(std::move(chunk));
   }
 };
 

@@ -34,11 +34,7 @@ class ThreadBackend {
   auto submit_each(F function, std::vector<std::tuple<V...>> elements) {
     using R = call_result_t<F, V...>;
     return pool_.submit([function = std::move(function), elements = std::move(elements)](TaskContext& context) mutable {
-      MapChunk<R> chunk;
-      chunk.reserve(elements.size());
-      for (auto& element : elements)
-        chunk.push_back(call_for_map<R>(function, context, element));
-      return chunk;
+      return call_for_map<R>(function, context, elements);
     });
   }
   [[nodiscard]] ThreadPoolExecutor& executor() noexcept { return pool_; }

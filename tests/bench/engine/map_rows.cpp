@@ -24,7 +24,10 @@ std::vector<int> numbers(std::size_t count) {
   return input;
 }
 
-int next(int value) { return value + 1; }
+// Both sides see through it.
+struct Next {
+  int operator()(int value) const { return value + 1; }
+};
 
 double ours(std::size_t count) {
   const std::vector<int> input = numbers(count);
@@ -33,7 +36,7 @@ double ours(std::size_t count) {
   const Stopwatch watch;
   for (int round = 0; round < kRounds; ++round) {
     std::uint64_t sum = 0;
-    for (const int value : pool.executor().map_with(MapOptions{.chunksize = kGrain}, next, input))
+    for (const int value : pool.executor().map_with(MapOptions{.chunksize = kGrain}, Next{}, input))
       sum += static_cast<std::uint64_t>(value);
     check_equal("the sum of the results", sum_below(count + 1), sum);
   }
@@ -52,7 +55,7 @@ double tbb_parallel_for(std::size_t count) {
           tbb::blocked_range<std::size_t>(0, count, kGrain),
           [&](const tbb::blocked_range<std::size_t>& range) {
             for (std::size_t i = range.begin(); i != range.end(); ++i)
-              results[i] = next(input[i]);
+              results[i] = Next{}(input[i]);
           },
           tbb::simple_partitioner());
     });
