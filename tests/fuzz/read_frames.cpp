@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Feeds a frame decoder, and what reads the bodies, with whatever libFuzzer thinks of:
-//   cmake -S . -B build/fuzz -DCMAKE_CXX_COMPILER=clang++ -DPOOLSCOPE_BUILD_UI=OFF -DPOOLSCOPE_BUILD_FUZZ=ON
-//   cmake --build build/fuzz --target fuzz_frames && build/fuzz/tests/fuzz/fuzz_frames -max_total_time=60
 #include "core/processes/archive.h"
 #include "core/processes/frame.h"
 #include "core/processes/messages.h"
 #include "core/processes/remote_errors.h"
+#include "tests/fuzz/readers.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -15,9 +13,10 @@
 #include <string>
 #include <vector>
 
-using namespace poolscope::processes;
-
+namespace poolscope::fuzz {
 namespace {
+
+using namespace processes;
 
 template <class... T>
 void read_as(std::span<const std::byte> bytes) {
@@ -44,15 +43,14 @@ void read_body(const Frame& frame) {
 
 }  // namespace
 
-// The first byte says how large the pieces are. Half of the inputs get the right mark and check, since
-// no fuzzer guesses a check.
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  if (size < 2) return 0;
-  const std::size_t piece = 1 + data[0] % 64;
-  const bool sealed = data[1] % 2 == 0;
+// Half of the inputs get the right mark and check, since no fuzzer guesses a check.
+void read_frame_bytes(Input input) {
+  if (input.size() < 2) return;
+  const std::size_t piece = 1 + input[0] % 64;
+  const bool sealed = input[1] % 2 == 0;
   std::vector<std::byte> stream;
-  const auto* bytes = reinterpret_cast<const std::byte*>(data + 2);
-  std::span<const std::byte> rest(bytes, size - 2);
+  const auto* bytes = reinterpret_cast<const std::byte*>(input.data() + 2);
+  std::span<const std::byte> rest(bytes, input.size() - 2);
   if (sealed) {
     for (std::uint32_t sequence = 0; !rest.empty(); ++sequence) {
       const std::size_t length = std::min<std::size_t>(std::to_integer<std::size_t>(rest[0]), rest.size() - 1);
@@ -81,10 +79,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Frame frame;
     while (true) {
       const auto outcome = decoder.next(frame);
-      if (outcome == FrameDecoder::Outcome::damaged) return 0;
+      if (outcome == FrameDecoder::Outcome::damaged) return;
       if (outcome == FrameDecoder::Outcome::more) break;
       read_body(frame);
     }
   }
-  return 0;
 }
+
+}  // namespace poolscope::fuzz
