@@ -26,7 +26,7 @@ namespace poolscope::coroutines {
 
 // A pool would hide from the sanitizer that a frame is used after its end.
 void* allocate_frame(std::size_t bytes) { return ::operator new(bytes); }
-void free_frame(void* frame, std::size_t bytes) noexcept { ::operator delete(frame, bytes); }
+void free_frame(void* frame, std::size_t /*bytes*/) noexcept { ::operator delete(frame); }
 
 #else
 

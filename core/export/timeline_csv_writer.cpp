@@ -79,13 +79,14 @@ class TimelineRow {
     const std::int64_t gil_wait_ns = extra != nullptr ? extra->gil_wait_ns : 0;
     const bool started = start_ns != kNoTime;
     const bool ended = end_ns != kNoTime;
+    const std::int64_t waited_until_ns = started ? start_ns : ended ? end_ns : submit_ns;
     number(submit_ns);
     number_if(dispatch_ns != kNoTime, dispatch_ns);
     number_if(started, start_ns);
     number_if(ended, end_ns);
-    number_if(started || ended, std::max<std::int64_t>(0, (started ? start_ns : end_ns) - submit_ns));
+    number_if(started || ended, std::max<std::int64_t>(0, waited_until_ns - submit_ns));
     number_if(started || gil_wait_ns != 0, gil_wait_ns);
-    number_if(started && ended, std::max<std::int64_t>(0, end_ns - start_ns - gil_wait_ns));
+    number_if(started && ended, started && ended ? std::max<std::int64_t>(0, end_ns - start_ns - gil_wait_ns) : 0);
     number_if(ended, trace_.cpu_ns(id));
   }
 

@@ -87,13 +87,14 @@ void CEREAL_SERIALIZE_FUNCTION_NAME(InputBytes& archive, cereal::SizeTag<T>& tag
   if (tag.size > archive.reader().remaining()) throw SerializationError("a list is longer than its bytes");
 }
 
+// An empty list has no address, and none may be given to memcpy.
 template <class T>
 void CEREAL_SAVE_FUNCTION_NAME(OutputBytes& archive, const cereal::BinaryData<T>& data) {
-  archive.writer().write(data.data, static_cast<std::size_t>(data.size));
+  if (data.size != 0) archive.writer().write(data.data, static_cast<std::size_t>(data.size));
 }
 template <class T>
 void CEREAL_LOAD_FUNCTION_NAME(InputBytes& archive, cereal::BinaryData<T>& data) {
-  archive.reader().read(data.data, static_cast<std::size_t>(data.size));
+  if (data.size != 0) archive.reader().read(data.data, static_cast<std::size_t>(data.size));
 }
 
 /// Can be an argument or a result.
