@@ -23,7 +23,7 @@ engine=$(find "$work" -maxdepth 1 -name 'libpoolscope-dev_*.deb')
 [[ -f $engine ]] || fail 'there is no package libpoolscope-dev'
 
 dpkg-deb --contents "$program" | awk '{ print $6 }' >"$work/files"
-for file in bin/poolscope share/applications/org.poolscope.Poolscope.desktop \
+for file in bin/poolscope libexec/poolscope/poolscope-worker share/poolscope/lessons/02-ten-sleeps/lesson.json share/applications/org.poolscope.Poolscope.desktop \
   share/metainfo/org.poolscope.Poolscope.metainfo.xml share/mime/packages/org.poolscope.Poolscope.xml \
   share/icons/hicolor/scalable/apps/org.poolscope.Poolscope.svg share/man/man1/poolscope.1.gz \
   share/bash-completion/completions/poolscope share/zsh/vendor-completions/_poolscope \
@@ -42,7 +42,26 @@ done
 dpkg-deb --extract "$program" "$work/root"
 "$work/root/usr/bin/poolscope" --version >/dev/null || fail 'the packaged program does not start'
 "$work/root/usr/bin/poolscope" list jobs >/dev/null || fail 'the packaged program cannot list its jobs'
+# From an empty folder, with nothing of ours around: what it finds must come from the package.
+in_the_dark() { (cd -- "$work/home" && env -i PATH=/usr/bin:/bin HOME="$work/home" QT_QPA_PLATFORM=offscreen "$@"); }
+mkdir -- "$work/home"
+lessons=$(in_the_dark "$work/root/usr/bin/poolscope" list lessons --json | grep -c '"foreign": false') || true
+((lessons >= 24)) || fail "the packaged program knows $lessons lessons instead of 24"
+in_the_dark "$work/root/usr/bin/poolscope" run --job sleep_square --param seconds=0.01 --count 4 \
+  --executor processes:workers=2 --png "$work/home/window.png" --quiet >/dev/null ||
+  fail 'the packaged program cannot run worker processes or draw its window'
+[[ -s $work/home/window.png ]] || fail 'the packaged program drew no window'
 zcat "$work/root/usr/share/man/man1/poolscope.1.gz" | grep -q '^\.SH NAME' || fail 'the man page is none'
+zcat "$work/root/usr/share/man/man1/poolscope.1.gz" | sed 's/\\-/-/g' >"$work/manual"
+for command in run advise lesson; do
+  while read -r option; do
+    grep -qF -- "$option" "$work/manual" || fail "the man page does not know $option of $command"
+  done < <("$work/root/usr/bin/poolscope" "$command" --help | sed -n 's/^  \(-[a-z],\)\{0,1\}\(--[a-z-]*\)[ ,].*/\2/p' | grep -v -- --help)
+done
+completed=$(bash -c '
+  source "$1"; COMP_WORDS=("$2" lesson --h); COMP_CWORD=2; _poolscope; printf "%s\n" "${COMPREPLY[@]}"' _ \
+  "$work/root/usr/share/bash-completion/completions/poolscope" "$work/root/usr/bin/poolscope")
+[[ $completed == *--headless*--html* ]] || fail "the completion for bash does not know the options of lesson: $completed"
 bash -n "$work/root/usr/share/bash-completion/completions/poolscope" || fail 'the completion for bash has an error'
 if command -v appstreamcli >/dev/null; then
   appstreamcli validate --no-net "$root/resources/org.poolscope.Poolscope.metainfo.xml" >"$work/appstream" 2>&1 || {
