@@ -60,7 +60,7 @@ int run_lesson_command(const LessonOptions& options) {
   const auto keep_on = [] { return !interrupted(); };
   const std::string language = options.language.empty() ? environment_language() : options.language;
   const LessonVerdict verdict = check_lesson(lesson, options.rounds, keep_on, [&](const LessonVerdict& so_far) {
-    if (!so_far.holds && so_far.rounds < options.rounds) {
+    if (so_far.outcome != LessonOutcome::holds && so_far.rounds < options.rounds) {
       fmt::print(stderr, "Round {} of at most {}: not all claims held; once more.\n", so_far.rounds, options.rounds);
     }
   });
@@ -79,10 +79,12 @@ int run_lesson_command(const LessonOptions& options) {
     page.write(lesson_page(lesson, language, verdict.runs, {}));
     page.commit();
   }
-  if (!verdict.holds) {
+  if (verdict.outcome == LessonOutcome::undecided) {
+    fmt::print("Undecided: it needs {}, and other programs kept this machine too busy for that.\n", lesson.needs);
+  } else if (verdict.outcome == LessonOutcome::fails) {
     fmt::print("The claims held in {} of {} rounds.\n", verdict.held, verdict.rounds);
   }
-  return verdict.holds ? 0 : 1;
+  return verdict.outcome == LessonOutcome::fails ? 1 : 0;
 }
 
 std::string lesson_list(bool json) {
@@ -99,6 +101,7 @@ std::string lesson_list(bool json) {
         one["title"][code] = words.title;
       one["runs"] = lesson.run_names();
       one["claims"] = lesson.claims;
+      if (!lesson.needs.empty()) one["needs"] = lesson.needs;
       text += fmt::format("{:>2}  {}  {}{}\n", lesson.number > 0 ? std::to_string(lesson.number) : "-", lesson.id,
                           lesson.text(language).title, from);
     } else {

@@ -157,10 +157,11 @@ double gil_switches(const Trace& trace) {
 }
 
 /// Memory that the run took: what the program grew by, and the peaks of worker processes.
-double memory_mib(const Trace& trace) {
-  std::int64_t least = 0;
-  std::int64_t most = 0;
-  bool any = false;
+double memory_mib(const NamedRun& run) {
+  const Trace& trace = run.trace;
+  std::int64_t least = std::max<std::int64_t>(0, run.rss_before_bytes);
+  std::int64_t most = least;
+  bool any = run.rss_before_bytes >= 0;
   std::map<int, std::int64_t> others;  // by process
   for (std::size_t i = 0; i < trace.sample_count(); ++i) {
     const WorkerSample& sample = trace.sample(i);
@@ -245,7 +246,7 @@ const std::vector<Figure>& figures() {
       {{"fewest_tasks", "tasks", "of the worker that ran the fewest"},
        [](const NamedRun& r) { return fewest_tasks(r.trace); }},
       {{"memory", "MiB", "that the run took beyond what the program had"},
-       [](const NamedRun& r) { return memory_mib(r.trace); }},
+       [](const NamedRun& r) { return memory_mib(r); }},
   };
   return all;
 }

@@ -5,6 +5,7 @@
 #include "core/lessons/expression.h"
 #include "core/tracing/trace.h"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +20,8 @@ struct NamedRun {
   std::string name;
   RunSummary summary;
   Trace trace;
-  double spare_cores = usable_cores();  ///< that other programs left while it ran; see SpareCores
+  double spare_cores = usable_cores();  ///< that other programs left while it ran; see RunWatch
+  std::int64_t rss_before_bytes = -1;   ///< what the program had before; -1 when not known
 };
 
 /// What a figure is called and what it means, for authors of lessons.

@@ -54,6 +54,7 @@ struct Lesson {
   std::vector<LessonAnswer> answers;
   std::string right;                                     ///< the right answer's name
   std::vector<std::string> claims;                       ///< expressions that hold when the lesson is true here
+  std::string needs;                                     ///< one without which they cannot be judged; empty: nothing
   std::optional<LessonExperiment> change;                ///< what the student may try next
   std::string python;                                    ///< the lines that it corresponds to
   std::vector<std::string> marked;                       ///< words of those lines that are the point

@@ -80,17 +80,23 @@ std::string bars_svg(const Lesson& lesson, const LessonText& text, const FigureS
   return svg + "</svg>\n";
 }
 
-std::string figures_table(const std::vector<NamedRun>& runs, const PageWords& words) {
+/// What the lesson calls that run, as on screen.
+std::string run_words(const LessonText& text, const NamedRun& run, const FigureSource& figures) {
+  return escape_html(text.labels.contains(run.name) ? fill_in(text.label(run.name), figures) : run.summary.executor);
+}
+
+std::string figures_table(const LessonText& text, const std::vector<NamedRun>& runs, const FigureSource& figures,
+                          const PageWords& words) {
   std::string table =
       fmt::format("<table><tr><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr>\n",
                   words.executor, words.tasks, words.failed, words.wall, words.predicted, words.cpu);
   for (const NamedRun& run : runs) {
     const RunSummary& s = run.summary;
-    table +=
-        fmt::format("<tr><td>{} <small>{}</small></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
-                    escape_html(run.name), escape_html(s.spec), format_figure(static_cast<double>(s.tasks), "n"),
-                    format_figure(static_cast<double>(s.failed), "n"), format_figure(s.wall_s, "s"),
-                    s.predicted_s ? format_figure(*s.predicted_s, "s") : "–", format_figure(s.cpu_s, "s"));
+    table += fmt::format(
+        "<tr><td>{} <small>{}</small></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+        run_words(text, run, figures), escape_html(s.spec), format_figure(static_cast<double>(s.tasks), "n"),
+        format_figure(static_cast<double>(s.failed), "n"), format_figure(s.wall_s, "s"),
+        s.predicted_s.value_or(0) > 0 ? format_figure(*s.predicted_s, "s") : "–", format_figure(s.cpu_s, "s"));
   }
   return table + "</table>\n";
 }
@@ -190,7 +196,11 @@ std::string lesson_page(const Lesson& lesson, std::string_view language, const s
         fmt::format("<p><b>{}</b> {}</p>\n", words.guess, escape_html(fill_in(text.label(guesses.answer), figures)));
   }
   page += fmt::format("<h2>{}</h2>\n", words.happened);
-  if (all_hold(claims)) page += paragraph("headline");
+  switch (outcome_of(lesson, claims, figures)) {
+    case LessonOutcome::holds: page += paragraph("headline"); break;
+    case LessonOutcome::undecided: page += fmt::format("<p><b>{}</b></p>\n", words.busy); break;
+    case LessonOutcome::fails: page += fmt::format("<p><b>{}</b></p>\n", words.otherwise); break;
+  }
   page += bars_svg(lesson, text, figures, guesses, words);
   page += fmt::format("<h2>{}</h2>\n", words.why) + paragraph("why");
   page += "<ul>\n";
@@ -207,11 +217,11 @@ std::string lesson_page(const Lesson& lesson, std::string_view language, const s
   for (const NamedRun& run : runs)
     longest = std::max(longest, run.summary.wall_s);
   for (const NamedRun& run : runs) {
-    page += fmt::format("<p class=\"muted\">{} · {} · {}</p>\n", escape_html(run.name),
-                        escape_html(run.summary.executor), format_figure(run.summary.wall_s, "s"));
+    page += fmt::format("<p class=\"muted\">{} · {}</p>\n", run_words(text, run, figures),
+                        format_figure(run.summary.wall_s, "s"));
     page += timeline_svg(run.trace, longest);
   }
-  page += fmt::format("<h2>{}</h2>\n", words.numbers) + figures_table(runs, words);
+  page += fmt::format("<h2>{}</h2>\n", words.numbers) + figures_table(text, runs, figures, words);
   if (const std::string csv = csv_of(runs); !csv.empty()) {
     page += fmt::format("<p><a download=\"{}.csv\" href=\"data:text/csv;charset=utf-8,{}\">{}</a></p>\n",
                         escape_html(lesson.id), percent_encoded(csv), words.csv);

@@ -85,8 +85,8 @@ class LessonReader {
 
   void read() {
     expect(root_, Kind::object, "the lesson");
-    refuse_unknown_keys(
-        root_, {"version", "experiments", "guess", "bars", "most", "answers", "right", "claims", "try", "marked"});
+    refuse_unknown_keys(root_, {"version", "experiments", "guess", "bars", "most", "answers", "right", "claims",
+                                "needs", "try", "marked"});
     const PlacedJson& version = member(root_, "version");
     if (const double read = number_of(version, "version"); read != kLessonVersion) {
       refuse(version.line, fmt::format("\"version\" is {}; this program reads {}", read, kLessonVersion));
@@ -103,6 +103,7 @@ class LessonReader {
       refuse(claims.line, "\"claims\" is empty; say what must hold, e.g. wall(two) > wall(ten)");
     for (const PlacedJson& item : claims.items)
       lesson_.claims.push_back(expression(item, "claims"));
+    if (const PlacedJson* needs = root_.find("needs")) lesson_.needs = expression(*needs, "needs");
     if (const PlacedJson* marked = root_.find("marked")) {
       for (const PlacedJson& item : expect(*marked, Kind::list, "marked").items)
         lesson_.marked.push_back(text_of(item, "marked"));

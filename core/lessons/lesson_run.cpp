@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/lessons/lesson_run.h"
 
-#include "core/lessons/spare_cores.h"
+#include "core/lessons/run_watch.h"
 
 #include <fmt/format.h>
 
@@ -46,8 +46,12 @@ std::vector<ClaimResult> check_claims(const Lesson& lesson, const FigureSource& 
   return all;
 }
 
-bool all_hold(const std::vector<ClaimResult>& claims) noexcept {
-  return std::all_of(claims.begin(), claims.end(), [](const ClaimResult& one) { return one.holds; });
+LessonOutcome outcome_of(const Lesson& lesson, const std::vector<ClaimResult>& claims, const FigureSource& figures) {
+  if (std::all_of(claims.begin(), claims.end(), [](const ClaimResult& one) { return one.holds; })) {
+    return LessonOutcome::holds;
+  }
+  const bool had_all = lesson.needs.empty() || evaluate(lesson.needs, figures).holds();
+  return had_all ? LessonOutcome::fails : LessonOutcome::undecided;
 }
 
 std::vector<NamedRun> name_runs(const LessonExperiment& experiment, const Recording& recording,
@@ -62,7 +66,7 @@ std::vector<NamedRun> name_runs(const LessonExperiment& experiment, const Record
 std::vector<NamedRun> run_lesson(const Lesson& lesson, const std::function<bool()>& keep_on) {
   std::vector<NamedRun> all;
   for (const LessonExperiment& one : lesson.experiments) {
-    const SpareCores watch;
+    const RunWatch watch;
     Race race(one.experiment);
     race.start();
     bool cancelled = false;
@@ -73,7 +77,7 @@ std::vector<NamedRun> run_lesson(const Lesson& lesson, const std::function<bool(
       }
     }
     for (NamedRun& run : name_runs(one, race.recording(), race.summaries())) {
-      run.spare_cores = watch.spare();
+      watch.note(run);
       all.push_back(std::move(run));
     }
     if (cancelled) break;
@@ -87,12 +91,17 @@ LessonVerdict check_lesson(const Lesson& lesson, int most_rounds, const std::fun
   while (verdict.rounds < most_rounds) {
     verdict.runs = run_lesson(lesson, keep_on);
     if (keep_on && !keep_on()) return verdict;
-    verdict.claims = check_claims(lesson, figures_of(verdict.runs));
+    const FigureSource figures = figures_of(verdict.runs);
+    verdict.claims = check_claims(lesson, figures);
+    const LessonOutcome round = outcome_of(lesson, verdict.claims, figures);
     ++verdict.rounds;
-    if (all_hold(verdict.claims)) ++verdict.held;
-    verdict.holds = 2 * verdict.held > verdict.rounds;
+    verdict.held += round == LessonOutcome::holds ? 1 : 0;
+    verdict.failed += round == LessonOutcome::fails ? 1 : 0;
+    verdict.outcome = verdict.held > verdict.failed              ? LessonOutcome::holds
+                      : verdict.held == 0 && verdict.failed == 0 ? LessonOutcome::undecided
+                                                                 : LessonOutcome::fails;
     if (on_round) on_round(verdict);
-    if (verdict.holds) return verdict;
+    if (verdict.outcome == LessonOutcome::holds) return verdict;
   }
   return verdict;
 }

@@ -4,6 +4,7 @@
 #include "core/lessons/figures.h"
 #include "core/lessons/lesson.h"
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -20,7 +21,15 @@ struct ClaimResult {
 
 /// Looks at every claim of the lesson.
 [[nodiscard]] std::vector<ClaimResult> check_claims(const Lesson& lesson, const FigureSource& figures);
-[[nodiscard]] bool all_hold(const std::vector<ClaimResult>& claims) noexcept;
+
+/// What some runs show of a lesson.
+enum class LessonOutcome : std::uint8_t {
+  holds,      ///< all claims hold
+  fails,      ///< one does not
+  undecided,  ///< one does not, but neither was there what the lesson needs: other programs kept the cores busy
+};
+[[nodiscard]] LessonOutcome outcome_of(const Lesson& lesson, const std::vector<ClaimResult>& claims,
+                                       const FigureSource& figures);
 
 /// Names one experiment's runs, in the order of its executors.
 [[nodiscard]] std::vector<NamedRun> name_runs(const LessonExperiment& experiment, const Recording& recording,
@@ -32,15 +41,17 @@ struct ClaimResult {
 
 /// What became of the rounds.
 struct LessonVerdict {
-  bool holds = false;
+  LessonOutcome outcome = LessonOutcome::undecided;
   int rounds = 0;
   int held = 0;                     ///< rounds in which all claims held
+  int failed = 0;                   ///< rounds in which one did not, and could have
   std::vector<ClaimResult> claims;  ///< of the last round
   std::vector<NamedRun> runs;       ///< of the last round
 };
 
-/// Runs the lesson until its claims have held in more rounds than not, or `most_rounds` are over: on a machine
-/// that others load, too, one bad moment decides nothing. `on_round` is called after each.
+/// Runs the lesson until its claims have held in more rounds than they failed in, or `most_rounds` are over: on a
+/// machine that others load, too, one bad moment decides nothing. It is undecided only when every round was.
+/// `on_round` is called after each.
 [[nodiscard]] LessonVerdict check_lesson(const Lesson& lesson, int most_rounds, const std::function<bool()>& keep_on,
                                          const std::function<void(const LessonVerdict&)>& on_round = {});
 

@@ -113,8 +113,8 @@ std::string format_figure(double value, std::string_view unit) {
   if (!std::isfinite(value)) return "?";
   if (unit == "s") {
     const double size = std::abs(value);
-    if (size >= 1 || size == 0) return digits(value) + " s";
-    if (size >= 1e-3) return digits(value * 1e3) + " ms";
+    if (size >= 0.9995 || size == 0) return digits(value) + " s";  // what is less rounds to 999 ms at most
+    if (size >= 0.9995e-3) return digits(value * 1e3) + " ms";
     return digits(value * 1e6) + " µs";
   }
   if (unit == "x") return digits(value) + "×";

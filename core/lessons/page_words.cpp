@@ -14,15 +14,32 @@ const PageWords& page_words(std::string_view language) {
                                      "Now you",
                                      "In the articles",
                                      "The timeline as CSV",
+                                     "This time it came out otherwise.",
+                                     "Other programs kept the machine too busy to tell.",
                                      "run",
                                      "tasks",
                                      "failed",
                                      "wall time",
                                      "predicted",
                                      "CPU"};
-  static constexpr PageWords chinese{"课程",       "猜测：",   "发生了什么", "为什么",     "用 Python 写", "时间线",
-                                     "数字怎么说", "轮到你了", "文章里",     "时间线 CSV", "运行",         "任务",
-                                     "失败",       "用时",     "预测",       "CPU"};
+  static constexpr PageWords chinese{"课程",
+                                     "猜测：",
+                                     "结果如何",
+                                     "为什么",
+                                     "用 Python 写",
+                                     "时间线",
+                                     "数字怎么说",
+                                     "轮到你了",
+                                     "文章里",
+                                     "时间线 CSV",
+                                     "这次结果不一样。",
+                                     "其他程序占用了这台机器，看不出结果。",
+                                     "运行",
+                                     "任务",
+                                     "失败",
+                                     "用时",
+                                     "预测",
+                                     "CPU"};
   return language.starts_with("zh") ? chinese : english;
 }
 

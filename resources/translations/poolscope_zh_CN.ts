@@ -1744,6 +1744,18 @@ You can drop files here.</source>
         <translation>第 %1 课 · 结论在这台机器上成立</translation>
     </message>
     <message>
+        <source>Other programs kept this machine busy.</source>
+        <translation>其他程序占用了这台机器。</translation>
+    </message>
+    <message>
+        <source>They left it %1 of %2 cores, too little to show what this lesson is about. Run it again when they are done.</source>
+        <translation>它们只留下 %1 个核（共 %2 个），不够展示这一课要说明的事。等它们结束后再运行一次。</translation>
+    </message>
+    <message>
+        <source>Lesson %1 · the machine was too busy to tell</source>
+        <translation>第 %1 课 · 机器太忙，看不出结果</translation>
+    </message>
+    <message>
         <source>This time it came out otherwise.</source>
         <translation>这一次结果不一样。</translation>
     </message>

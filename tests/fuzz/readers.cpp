@@ -23,7 +23,8 @@ const std::vector<Reader>& readers() {
 }
 
 const Reader& reader(std::string_view name) {
-  const auto found = std::find_if(readers().begin(), readers().end(), [name](const Reader& r) { return r.name == name; });
+  const auto found =
+      std::find_if(readers().begin(), readers().end(), [name](const Reader& r) { return r.name == name; });
   if (found == readers().end()) std::abort();
   return *found;
 }

@@ -31,7 +31,8 @@ void tst_fuzz_corpus::everyReaderHasInputs() {
 void tst_fuzz_corpus::inputIsReadOrRefused_data() {
   QTest::addColumn<QString>("path");
   QTest::addColumn<QString>("reader");
-  for (const QFileInfo& folder : QDir(QString::fromLocal8Bit(kCorpus)).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+  for (const QFileInfo& folder :
+       QDir(QString::fromLocal8Bit(kCorpus)).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot)) {
     for (const QFileInfo& file : QDir(folder.filePath()).entryInfoList(QDir::Files)) {
       QTest::addRow("%s/%s", qPrintable(folder.fileName()), qPrintable(file.fileName()))
           << file.filePath() << folder.fileName();

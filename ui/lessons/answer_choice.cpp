@@ -104,6 +104,7 @@ void AnswerChoice::setRight(const std::string& name) {
   for (std::size_t i = 0; i < m_answers.size(); ++i) {
     QAbstractButton* button = m_group->button(static_cast<int>(i));
     const bool right = !name.empty() && m_answers[i].name == name;
+    button->setVisible(name.empty() || right || button->isChecked());
     QFont font = this->font();
     font.setBold(right);
     button->setFont(font);

@@ -20,7 +20,8 @@ namespace {
 constexpr int kValueRoom = 110;
 constexpr int kBar = 25;
 constexpr int kRow = 58;
-constexpr int kSteps = 120;  // that a bar can be dragged to
+constexpr int kGuessRoom = 18;  // above the bar, for the words of a guess
+constexpr int kSteps = 120;     // that a bar can be dragged to
 
 QString figureText(double value, const std::string& unit) { return QString::fromStdString(format_figure(value, unit)); }
 
@@ -46,6 +47,7 @@ void LessonBars::setBars(const std::vector<Bar>& bars, double most) {
 void LessonBars::setGuessing(bool guessing) {
   m_guessing = guessing;
   setFocusPolicy(guessing ? Qt::StrongFocus : Qt::NoFocus);
+  updateGeometry();
   setCursor(guessing ? Qt::SizeHorCursor : Qt::ArrowCursor);
   update();
 }
@@ -94,7 +96,10 @@ QFont LessonBars::barFont(double factor, bool bold) const {
   return made;
 }
 
-int LessonBars::rowHeight() const { return static_cast<int>(kRow * (0.5 + m_factor / 2)); }
+int LessonBars::rowHeight() const {
+  const int row = m_guessing || m_moved ? kRow : kRow - kGuessRoom;
+  return static_cast<int>(row * (0.5 + m_factor / 2));
+}
 
 int LessonBars::labelWidth() const {
   int width = 60;
@@ -184,9 +189,8 @@ void LessonBars::paintBar(QPainter& painter, int bar) const {
   const QRect ground = barRect(bar);
   painter.setFont(barFont(1));
   painter.setPen(colors.text);
-  const QRect label(0, ground.top(), labelWidth() - 12, ground.height());
-  painter.drawText(label, Qt::AlignLeft | Qt::AlignVCenter,
-                   QFontMetrics(barFont(1)).elidedText(m_bars[index].label, Qt::ElideRight, label.width()));
+  const QRect label(0, ground.center().y() - rowHeight() / 2, labelWidth() - 12, rowHeight());
+  painter.drawText(label, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap, m_bars[index].label);
 
   painter.setPen(Qt::NoPen);
   painter.setBrush(colors.grid);

@@ -38,7 +38,7 @@ void LessonPlayer::setPlaying(bool playing) {
 
 void LessonPlayer::startNext() {
   const LessonExperiment& one = m_lesson->experiments[m_next++];
-  m_watch = SpareCores();
+  m_watch = RunWatch();
   if (!m_session.start(one.experiment)) {
     setPlaying(false);
     Q_EMIT cancelled();
@@ -51,7 +51,7 @@ void LessonPlayer::onRecordingChanged() {
   }
   m_runs = m_before;
   for (NamedRun& run : name_runs(m_lesson->experiments[m_next - 1], m_session.recording(), m_session.summaries())) {
-    run.spare_cores = m_watch.spare();
+    m_watch.note(run);
     m_runs.push_back(std::move(run));
   }
   Q_EMIT progressed();

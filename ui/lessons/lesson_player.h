@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/lessons/lesson_run.h"
-#include "core/lessons/spare_cores.h"
+#include "core/lessons/run_watch.h"
 #include "ui/bridge/session.h"
 
 #include <QObject>
@@ -49,7 +49,7 @@ class LessonPlayer : public QObject {
   std::size_t m_next = 0;          ///< experiment to start
   std::vector<NamedRun> m_before;  ///< of the experiments that have ended
   std::vector<NamedRun> m_runs;
-  SpareCores m_watch;
+  RunWatch m_watch;
   bool m_playing = false;
   bool m_cancelled = false;
 };

@@ -141,7 +141,7 @@ void LessonSide::fillNumbers() {
     const QString name =
         text.labels.contains(run.name) ? labelText(text, run.name, figures) : QString::fromStdString(summary.executor);
     table += QStringLiteral("<tr>") + cell(name.toHtmlEscaped(), false) + cell(figureText(summary.wall_s, "s"));
-    table += cell(summary.predicted_s ? figureText(*summary.predicted_s, "s") : QStringLiteral("–"));
+    table += cell(summary.predicted_s.value_or(0) > 0 ? figureText(*summary.predicted_s, "s") : QStringLiteral("–"));
     table += cell(figureText(summary.cpu_s, "s")) + QStringLiteral("</tr>");
   }
   m_numbers->setText(table + QStringLiteral("</table>"));

@@ -17,6 +17,7 @@
 #include <QFileDialog>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QLocale>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSaveFile>
@@ -30,6 +31,31 @@ namespace poolscope::ui {
 namespace {
 constexpr double kLectureFactor = 1.6;
 constexpr std::size_t kMostEffectsShown = 12;
+
+/// Room for every lane where there are few: the page scrolls, not a small window in it.
+int timelineHeight(const Recording& recording) {
+  constexpr int kRest = 90;  // the whole run, the axis, a margin
+  constexpr int kTitle = 30;
+  constexpr int kLane = 22;
+  int height = kRest;
+  for (const Trace& trace : recording) {
+    height += kTitle + kLane * static_cast<int>(std::min<std::size_t>(trace.lanes().size(), 20));
+  }
+  return std::clamp(height, 150, 460);
+}
+
+QString failedClaims(const std::vector<ClaimResult>& claims) {
+  QString lines;
+  for (const ClaimResult& claim : claims) {
+    if (!claim.holds) {
+      lines +=
+          QStringLiteral("<br><code>%1</code> %2")
+              .arg(QString::fromStdString(escape_html(claim.claim)), QString::fromStdString(escape_html(claim.detail)));
+    }
+  }
+  return lines;
+}
+
 }  // namespace
 
 LessonView::~LessonView() = default;
@@ -201,6 +227,7 @@ void LessonView::showTimeline() {
   }
   m_timeline->setRunTitles(titles);
   m_timeline->setRecording(recording);
+  m_timeline->setMinimumHeight(timelineHeight(recording));
   if (m_step == LessonStep::running) {
     m_timelineTitle->show();
     m_timeline->show();
@@ -225,29 +252,34 @@ void LessonView::showReveal() {
   }
   m_bars->setMeasured(values);
   const std::vector<ClaimResult> claims = check_claims(lesson(), figures);
-  const bool hold = all_hold(claims);
-  if (hold) {
-    m_heading->setText(firstParagraph(text(), "headline", figures));
-    m_words->setText(otherParagraphs(text(), "headline", figures));
-    Q_EMIT said(tr("Lesson %1 · the claim holds on this machine").arg(lesson().number));
-  } else {
-    QString why;
-    for (const ClaimResult& claim : claims) {
-      if (!claim.holds) {
-        why += QStringLiteral("<br><code>%1</code> %2")
-                   .arg(QString::fromStdString(escape_html(claim.claim)),
-                        QString::fromStdString(escape_html(claim.detail)));
-      }
-    }
-    m_heading->setText(tr("This time it came out otherwise."));
-    m_words->setText(tr("Something else may be using the machine. Run it again, or look at what differs:") + why);
-    Q_EMIT said(tr("Lesson %1 · the claim did not hold this time").arg(lesson().number));
+  switch (outcome_of(lesson(), claims, figures)) {
+    case LessonOutcome::holds:
+      m_heading->setText(firstParagraph(text(), "headline", figures));
+      m_words->setText(otherParagraphs(text(), "headline", figures));
+      Q_EMIT said(tr("Lesson %1 · the claim holds on this machine").arg(lesson().number));
+      break;
+    case LessonOutcome::undecided:
+      m_heading->setText(tr("Other programs kept this machine busy."));
+      m_words->setText(
+          tr("They left it %1 of %2 cores, too little to show what this lesson is about. Run it again when "
+             "they are done.")
+              .arg(QLocale().toString(evaluate("spare()", figures).value, 'f', 1))
+              .arg(usable_cores()));
+      Q_EMIT said(tr("Lesson %1 · the machine was too busy to tell").arg(lesson().number));
+      break;
+    case LessonOutcome::fails:
+      m_heading->setText(tr("This time it came out otherwise."));
+      m_words->setText(tr("Something else may be using the machine. Run it again, or look at what differs:") +
+                       failedClaims(claims));
+      Q_EMIT said(tr("Lesson %1 · the claim did not hold this time").arg(lesson().number));
+      break;
   }
   const QString verdict = lesson().guess == LessonGuess::bars
                               ? barsVerdict(lesson(), text(), m_guesses.bars, figures)
                               : answerVerdict(lesson(), text(), m_guesses.answer, figures);
   m_verdict->setText(verdict);
   m_verdict->setVisible(!verdict.isEmpty());
+  m_words->setVisible(!m_words->text().isEmpty());
   m_why->setText(sectionText(text(), "why", figures));
   m_side->setRuns(m_player->runs());
 }
@@ -259,6 +291,7 @@ void LessonView::showStep() {
   const bool asked = m_step != LessonStep::question;
   m_heading->setText(QString::fromStdString(text().title));
   m_words->setText(sectionText(text(), "question", no_figures()));
+  m_words->show();
   m_verdict->hide();
   m_why->hide();
   m_bars->setGuessing(guessing && bars);
@@ -276,6 +309,7 @@ void LessonView::showStep() {
     showReveal();
     m_heading->setText(tr("Now you"));
     m_words->setText(sectionText(text(), "try", figures_of(m_player->runs())));
+    m_words->show();
     m_verdict->hide();
   }
   m_sideScroll->setVisible(!m_lecture || m_step >= LessonStep::reveal);

@@ -3,5 +3,7 @@ def loop():
         pass
 
 for _ in range(8):
-    Thread(target=loop).start()     # top: 100 %
-    # Process(target=loop).start()  # top: 800 % on 8 cores
+    Thread(target=loop).start()      # top: 100 %
+
+for _ in range(8):                   # top: 800 %
+    Process(target=loop).start()     # on 8 cores

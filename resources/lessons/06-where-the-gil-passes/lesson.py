@@ -1,6 +1,8 @@
 def task(url):
-    page = urlopen(url).read()   # waits: the GIL is free
-    return parse(page)           # computes: holds the GIL
+    # waits: the GIL is free
+    page = urlopen(url).read()
+    # computes: holds the GIL
+    return parse(page)
 
 with ThreadPoolExecutor(4) as pool:
     list(pool.map(task, urls))

@@ -1,6 +1,6 @@
 with ThreadPoolExecutor(4) as pool:
-    list(pool.map(pi, [n] * 4))        # holds the GIL
+    list(pool.map(pi, [n] * 4))    # holds the GIL
 
-lib = ctypes.CDLL("libpi.so")          # C releases it
+lib = ctypes.CDLL("libpi.so")      # C releases it
 with ThreadPoolExecutor(4) as pool:
     list(pool.map(lib.pi, [n] * 4))

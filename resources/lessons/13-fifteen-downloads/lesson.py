@@ -1,6 +1,7 @@
 with ThreadPoolExecutor(max_workers=5) as pool:
-    futures = {pool.submit(get, url, timeout=60): url
-               for url in urls}
+    futures = {
+        pool.submit(get, url, timeout=60): url
+        for url in urls}
     for future in as_completed(futures):
         try:
             page = future.result()

@@ -3,6 +3,7 @@ async def task(i):
     return i * i
 
 async def main():
-    return await asyncio.gather(*(task(i) for i in range(10_000)))
+    return await asyncio.gather(
+        *(task(i) for i in range(10_000)))
 
 asyncio.run(main())

@@ -1,11 +1,12 @@
 def add():
     global counter
-    for _ in range(400_000):
-        value = counter        # read
-        counter = value + 1    # write: what others added meanwhile is gone
+    for _ in range(5_000_000):
+        value = counter
+        # what others add now is gone
+        counter = value + 1
 
 def add_safely():
     global counter
-    for _ in range(400_000):
+    for _ in range(5_000_000):
         with lock:
             counter += 1

@@ -5,6 +5,7 @@ for i in range(5):
     t.join()
 
 # start all, then join all: together
-threads = [Thread(target=work, args=(i,)) for i in range(5)]
+threads = [Thread(target=work, args=(i,))
+           for i in range(5)]
 for t in threads: t.start()
 for t in threads: t.join()

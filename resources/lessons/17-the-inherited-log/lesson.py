@@ -1,8 +1,10 @@
-log = open("log.bin", "r+b")             # before the fork: shared offset
+# before the fork: shared offset
+log = open("log.bin", "r+b")
 
-def reopen():                            # in every worker, once
-    global log
-    log = open("log.bin", "r+b")         # an offset of its own
+def reopen():     # in every worker, once
+    global log    # an offset of its own
+    log = open("log.bin", "r+b")
 
 with Pool(10, initializer=reopen) as pool:
-    pool.map(write_record, range(20))    # seek(place), write
+    # seek(place), write
+    pool.map(write_record, range(20))

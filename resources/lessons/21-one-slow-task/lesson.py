@@ -1,6 +1,9 @@
-for answer in pool.map(is_prime, numbers):   # in the order of the input:
-    print(answer)                            # waits for a slow first one
+# in the order of the input: waits for a slow one
+for answer in pool.map(is_prime, numbers):
+    print(answer)
 
-futures = [pool.submit(is_prime, n) for n in numbers]
-for future in as_completed(futures):         # as they come
+# as they come
+futures = [pool.submit(is_prime, n)
+           for n in numbers]
+for future in as_completed(futures):
     print(future.result())

@@ -8,11 +8,15 @@
 #include <QTest>
 
 #include <set>
+#include <sstream>
 #include <string>
 
 using namespace poolscope;
 
 namespace {
+
+// More would have to be scrolled beside the lesson.
+constexpr std::size_t kPythonWidth = 50;
 
 std::vector<LessonEntry> builtin() { return find_lessons({{POOLSCOPE_LESSON_FOLDER, false}}); }
 
@@ -26,6 +30,7 @@ class TestBuiltinLessons : public QObject {
   void quickOnesHold_data();
   void quickOnesHold();
   void aFalseClaimSaysByHowMuch();
+  void aBusyMachineDecidesNothing();
   void aPageHoldsEverythingAndNeedsNothing();
 };
 
@@ -37,6 +42,9 @@ void TestBuiltinLessons::everyLessonIsWholeInBothLanguages() {
     QVERIFY2(lesson.texts.contains("en") && lesson.texts.contains("zh_CN"), lesson.id.c_str());
     QVERIFY2(lesson.change, lesson.id.c_str());
     QVERIFY2(!lesson.python.empty(), lesson.id.c_str());
+    std::istringstream python(lesson.python);
+    for (std::string line; std::getline(python, line);)
+      QVERIFY2(line.size() <= kPythonWidth, (lesson.id + ": " + line).c_str());
     QVERIFY2(numbers.insert(lesson.number).second, lesson.id.c_str());
     for (const std::string& word : lesson.marked)
       QVERIFY2(lesson.python.find(word) != std::string::npos, (lesson.id + ": " + word).c_str());
@@ -66,7 +74,7 @@ void TestBuiltinLessons::quickOnesHold() {
   std::string why;
   for (const ClaimResult& claim : verdict.claims)
     why += claim.claim + ": " + claim.detail + "\n";
-  QVERIFY2(verdict.holds, why.c_str());
+  QVERIFY2(verdict.outcome == LessonOutcome::holds, why.c_str());
 }
 
 void TestBuiltinLessons::aFalseClaimSaysByHowMuch() {
@@ -77,10 +85,33 @@ void TestBuiltinLessons::aFalseClaimSaysByHowMuch() {
   int rounds = 0;
   const LessonVerdict verdict = check_lesson(
       *lesson, 2, [] { return true; }, [&rounds](const LessonVerdict& /*so_far*/) { ++rounds; });
-  QVERIFY(!verdict.holds);
+  QVERIFY(verdict.outcome == LessonOutcome::fails);
   QCOMPARE(rounds, 2);
   QCOMPARE(verdict.claims[0].detail, std::string("10.0 > 20.0 does not hold: 50 % short"));
   QVERIFY(verdict.claims[1].holds);
+}
+
+void TestBuiltinLessons::aBusyMachineDecidesNothing() {
+  std::string error;
+  auto lesson = find_lesson(builtin(), "concurrent-or-parallel", error);
+  QVERIFY2(lesson, error.c_str());
+  QCOMPARE(lesson->needs, std::string("spare() >= 1.5"));
+  lesson->claims = {"wall(neither) / wall(parallel) > 1.25"};
+  std::vector<NamedRun> runs;
+  for (const std::string& name : lesson->run_names())
+    runs.push_back({name, {}, {}});
+  const auto outcome = [&](double neither, double spare) {
+    runs[0].summary.wall_s = neither;
+    runs[2].summary.wall_s = 1;
+    for (NamedRun& run : runs)
+      run.spare_cores = spare;
+    const FigureSource figures = figures_of(runs);
+    return outcome_of(*lesson, check_claims(*lesson, figures), figures);
+  };
+  QVERIFY(outcome(1.9, 2) == LessonOutcome::holds);
+  QVERIFY(outcome(1.9, 0.5) == LessonOutcome::holds);
+  QVERIFY(outcome(1, 2) == LessonOutcome::fails);
+  QVERIFY(outcome(1, 0.5) == LessonOutcome::undecided);
 }
 
 void TestBuiltinLessons::aPageHoldsEverythingAndNeedsNothing() {
