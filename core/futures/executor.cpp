@@ -42,7 +42,7 @@ Executor::~Executor() = default;
 // Asking the kernel takes some microseconds, so it is done now and then; but each time while the
 // process is beyond the limit, so that the first submit after that is refused as the last one was.
 void Executor::check_memory() {
-  constexpr std::uint32_t kSubmitsBetween = 256;
+  constexpr std::uint32_t kSubmitsBetween = 16;  // few, since each may bring a hundred megabytes
   const std::uint32_t left = submits_to_check_.load(std::memory_order_relaxed);
   if (left > 0) {
     submits_to_check_.store(left - 1, std::memory_order_relaxed);  // roughly, when several submit

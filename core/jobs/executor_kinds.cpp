@@ -24,6 +24,13 @@ ExecutorOptions executor_options(const ExecutorSpec& spec, const JobRunnerOption
           .queue_full = spec.queue_full};
 }
 
+// For tasks that run in this process; the limit of a process pool is its workers'.
+ExecutorOptions options_here(const ExecutorSpec& spec, const JobRunnerOptions& options) {
+  ExecutorOptions own = executor_options(spec, options);
+  own.memory_limit_bytes = static_cast<std::size_t>(spec.memory_limit_bytes);
+  return own;
+}
+
 std::shared_ptr<Gil> make_gil(const ExecutorSpec& spec) {
   if (!spec.gil) return nullptr;
   return std::make_shared<Gil>(
@@ -38,7 +45,7 @@ std::unique_ptr<JobRunner> make_sequential(const ExecutorSpec& spec, JobRunnerOp
 std::unique_ptr<JobRunner> make_thread_per_task(const ExecutorSpec& spec, JobRunnerOptions options) {
   ThreadPerTaskOptions own;
   own.gil = make_gil(spec);
-  own.executor = executor_options(spec, options);
+  own.executor = options_here(spec, options);
   return make_in_process_runner(std::make_unique<ThreadPerTaskExecutor>(std::move(own)), std::move(options));
 }
 
@@ -46,7 +53,7 @@ std::unique_ptr<JobRunner> make_threads(const ExecutorSpec& spec, JobRunnerOptio
   ThreadPoolOptions own;
   own.max_workers = spec.effective_workers();
   own.gil = make_gil(spec);
-  own.executor = executor_options(spec, options);
+  own.executor = options_here(spec, options);
   return make_in_process_runner(std::make_unique<ThreadPoolExecutor>(std::move(own)), std::move(options));
 }
 
@@ -104,9 +111,11 @@ std::unique_ptr<JobRunner> make_dummy_pool(const ExecutorSpec& spec, JobRunnerOp
   own.max_workers = spec.effective_workers();
   own.thread_name_prefix = "DummyProcess";
   own.gil = make_gil(spec);
-  own.executor = executor_options(spec, options);
+  own.executor = options_here(spec, options);
   return make_in_process_runner(std::make_unique<ThreadPoolExecutor>(std::move(own)), std::move(options));
 }
+
+SpecKey memory_here_key() { return memory_key("memory of the program beyond which no more tasks are taken"); }
 
 int one_worker() { return 1; }
 int a_worker_for_each_task() { return 0; }
@@ -129,7 +138,7 @@ const std::vector<ExecutorKindDescription>& executor_kinds() {
        .title = "A thread per task",
        .purpose = "Starts a new thread for every task, to show what a pool saves.",
        .default_workers = a_worker_for_each_task,
-       .keys = join_keys({bound_keys(), gil_keys()}),
+       .keys = join_keys({bound_keys(), {memory_here_key()}, gil_keys()}),
        .make = make_thread_per_task},
       {.kind = ExecutorKind::process_per_task,
        .name = "process-per-task",
@@ -143,7 +152,7 @@ const std::vector<ExecutorKindDescription>& executor_kinds() {
        .title = "Thread pool",
        .purpose = "A fixed number of threads that share one queue, like Python's ThreadPoolExecutor.",
        .default_workers = default_threads,
-       .keys = join_keys({{workers_key("threads at the same time")}, bound_keys(), gil_keys()}),
+       .keys = join_keys({{workers_key("threads at the same time")}, bound_keys(), {memory_here_key()}, gil_keys()}),
        .make = make_threads},
       {.kind = ExecutorKind::processes,
        .name = "processes",
@@ -165,7 +174,7 @@ const std::vector<ExecutorKindDescription>& executor_kinds() {
        .title = "multiprocessing.dummy.Pool",
        .purpose = "Pool's interface over threads, like Python's multiprocessing.dummy.",
        .default_workers = usable_processors,
-       .keys = join_keys({{workers_key("threads at the same time")}, bound_keys(), gil_keys()}),
+       .keys = join_keys({{workers_key("threads at the same time")}, bound_keys(), {memory_here_key()}, gil_keys()}),
        .make = make_dummy_pool},
       {.kind = ExecutorKind::coroutines,
        .name = "coroutines",

@@ -72,7 +72,9 @@ struct ExecutorSpec {
   int max_tasks_per_child = 0;          ///< a worker process ends after so many tasks; 0: never
   int call_queue = 0;                   ///< calls ready in the workers' sockets; 0: workers + 1
   bool recover = false;                 ///< a worker's death costs its task only
-  std::int64_t memory_limit_bytes = 0;  ///< what the tasks of a worker process may ask for; 0: no limit
+  /// What the tasks of a worker process may ask for; for kinds whose tasks run in this process, what it may
+  /// hold before no more tasks are taken. 0: no limit.
+  std::int64_t memory_limit_bytes = 0;
 
   /// Workers after the default is applied; 0: as many as tasks.
   [[nodiscard]] int effective_workers() const noexcept;

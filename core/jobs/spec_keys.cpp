@@ -176,8 +176,11 @@ std::vector<SpecKey> gil_keys() {
 std::vector<SpecKey> process_keys() {
   return {{"max-tasks-per-child", "Tasks per worker", "1 or more", "a worker process ends after so many tasks",
            read_max_tasks, write_max_tasks},
-          {"memory-limit", "Memory limit", "MiB, 1 or more", "memory that the tasks of one worker may ask for",
-           read_memory_limit, write_memory_limit}};
+          memory_key("memory that the tasks of one worker may ask for")};
+}
+
+SpecKey memory_key(std::string help) {
+  return {"memory-limit", "Memory limit", "MiB, 1 or more", std::move(help), read_memory_limit, write_memory_limit};
 }
 
 std::vector<SpecKey> call_queue_keys() {

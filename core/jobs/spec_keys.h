@@ -20,6 +20,8 @@ namespace poolscope {
 [[nodiscard]] SpecKey loop_key(std::string help);
 /// gil and gil-interval.
 [[nodiscard]] std::vector<SpecKey> gil_keys();
+/// memory-limit; `help` says whose.
+[[nodiscard]] SpecKey memory_key(std::string help);
 /// max-tasks-per-child and memory-limit, for kinds with worker processes.
 [[nodiscard]] std::vector<SpecKey> process_keys();
 /// call-queue and recover, for the kind that is like ProcessPoolExecutor.

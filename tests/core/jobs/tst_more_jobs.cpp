@@ -2,6 +2,7 @@
 #include "core/jobs/experiment_json.h"
 #include "core/jobs/page_server.h"
 #include "core/jobs/race.h"
+#include "core/sync/clock.h"
 #include "core/sync/descriptor.h"
 
 #include <QCryptographicHash>
@@ -41,6 +42,7 @@ class MoreJobsTest : public QObject {
   void a_reopened_log_is_whole();
   void a_crash_is_refused_where_it_would_take_all_along();
   void a_load_lies_in_the_queue_and_comes_back();
+  void a_queue_beyond_the_memory_limit_ends_the_run();
   void memory_is_held_while_the_task_lasts();
   void what_leaves_the_program_is_told();
 };
@@ -238,6 +240,23 @@ void MoreJobsTest::a_load_lies_in_the_queue_and_comes_back() {
   const Trace trace = ran(e, 2).second;
   QCOMPARE(trace.counts()[TaskState::finished], std::int64_t{3});
   QVERIFY(trace.result(1).starts_with("bbbb"));
+}
+
+void MoreJobsTest::a_queue_beyond_the_memory_limit_ends_the_run() {
+  Experiment e = experiment_for("payload");
+  e.params = {{"kilobytes", 1000.0}, {"seconds", 0.2}};
+  e.count = 100'000;  // a hundred gigabytes, were they all taken
+  e.executors = {ExecutorSpec{.workers = 1, .memory_limit_bytes = process_rss_bytes() + 40'000'000}};
+  Race race(e);
+  race.start();
+  QVERIFY(race.wait(60s));
+  const RunSummary run = race.summary(0);
+  QVERIFY2(run.error.find("and its limit is") != std::string::npos, run.error.c_str());
+  const Trace trace = race.trace(0);  // what was taken is in it, and has ended
+  QVERIFY(trace.complete() && trace.size() > 0 && trace.size() < 200);
+  QCOMPARE(trace.counts()[TaskState::finished] + trace.counts()[TaskState::cancelled],
+           static_cast<std::int64_t>(trace.size()));
+  QCOMPARE(run.ok, trace.counts()[TaskState::finished]);
 }
 
 void MoreJobsTest::memory_is_held_while_the_task_lasts() {
