@@ -25,8 +25,6 @@ std::uint64_t seed_of_this_run() {
   return given ? static_cast<std::uint64_t>(seed) : std::random_device{}() % 1'000'000;
 }
 
-double mebibytes(std::int64_t bytes) { return static_cast<double>(bytes) / (1024.0 * 1024.0); }
-
 }  // namespace
 
 // What only very much work, memory or very many threads show. tests/stress/run gives it minutes.
@@ -35,7 +33,6 @@ class StormTest : public QObject {
 
  private Q_SLOTS:
   void randomWorkIsCountedRight();
-  void veryManyTasksMayBePending();
   void submitsStopAtTheMemoryLimit();
   void whatTheSystemRefusesIsNamed();
 };
@@ -57,36 +54,6 @@ void StormTest::randomWorkIsCountedRight() {
     ++round;
   } while (Clock::now() < until);
   qInfo("%d rounds, %lld tasks", static_cast<int>(round), static_cast<long long>(tasks));
-}
-
-void StormTest::veryManyTasksMayBePending() {
-  bool given = false;
-  const int asked = qEnvironmentVariableIntValue("POOLSCOPE_STRESS_PENDING", &given);
-  const int count = given ? asked : 50'000;
-  const auto recorder = std::make_shared<TraceRecorder>(RunInfo{}, now_ns());
-  ThreadPoolExecutor pool({.max_workers = 2, .executor = {.recorder = recorder}});
-  pool.pause();
-  const std::int64_t before = process_rss_bytes();
-  std::vector<Future<int>> futures;
-  futures.reserve(static_cast<std::size_t>(count));
-  for (int i = 0; i < count; ++i)
-    futures.push_back(pool.submit([i] { return i; }));
-  const std::int64_t pending = process_rss_bytes();
-  QCOMPARE(pool.stats().queued, static_cast<std::size_t>(count));
-  pool.resume();
-  std::int64_t sum = 0;
-  for (const Future<int>& future : futures)
-    sum += future.result();
-  QCOMPARE(sum, std::int64_t{count} * (count - 1) / 2);
-  pool.shutdown();
-  recorder->close(now_ns());
-  const Trace trace = recorder->snapshot();
-  const std::int64_t after = process_rss_bytes();
-  QCOMPARE(trace.counts()[TaskState::finished], std::int64_t{count});
-  QCOMPARE(trace.counts().lost, std::int64_t{0});
-  qInfo("%d tasks: %.0f MiB pending (%.1f bytes each), %.0f MiB when all had run and were in the trace", count,
-        mebibytes(pending - before), static_cast<double>(pending - before) / count, mebibytes(after));
-  if (count >= 10'000'000) QVERIFY(after < 3'000'000'000 && pending < 3'000'000'000);
 }
 
 void StormTest::submitsStopAtTheMemoryLimit() {
