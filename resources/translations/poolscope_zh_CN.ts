@@ -737,6 +737,14 @@
         <translation>位置</translation>
     </message>
     <message>
+        <source>Submitted by</source>
+        <translation>提交者</translation>
+    </message>
+    <message>
+        <source>submitted by %1</source>
+        <translation>由 %1 提交</translation>
+    </message>
+    <message>
         <source>Waited in the queue</source>
         <translation>排队等待</translation>
     </message>

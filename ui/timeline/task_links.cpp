@@ -41,13 +41,24 @@ TaskLinks linksOf(const Trace& trace, RowId row) {
       break;
     }
   }
+  const auto last = static_cast<RowId>(std::min<std::size_t>(trace.size(), std::size_t{row} + kFurthest));
   if (trace.state(row) >= TaskState::failed) {
-    const auto last = static_cast<RowId>(std::min<std::size_t>(trace.size(), std::size_t{row} + kFurthest));
     for (RowId other = row + 1; other < last; ++other) {
       if (trace.task_id(other) == id && trace.attempt(other) == attempt + 1) {
         links.nextAttempt = other;
         break;
       }
+    }
+  }
+  links.parent = trace.parent(row);
+  // Rows are numbered as they are submitted, and nobody submits before it starts or after it has ended.
+  const std::int64_t start = trace.start_ns(row);
+  const std::int64_t end = trace.end_ns(row);
+  for (RowId other = row + 1; start != kNoTime && other < last && links.children.size() < kMostChildren; ++other) {
+    if (trace.parent(other) == row) {
+      links.children.push_back(other);
+    } else if (end != kNoTime && trace.submit_ns(other) > end) {
+      break;
     }
   }
   const Segment* wait = findSegment(

@@ -3,6 +3,8 @@
 
 #include "core/tracing/trace.h"
 
+#include <vector>
+
 namespace poolscope::ui {
 
 /// What the trace knows of a task's ties to others.
@@ -10,7 +12,12 @@ struct TaskLinks {
   RowId previousAttempt = kNoRow;  ///< the attempt that this one repeats
   RowId nextAttempt = kNoRow;      ///< the one that repeats this
   RowId gilHolder = kNoRow;        ///< who held the GIL when this task first waited for it
+  RowId parent = kNoRow;           ///< the task that submitted this one
+  std::vector<RowId> children;     ///< tasks that this one submitted, the first ones
 };
+
+/// More arrows than these could not be told apart.
+inline constexpr std::size_t kMostChildren = 24;
 
 /// Looks at no more rows than can be looked at within a frame; what lies further away is left out.
 [[nodiscard]] TaskLinks linksOf(const Trace& trace, RowId row);

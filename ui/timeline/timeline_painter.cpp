@@ -289,8 +289,8 @@ void TimelinePainter::paintQueueWait(QPainter& painter, const TimelineScene& sce
   painter.drawPolygon(QPolygonF{tip, tip + QPointF(-6, -4), tip + QPointF(-6, 4)});
 }
 
-/// Arrows between the selected task and those that it has to do with: the attempt that it repeats, the one
-/// that repeats it, and who held the GIL when it wanted it.
+/// Arrows between the selected task and those that it has to do with: who submitted it and whom it submitted,
+/// the attempt that it repeats, the one that repeats it, and who held the GIL when it wanted it.
 void TimelinePainter::paintLinks(QPainter& painter, const TimelineScene& scene, const QRectF& selected) const {
   const Palette& colors = palette();
   const auto arrow = [&](QPointF from, QPointF to, const QColor& color, Qt::PenStyle style) {
@@ -309,6 +309,19 @@ void TimelinePainter::paintLinks(QPainter& painter, const TimelineScene& scene, 
   const auto rectOf = [&](RowId row) { return taskRect(scene, {scene.selected.run, row}); };
   const auto start = [](const QRectF& bar) { return QPointF(bar.left(), bar.center().y()); };
   const auto end = [](const QRectF& bar) { return QPointF(bar.right(), bar.center().y()); };
+  const Trace& trace = scene.recording[static_cast<std::size_t>(scene.selected.run)];
+  const auto born = [&](const QRectF& parent, RowId child) {
+    const double x = scene.scale.xAt(trace.submit_ns(child));
+    return QPointF(std::clamp(x, parent.left(), parent.right()), parent.center().y());
+  };
+  if (const QRectF parent = rectOf(scene.links.parent); !parent.isNull()) {
+    arrow(born(parent, scene.selected.row), start(selected), colors.accent, Qt::SolidLine);
+  }
+  for (const RowId row : scene.links.children) {
+    if (const QRectF child = rectOf(row); !child.isNull()) {
+      arrow(born(selected, row), start(child), colors.accent, Qt::SolidLine);
+    }
+  }
   if (const QRectF before = rectOf(scene.links.previousAttempt); !before.isNull()) {
     arrow(end(before), start(selected), colors.text, Qt::SolidLine);
   }

@@ -80,6 +80,9 @@ QString taskTip(const TimelineScene& scene, TaskRef task) {
   if (record.worker < trace->lanes().size()) {
     html += line(tr("Where"), laneTitle(trace->lanes()[record.worker]));
   }
+  if (const RowId parent = trace->parent(task.row); parent != kNoRow) {
+    html += line(tr("Submitted by"), nameOf(scene, *trace, parent).toHtmlEscaped());
+  }
   html += line(tr("Waited in the queue"), formatDuration(record.queue_wait_ns(now), 4));
   if (record.start_ns != kNoTime) {
     html += line(tr("Ran"), formatDuration(record.run_ns(now), 4));
@@ -119,6 +122,9 @@ QString taskSentence(const TimelineScene& scene, TaskRef task) {
   QStringList parts{nameOf(scene, *trace, task.row), stateWord(record.state)};
   if (record.worker < trace->lanes().size()) {
     parts << laneTitle(trace->lanes()[record.worker]);
+  }
+  if (const RowId parent = trace->parent(task.row); parent != kNoRow) {
+    parts << tr("submitted by %1").arg(nameOf(scene, *trace, parent));
   }
   parts << tr("waited %1").arg(formatDuration(record.queue_wait_ns(now)));
   if (record.start_ns != kNoTime) {

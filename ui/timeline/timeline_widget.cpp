@@ -71,6 +71,12 @@ void TimelineWidget::setRecording(const Recording& recording) {
     m_indexTimer.start();
   }
   const bool hadSelection = m_scene.selected.isValid();
+  if (!fresh && hadSelection) {
+    const Trace& trace = recording[static_cast<std::size_t>(m_scene.selected.run)];
+    if (!is_final(trace.state(m_scene.selected.row))) {
+      m_scene.links = linksOf(trace, m_scene.selected.row);  // a task that runs gets more of them
+    }
+  }
   if (fresh) {
     m_scene.selected = {};
     m_scene.hovered = {};

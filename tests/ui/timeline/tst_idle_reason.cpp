@@ -2,7 +2,6 @@
 #include "tests/support/qt_warnings.h"
 #include "tests/support/sample_traces.h"
 #include "ui/timeline/idle_reason.h"
-#include "ui/timeline/task_links.h"
 
 #include <QtTest>
 
@@ -82,8 +81,6 @@ class TestIdleReason : public QObject {
   void aHandOverIsShort();
   void cancelledTasksDoNotWait();
   void everyCauseHasASentence();
-  void anAttemptIsTiedToTheOneItRepeats();
-  void whoWaitsForTheGilIsTiedToItsHolder();
 };
 
 void TestIdleReason::whoRunsIsNotIdle() {
@@ -195,29 +192,6 @@ void TestIdleReason::everyCauseHasASentence() {
     sentences.insert(sentence);
   }
   QCOMPARE(sentences.size(), 10);
-}
-
-void TestIdleReason::anAttemptIsTiedToTheOneItRepeats() {
-  TraceBuilder builder(RunInfo{"1", "threads", 1, 0});
-  const JobId job = builder.intern_job("spin");
-  builder.add_lane(Lane{});
-  builder.put_task(0, 4, 1, job, 0);
-  builder.put_task(1, 5, 1, job, 0);
-  builder.set_started(0, 0, 1);
-  builder.set_finished(0, TaskState::failed, 2, 0);
-  builder.put_task(2, 4, 2, job, 3);
-  builder.set_now(10, false);
-  const Trace trace = builder.snapshot();
-  QCOMPARE(linksOf(trace, 0).nextAttempt, RowId{2});
-  QCOMPARE(linksOf(trace, 2).previousAttempt, RowId{0});
-  QCOMPARE(linksOf(trace, 1).previousAttempt, kNoRow);
-  QCOMPARE(linksOf(trace, 1).nextAttempt, kNoRow);
-  QCOMPARE(linksOf(trace, 99).nextAttempt, kNoRow);
-}
-
-void TestIdleReason::whoWaitsForTheGilIsTiedToItsHolder() {
-  const Trace trace = samples::under_gil();
-  QCOMPARE(linksOf(trace, 1).gilHolder, RowId{0});
 }
 
 QTEST_APPLESS_MAIN(TestIdleReason)

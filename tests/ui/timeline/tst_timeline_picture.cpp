@@ -79,6 +79,7 @@ class TestTimelinePicture : public QObject {
   void aCrowdIsAsHighAsItIsLarge();
   void theCursorIsOneLineFromRulerToBottom();
   void theSelectionIsOutlined();
+  void anArrowLeadsFromWhoSubmitted();
   void anEmptyViewSaysWhatWouldFillIt();
   void everyBarCanBeRead_data();
   void everyBarCanBeRead();
@@ -256,6 +257,31 @@ void TestTimelinePicture::theSelectionIsOutlined() {
   QVERIFY(!holdsColour(pictureOf(*widget), edge, palette().text));
   widget->setSelected(0, 7);
   QVERIFY(holdsColour(pictureOf(*widget), edge, palette().text));
+}
+
+void TestTimelinePicture::anArrowLeadsFromWhoSubmitted() {
+  // Task 0 runs on the first worker for a second and submits task 1 half way, which runs on the third.
+  TraceBuilder builder(RunInfo{"1", "threads", 3, 0});
+  const JobId job = builder.intern_job("spin");
+  for (int i = 0; i < 3; ++i) {
+    Lane lane;
+    lane.index = i;
+    builder.add_lane(lane);
+  }
+  builder.put_task(0, 0, 1, job, 0);
+  builder.put_task(1, 1, 1, job, kSecond / 2, 0);
+  builder.set_started(0, 0, 0);
+  builder.set_started(1, 2, kSecond);
+  builder.set_finished(0, TaskState::finished, kSecond, 0);
+  builder.set_finished(1, TaskState::finished, 2 * kSecond, 0);
+  builder.set_now(2 * kSecond, true);
+  const auto widget = timelineOf({builder.snapshot()});
+  const QRect between = widget->laneRect(0, 1);  // the second worker's lane, where nothing else is
+  QVERIFY(!holdsColour(pictureOf(*widget), between, palette().accent));
+  for (const RowId selected : {RowId{0}, RowId{1}}) {
+    widget->setSelected(0, selected);
+    QVERIFY(holdsColour(pictureOf(*widget), between, palette().accent));
+  }
 }
 
 void TestTimelinePicture::anEmptyViewSaysWhatWouldFillIt() {
