@@ -62,7 +62,14 @@ LessonEntry read_entry(const fs::path& folder, bool foreign) {
   return entry;
 }
 
-int number_of(const LessonEntry& entry) { return entry.lesson ? entry.lesson->number : 0; }
+/// A damaged lesson has a number, too: who asks for it must hear what is wrong with it.
+int number_of(const LessonEntry& entry) {
+  if (entry.lesson) return entry.lesson->number;
+  const std::string name = fs::path(entry.folder).filename().string();
+  int number = 0;
+  std::from_chars(name.data(), name.data() + name.size(), number);
+  return number;
+}
 
 }  // namespace
 

@@ -17,13 +17,10 @@
 #include <QFileDialog>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QLocale>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSaveFile>
-#include <QScrollArea>
 
-#include <cmath>
 #include <exception>
 
 namespace poolscope::ui {
@@ -31,31 +28,6 @@ namespace poolscope::ui {
 namespace {
 constexpr double kLectureFactor = 1.6;
 constexpr std::size_t kMostEffectsShown = 12;
-
-/// Room for every lane where there are few: the page scrolls, not a small window in it.
-int timelineHeight(const Recording& recording) {
-  constexpr int kRest = 90;  // the whole run, the axis, a margin
-  constexpr int kTitle = 30;
-  constexpr int kLane = 22;
-  int height = kRest;
-  for (const Trace& trace : recording) {
-    height += kTitle + kLane * static_cast<int>(std::min<std::size_t>(trace.lanes().size(), 20));
-  }
-  return std::clamp(height, 150, 460);
-}
-
-QString failedClaims(const std::vector<ClaimResult>& claims) {
-  QString lines;
-  for (const ClaimResult& claim : claims) {
-    if (!claim.holds) {
-      lines +=
-          QStringLiteral("<br><code>%1</code> %2")
-              .arg(QString::fromStdString(escape_html(claim.claim)), QString::fromStdString(escape_html(claim.detail)));
-    }
-  }
-  return lines;
-}
-
 }  // namespace
 
 LessonView::~LessonView() = default;
@@ -131,20 +103,6 @@ void LessonView::openLesson(int index) {
   Q_EMIT lessonChanged();
 }
 
-void LessonView::showBars() {
-  const FigureSource figures = no_figures();
-  std::vector<LessonBars::Bar> bars;
-  for (const LessonBar& bar : lesson().bars) {
-    bars.push_back({labelText(text(), bar.name, figures), bar.unit});
-  }
-  m_bars->setBars(bars, lesson().most);
-  std::vector<AnswerChoice::Answer> answers;
-  for (const LessonAnswer& answer : lesson().answers) {
-    answers.push_back({answer.name, labelText(text(), answer.name, figures), answer.curve});
-  }
-  m_answers->setAnswers(answers);
-}
-
 QString LessonView::title() const { return QString::fromStdString(text().title); }
 
 LessonGuesses LessonView::guesses() const { return m_guesses; }
@@ -217,23 +175,6 @@ void LessonView::run() {
   m_player->play(lesson());
 }
 
-void LessonView::showTimeline() {
-  Recording recording;
-  QStringList titles;
-  for (const NamedRun& run : m_player->runs()) {
-    recording.push_back(run.trace);
-    titles << (text().labels.contains(run.name) ? labelText(text(), run.name, no_figures())
-                                                : QString::fromStdString(run.summary.executor));
-  }
-  m_timeline->setRunTitles(titles);
-  m_timeline->setRecording(recording);
-  m_timeline->setMinimumHeight(timelineHeight(recording));
-  if (m_step == LessonStep::running) {
-    m_timelineTitle->show();
-    m_timeline->show();
-  }
-}
-
 void LessonView::onFinished() {
   showTimeline();
   m_timeline->fit();
@@ -242,85 +183,6 @@ void LessonView::onFinished() {
   setStep(LessonStep::reveal);
   translate();
   Q_EMIT lessonChanged();
-}
-
-void LessonView::showReveal() {
-  const FigureSource figures = figures_of(m_player->runs());
-  std::vector<double> values;
-  for (const LessonBar& bar : lesson().bars) {
-    values.push_back(evaluate(bar.figure, figures).value);
-  }
-  m_bars->setMeasured(values);
-  const std::vector<ClaimResult> claims = check_claims(lesson(), figures);
-  switch (outcome_of(lesson(), claims, figures)) {
-    case LessonOutcome::holds:
-      m_heading->setText(firstParagraph(text(), "headline", figures));
-      m_words->setText(otherParagraphs(text(), "headline", figures));
-      Q_EMIT said(tr("Lesson %1 · the claim holds on this machine").arg(lesson().number));
-      break;
-    case LessonOutcome::undecided:
-      m_heading->setText(tr("Other programs kept this machine busy."));
-      m_words->setText(
-          tr("They left it %1 of %2 cores, too little to show what this lesson is about. Run it again when "
-             "they are done.")
-              .arg(QLocale().toString(evaluate("spare()", figures).value, 'f', 1))
-              .arg(usable_cores()));
-      Q_EMIT said(tr("Lesson %1 · the machine was too busy to tell").arg(lesson().number));
-      break;
-    case LessonOutcome::fails:
-      m_heading->setText(tr("This time it came out otherwise."));
-      m_words->setText(tr("Something else may be using the machine. Run it again, or look at what differs:") +
-                       failedClaims(claims));
-      Q_EMIT said(tr("Lesson %1 · the claim did not hold this time").arg(lesson().number));
-      break;
-  }
-  const QString verdict = lesson().guess == LessonGuess::bars
-                              ? barsVerdict(lesson(), text(), m_guesses.bars, figures)
-                              : answerVerdict(lesson(), text(), m_guesses.answer, figures);
-  m_verdict->setText(verdict);
-  m_verdict->setVisible(!verdict.isEmpty());
-  m_words->setVisible(!m_words->text().isEmpty());
-  m_why->setText(sectionText(text(), "why", figures));
-  m_side->setRuns(m_player->runs());
-}
-
-void LessonView::showStep() {
-  const bool before = m_step <= LessonStep::running;
-  const bool guessing = m_step == LessonStep::guess;
-  const bool bars = lesson().guess == LessonGuess::bars;
-  const bool asked = m_step != LessonStep::question;
-  m_heading->setText(QString::fromStdString(text().title));
-  m_words->setText(sectionText(text(), "question", no_figures()));
-  m_words->show();
-  m_verdict->hide();
-  m_why->hide();
-  m_bars->setGuessing(guessing && bars);
-  m_answers->setChoosing(guessing);
-  m_bars->setVisible(m_current >= 0 && asked && (bars || !before));
-  m_answers->setVisible(asked && !bars && m_step != LessonStep::now_you);
-  const bool ran = m_step >= LessonStep::running;
-  m_timelineTitle->setVisible(ran && m_step != LessonStep::now_you);
-  m_timeline->setVisible(ran && m_step != LessonStep::now_you);
-  if (m_step == LessonStep::reveal) {
-    m_why->show();
-    m_answers->setRight(lesson().right);
-    showReveal();
-  } else if (m_step == LessonStep::now_you) {
-    showReveal();
-    m_heading->setText(tr("Now you"));
-    m_words->setText(sectionText(text(), "try", figures_of(m_player->runs())));
-    m_words->show();
-    m_verdict->hide();
-  }
-  m_sideScroll->setVisible(!m_lecture || m_step >= LessonStep::reveal);
-  m_again->setVisible(m_step >= LessonStep::reveal);
-  m_save->setVisible(m_step >= LessonStep::reveal);
-  translate();
-  if (guessing && bars) {
-    m_bars->setFocus();
-  } else {
-    m_primary->setFocus();
-  }
 }
 
 void LessonView::savePage() {

@@ -224,6 +224,8 @@ void TestLessonReader::aDamagedLessonIsListedWithItsError() {
   std::string error;
   QVERIFY(!find_lesson(entries, "07-mine", error));
   QCOMPARE(error, entries[0].error);
+  QVERIFY(!find_lesson(entries, "7", error));
+  QCOMPARE(error, entries[0].error);
 }
 
 void TestLessonReader::choosesTheLanguage() {
