@@ -29,12 +29,11 @@ class Spin final : public Job {
     }
   }
 
+  // By the clock, however many share a core: so none of it counts as computing_seconds(), which would add up.
   std::optional<double> seconds(const JobCall& call) const override {
     const double seconds = call.get<double>("seconds");
     return seconds > 0 ? std::optional(seconds) : std::nullopt;
   }
-
-  double computing_seconds(const JobCall& call) const override { return call.get<double>("seconds"); }
 
  private:
   const JobDescription description_{

@@ -134,6 +134,10 @@ void RecipeTest::the_prediction_knows_the_cores() {
   QVERIFY(std::abs(*predicted_seconds(e, many) - 10) < 1e-9);
   e.params["steps"] = std::string("sleep 100ms");
   QVERIFY(std::abs(*predicted_seconds(e, many) - 0.1) < 1e-9);
+
+  Experiment spin = experiment_for("spin");  // ends by the clock, whoever shares the core
+  spin.params["seconds"] = 1.0;
+  QVERIFY(std::abs(*predicted_seconds(spin, many) - 1) < 1e-9);
 }
 
 QTEST_APPLESS_MAIN(RecipeTest)
