@@ -9,8 +9,6 @@
 #include <QStringList>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <string_view>
 
@@ -19,36 +17,6 @@ namespace poolscope::ui {
 namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("poolscope::ui::TaskFilter", text); }
-
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-/// `needle` is in lower case. Letters beyond ASCII must be as typed: a look at millions of texts has
-/// no time for more.
-bool contains(std::string_view text, std::string_view needle) {
-  return std::search(text.begin(), text.end(), needle.begin(), needle.end(),
-                     [](char a, char b) { return lower(a) == b; }) != text.end();
-}
-
-/// As contains() in the label that the trace would make of the job's name and the number.
-bool labelContains(const Trace& trace, RowId row, std::string_view needle) {
-  const std::string_view given = trace.given_label(row);
-  if (!given.empty()) {
-    return contains(given, needle);
-  }
-  std::array<char, 160> buffer{};
-  const std::string_view job = trace.job_name(trace.job(row)).substr(0, 120);
-  char* end = std::copy(job.begin(), job.end(), buffer.data());
-  *end++ = '(';
-  end = std::to_chars(end, buffer.data() + buffer.size() - 1, trace.task_id(row)).ptr;
-  *end++ = ')';
-  return contains({buffer.data(), static_cast<std::size_t>(end - buffer.data())}, needle);
-}
-
-std::string lowered(const QString& text) {
-  std::string utf8 = text.toStdString();
-  std::transform(utf8.begin(), utf8.end(), utf8.begin(), lower);
-  return utf8;
-}
 
 /// Words at spaces; a part in quotation marks stays together and is never a command.
 struct Word {
@@ -138,7 +106,7 @@ TaskFilter TaskFilter::parse(const QString& text, QString* error) {
   for (const Word& word : split(text)) {
     Term term;
     if (word.quoted) {
-      term.text = lowered(word.text);
+      term.text = TextNeedle(word.text);
     } else if (!parseTerm(word.text, term, problem)) {
       filter.m_terms.clear();
       break;
@@ -166,7 +134,7 @@ bool TaskFilter::parseTerm(const QString& word, Term& term, QString& error) {
   static const QRegularExpression keyed(QStringLiteral("^([A-Za-z]+):(?!//)(.*)$"));
   const QRegularExpressionMatch match = keyed.match(word);
   if (!match.hasMatch()) {
-    term.text = lowered(word);
+    term.text = TextNeedle(word);
     return true;
   }
   const QString key = match.captured(1).toLower();
@@ -186,7 +154,7 @@ bool TaskFilter::parseTerm(const QString& word, Term& term, QString& error) {
   }
   if (key == QLatin1String("job")) {
     term.kind = Kind::job;
-    term.text = lowered(value);
+    term.text = TextNeedle(value);
     return true;
   }
   error = tr("There is no “%1:”. Use state:, worker:, run:, at: or job:, or put the text in quotation marks.").arg(key);
@@ -285,7 +253,7 @@ bool TaskFilter::holds(const Term& term, const Trace& trace, int run, RowId row,
       }
       return false;
     }
-    case Kind::job: return contains(trace.job_name(trace.job(row)), term.text);
+    case Kind::job: return term.text.isIn(trace.job_name(trace.job(row)));
     case Kind::number: return trace.task_id(row) == term.number;
     case Kind::duration: {
       if (term.time == Time::run && !past(trace.start_ns(row))) {
@@ -305,11 +273,17 @@ bool TaskFilter::holds(const Term& term, const Trace& trace, int run, RowId row,
       return false;
     }
     case Kind::text: {
-      if (labelContains(trace, row, term.text) || contains(trace.result(row), term.text)) {
+      const std::string_view given = trace.given_label(row);
+      if (given.empty() ? term.text.isInLabel(trace.job_name(trace.job(row)), trace.task_id(row))
+                        : term.text.isIn(given)) {
+        return true;
+      }
+      const std::string_view result = trace.result(row);
+      if (!result.empty() && term.text.isIn(result)) {
         return true;
       }
       const TaskExtra* extra = trace.extra(row);
-      return extra != nullptr && contains(extra->error, term.text);
+      return extra != nullptr && term.text.isIn(extra->error);
     }
   }
   return false;

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "core/tracing/trace.h"
+#include "ui/models/text_needle.h"
 
 #include <QString>
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 namespace poolscope::ui {
@@ -52,7 +52,7 @@ class TaskFilter {
     std::int64_t number = 0;   ///< worker, run, task number, Place, or ns
     Time time = Time::run;
     Comparison comparison = Comparison::greater;
-    std::string text;  ///< UTF-8, its ASCII letters in lower case
+    TextNeedle text;
 
     bool operator==(const Term&) const = default;
   };

@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <limits>
+#include <set>
+#include <string>
 #include <string_view>
 #include <tuple>
 
@@ -17,6 +20,9 @@ constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::max();
 
 /// Looked at so seldom that it costs nothing, so often that a new filter need not wait.
 constexpr RowId kCheckEvery = 4096;
+
+/// Rows looked at, in a few milliseconds, after which one that was found is worth showing alone.
+constexpr RowId kTellAfter = 16 * kCheckEvery;
 
 std::int64_t numberOf(const Trace& trace, RowId row, std::uint32_t run, TaskSort sort, std::int64_t now) {
   const auto past = [now](std::int64_t ns) { return ns != kNoTime && (now == kNoTime || ns <= now); };
@@ -64,11 +70,12 @@ struct NumberKey {
   TaskRowRef ref;
 };
 
-void sortByNumber(const TaskOrderRequest& request, TaskOrder& rows) {
+template <typename KeyOf>
+void sortByKey(const TaskOrderRequest& request, TaskOrder& rows, KeyOf keyOf) {
   std::vector<NumberKey> keys;
   keys.reserve(rows.size());
   for (const TaskRowRef& ref : rows) {
-    keys.push_back({numberOf(request.recording[ref.run], ref.row, ref.run, request.sort, request.time), ref});
+    keys.push_back({keyOf(ref), ref});
   }
   const bool down = request.descending;
   std::stable_sort(keys.begin(), keys.end(), [down](const NumberKey& a, const NumberKey& b) {
@@ -78,6 +85,12 @@ void sortByNumber(const TaskOrderRequest& request, TaskOrder& rows) {
     return down ? a.key > b.key : a.key < b.key;
   });
   std::transform(keys.begin(), keys.end(), rows.begin(), [](const NumberKey& key) { return key.ref; });
+}
+
+void sortByNumber(const TaskOrderRequest& request, TaskOrder& rows) {
+  sortByKey(request, rows, [&request](const TaskRowRef& ref) {
+    return numberOf(request.recording[ref.run], ref.row, ref.run, request.sort, request.time);
+  });
 }
 
 /// Numbers before other texts, by their value; nothing comes last.
@@ -123,9 +136,38 @@ void sortByResult(const TaskOrderRequest& request, TaskOrder& rows) {
   std::transform(keys.begin(), keys.end(), rows.begin(), [](const ResultKey& key) { return key.ref; });
 }
 
+/// Ranks of the jobs' names, by run and job, when no row has a label of its own; else nothing.
+std::vector<std::vector<std::int64_t>> jobRanks(const TaskOrderRequest& request, const TaskOrder& rows) {
+  const bool labelled = std::any_of(rows.begin(), rows.end(), [&request](const TaskRowRef& ref) {
+    return !request.recording[ref.run].given_label(ref.row).empty();
+  });
+  if (labelled) {
+    return {};
+  }
+  std::set<std::string_view> names;
+  for (const Trace& trace : request.recording) {
+    names.insert(trace.jobs().begin(), trace.jobs().end());
+  }
+  std::vector<std::vector<std::int64_t>> ranks;
+  for (const Trace& trace : request.recording) {
+    std::vector<std::int64_t>& ofRun = ranks.emplace_back();
+    for (const std::string& name : trace.jobs()) {
+      ofRun.push_back(std::distance(names.begin(), names.find(name)));
+    }
+  }
+  return ranks;
+}
+
 /// By the text that it was given, or by its job's name, and then by number: "task(9)" before
 /// "task(10)".
 void sortByLabel(const TaskOrderRequest& request, TaskOrder& rows) {
+  if (const auto ranks = jobRanks(request, rows); !ranks.empty()) {
+    sortByKey(request, rows, [&](const TaskRowRef& ref) {
+      const Trace& trace = request.recording[ref.run];
+      return ranks[ref.run][trace.job(ref.row)] << 32 | trace.task_id(ref.row);
+    });
+    return;
+  }
   const auto key = [&request](const TaskRowRef& ref) {
     const Trace& trace = request.recording[ref.run];
     const std::string_view given = trace.given_label(ref.row);
@@ -153,6 +195,10 @@ TaskOrder taskOrder(const TaskOrderRequest& request, const std::atomic<bool>* ca
     for (RowId row = 0; row < size; ++row) {
       if (row % kCheckEvery == 0 && stop()) {
         return rows;
+      }
+      if (tell && row % kTellAfter == 0 && !rows.empty()) {
+        tell = false;
+        first(rows);
       }
       if (isSubmittedAt(trace, row, request.time) &&
           (request.filter.isEmpty() || request.filter.matches(trace, static_cast<int>(run), row, request.time))) {

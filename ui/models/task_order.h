@@ -54,12 +54,12 @@ struct TaskOrderRequest {
 
 /// The rows that pass, sorted; equal ones stay run by run and as submitted. What has no value (no
 /// worker, no end) comes last, up or down. Stops early with what it has when `cancelled` gets true.
-/// `first` is told the first rows as soon as there are some, when there is nothing to sort: whoever
-/// waits need not look at an empty table until all are found.
+/// `first` is told the first rows as soon as there are kFirstRows, or fewer after a look at many, when there
+/// is nothing to sort: whoever waits need not look at an empty table until all are found.
 [[nodiscard]] TaskOrder taskOrder(const TaskOrderRequest& request, const std::atomic<bool>* cancelled = nullptr,
                                   const std::function<void(const TaskOrder&)>& first = {});
 
-/// How many rows `first` is told.
+/// How many rows `first` is told at most.
 inline constexpr std::size_t kFirstRows = 200;
 
 }  // namespace poolscope::ui

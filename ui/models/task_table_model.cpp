@@ -312,7 +312,7 @@ void TaskTableModel::setCount(int count) {
   }
 }
 
-/// Puts the rows into another order. Views keep what they have selected: rows are added at the end
+/// Puts the rows into another order. Views keep what they have selected: rows are then added at the end
 /// before, or taken from the end after, all have got their new places.
 void TaskTableModel::applyOrder(std::optional<TaskOrder> order) {
   if (!order) {
@@ -345,11 +345,15 @@ void TaskTableModel::applyOrder(std::optional<TaskOrder> order) {
   } else {
     count = static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(totalCount()), kMostRows));
   }
-  if (count > m_count) {
+  const QModelIndexList from = persistentIndexList();
+  // A header looks through all its sections when the layout changes: with nothing selected that needs to
+  // find its new place, let there be few of them then.
+  const bool grows = count > m_count;
+  const bool early = from.isEmpty() ? !grows : grows;
+  if (early) {
     setCount(count);
   }
   Q_EMIT layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
-  const QModelIndexList from = persistentIndexList();
   std::vector<TaskRef> kept;
   for (const QModelIndex& index : from) {
     kept.push_back(taskAt(index.row()));
@@ -379,7 +383,7 @@ void TaskTableModel::applyOrder(std::optional<TaskOrder> order) {
   }
   changePersistentIndexList(from, to);
   Q_EMIT layoutChanged({}, QAbstractItemModel::VerticalSortHint);
-  if (count < m_count) {
+  if (!early) {
     setCount(count);
   }
 }

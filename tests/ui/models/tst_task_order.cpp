@@ -32,7 +32,41 @@ class TestTaskOrder : public QObject {
   void equalOnesKeepTheirOrderUpAndDown();
   void numbersInNamesAndResultsCountAsNumbers();
   void stopsWhenItIsCancelled();
+  void aFewFirstRowsAreToldLongBeforeTheEnd();
+  void namesComeBeforeNumbers();
 };
+
+void TestTaskOrder::aFewFirstRowsAreToldLongBeforeTheEnd() {
+  const Trace trace = samples::many(1, 300'000, 10, 1);
+  const TaskOrderRequest request{{trace}, TaskFilter::parse(QStringLiteral("0(63) -zebra")), TaskSort::none, false};
+  std::atomic<bool> cancelled{false};
+  TaskOrder told;
+  const TaskOrder found = taskOrder(request, &cancelled, [&](const TaskOrder& rows) {
+    told = rows;
+    cancelled = true;  // so what is found afterwards would be found early
+  });
+  QCOMPARE(rowsOf(told), (Rows{63}));
+  QCOMPARE(found, told);
+}
+
+void TestTaskOrder::namesComeBeforeNumbers() {
+  TraceBuilder builder(RunInfo{});
+  const JobId later = builder.intern_job("sleep");
+  const JobId sooner = builder.intern_job("pi");
+  for (RowId row = 0; row < 4; ++row) {
+    builder.put_task(row, 10 - row, 1, row % 2 == 0 ? later : sooner, 0);
+  }
+  TaskOrderRequest request{{builder.snapshot()}, {}, TaskSort::label, false};
+  QCOMPARE(rowsOf(taskOrder(request)), (Rows{3, 1, 2, 0}));  // pi(7) pi(9) sleep(8) sleep(10)
+  request.descending = true;
+  QCOMPARE(rowsOf(taskOrder(request)), (Rows{0, 2, 1, 3}));
+  builder.set_label(2, "quick");
+  request = {{builder.snapshot()}, {}, TaskSort::label, false};
+  QCOMPARE(rowsOf(taskOrder(request)), (Rows{3, 1, 2, 0}));
+  builder.set_label(2, "a label of its own");
+  request = {{builder.snapshot()}, {}, TaskSort::label, false};
+  QCOMPARE(rowsOf(taskOrder(request)), (Rows{2, 3, 1, 0}));
+}
 
 void TestTaskOrder::withoutSortingItIsRunByRun() {
   samples::PoolShape three;

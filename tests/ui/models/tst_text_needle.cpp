@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/qt_warnings.h"
+#include "ui/models/text_needle.h"
+
+#include <QtTest>
+
+#include <algorithm>
+#include <random>
+#include <string>
+
+using namespace poolscope::ui;
+
+class TestTextNeedle : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void init() { poolscope::support::failOnQtWarnings(); }
+  void upperAndLowerCaseAreOne();
+  void inALabelItIsWhereverTheLabelHasIt();
+};
+
+void TestTextNeedle::upperAndLowerCaseAreOne() {
+  const TextNeedle needle(QStringLiteral("DiSk"));
+  QVERIFY(needle.isIn("the disk is full"));
+  QVERIFY(needle.isIn("DISK"));
+  QVERIFY(!needle.isIn("dis"));
+  QVERIFY(!needle.isIn(""));
+}
+
+void TestTextNeedle::inALabelItIsWhereverTheLabelHasIt() {
+  std::mt19937 random(3);
+  const auto any = [&](std::string_view letters, std::size_t longest) {
+    std::string text;
+    for (std::size_t i = random() % (longest + 1); i > 0; --i) {
+      text += letters[random() % letters.size()];
+    }
+    return text;
+  };
+  int found = 0;
+  for (int i = 0; i < 200'000; ++i) {
+    const std::string job = any("a1()", 4);
+    const auto id = static_cast<std::uint32_t>(random() % 4 == 0 ? random() % 3 : random() % 1300);
+    const std::string label = job + '(' + std::to_string(id) + ')';
+    std::string needle = any("A01()", 5);
+    if (random() % 2 == 0) {
+      const std::size_t from = random() % label.size();
+      needle = label.substr(from, 1 + random() % (label.size() - from));
+    }
+    if (needle.empty()) {
+      continue;
+    }
+    std::string small = needle;
+    std::replace(small.begin(), small.end(), 'A', 'a');
+    const bool is = label.find(small) != std::string::npos;
+    found += is ? 1 : 0;
+    QVERIFY2(TextNeedle(QString::fromStdString(needle)).isInLabel(job, id) == is,
+             qPrintable(QString::fromStdString(needle + " in " + label)));
+  }
+  QVERIFY(found > 100'000);
+}
+
+QTEST_APPLESS_MAIN(TestTextNeedle)
+#include "tst_text_needle.moc"

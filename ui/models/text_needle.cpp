@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/text_needle.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace poolscope::ui {
+
+namespace {
+
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
+/// `b` is in lower case.
+constexpr bool equal(char a, char b) { return lower(a) == b; }
+
+}  // namespace
+
+TextNeedle::TextNeedle(const QString& text) : m_text(text.toStdString()) {
+  std::transform(m_text.begin(), m_text.end(), m_text.begin(), lower);
+  std::string_view rest = m_text;
+  m_closes = !rest.empty() && rest.back() == ')';
+  rest.remove_suffix(m_closes ? 1 : 0);
+  const auto digits = static_cast<std::size_t>(std::find_if_not(rest.rbegin(), rest.rend(), isDigit) - rest.rbegin());
+  m_digits = rest.substr(rest.size() - digits);
+  rest.remove_suffix(digits);
+  m_opens = !rest.empty() && rest.back() == '(';
+  m_jobLength = m_opens ? rest.size() - 1 : 0;
+  m_mayBeInNumber = m_opens || rest.empty();
+}
+
+bool TextNeedle::isIn(std::string_view text) const {
+  return std::search(text.begin(), text.end(), m_text.begin(), m_text.end(), equal) != text.end();
+}
+
+bool TextNeedle::isInLabel(std::string_view job, std::uint32_t id) const {
+  return (m_mayBeInNumber && isInNumber(job, id)) || isIn(job);
+}
+
+bool TextNeedle::isInNumber(std::string_view job, std::uint32_t id) const {
+  std::array<char, 16> buffer{};
+  const char* const end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), id).ptr;
+  const std::string_view number(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+  if (m_opens && m_closes ? number != m_digits
+      : m_opens           ? !number.starts_with(m_digits)
+      : m_closes          ? !number.ends_with(m_digits)
+                          : number.find(m_digits) == std::string_view::npos) {
+    return false;
+  }
+  return job.size() >= m_jobLength &&
+         std::equal(job.end() - static_cast<std::ptrdiff_t>(m_jobLength), job.end(), m_text.begin(), equal);
+}
+
+}  // namespace poolscope::ui
