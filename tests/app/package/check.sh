@@ -31,7 +31,8 @@ for file in bin/poolscope libexec/poolscope/poolscope-worker share/poolscope/les
   grep -qxF "./usr/$file" "$work/files" || fail "/usr/$file is not in the package"
 done
 if grep -E '\.(a|h)$|/cmake/' "$work/files"; then fail 'the program brings parts of the engine for developers'; fi
-grep -qE '/libpoolscope_futures\.a$' <(dpkg-deb --contents "$engine") || fail 'libpoolscope-dev has no libraries'
+dpkg-deb --contents "$engine" >"$work/engine"
+grep -qE '/libpoolscope_futures\.a$' "$work/engine" || fail 'libpoolscope-dev has no libraries'
 
 depends=$(dpkg-deb --field "$program" Depends)
 for needed in libqt6widgets6 libqt6charts6 libqt6svg6; do
