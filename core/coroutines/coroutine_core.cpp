@@ -165,6 +165,7 @@ void CoroutineExecutor::Core::begin(Taken taken) {
 }
 
 void CoroutineExecutor::Core::run_plain(Taken taken) {
+  if (drops_pending_.load(std::memory_order_relaxed)) taken.work.state()->cancel();
   const TaskContext::Place place{.lane = loop_.lane(), .gate = &gate_, .stepped = taken.stepped};
   TaskEnd end = run_task(std::move(taken.work), place, now_ns(), watchdog_);
   const bool ran = end.ran();
@@ -222,6 +223,7 @@ void CoroutineExecutor::Core::shutdown(bool wait, bool cancel_futures) {
     const MutexLock lock(mutex_);
     stats_.shut_down = true;
     if (cancel_futures) {
+      drops_pending_.store(true, std::memory_order_relaxed);
       std::swap(dropped, queue_);
       stats_.completed += dropped.size();
     }

@@ -12,6 +12,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -80,8 +81,9 @@ class CoroutineExecutor::Core final : public FinishedAtExit, public std::enable_
   PauseGate gate_;
   Watchdog watchdog_;
   EventLoop loop_;
-  std::vector<Job*> parked_;  // for the loop's thread: held up by a pause
-  bool over_ = false;         // for the loop's thread: it was told to stop
+  std::vector<Job*> parked_;                // for the loop's thread: held up by a pause
+  bool over_ = false;                       // for the loop's thread: it was told to stop
+  std::atomic<bool> drops_pending_{false};  // plain tasks that have not begun are cancelled; publishes nothing
 
   mutable Mutex mutex_;  // guards everything below
   CondVar room_;         // for submitters

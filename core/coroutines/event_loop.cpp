@@ -26,6 +26,10 @@ EventLoop& get_running_loop() {
   return *running_loop;
 }
 
+void check_no_loop_runs() {
+  if (running_loop != nullptr) throw RuntimeError("cannot run the event loop while another loop is running");
+}
+
 void suspend_until_done(std::coroutine_handle<> waiting, LoopFutureBase& future) {
   get_running_loop().suspend_for_future(waiting, future);
 }
@@ -162,7 +166,7 @@ std::string EventLoop::label_of(const TaskBase& task) const {
 
 void EventLoop::run_forever() {
   if (is_running()) throw RuntimeError("this event loop is already running");
-  if (running_loop != nullptr) throw RuntimeError("cannot run the event loop while another loop is running");
+  check_no_loop_runs();
   if (lane_ == kNoLane) lane_ = add_lane(recorder_, LaneKind::loop, options_.name);
   struct Running {
     explicit Running(EventLoop& self) : loop(self) {
@@ -198,12 +202,10 @@ void EventLoop::run_until_done(LoopFutureBase& future) {
 }
 
 void EventLoop::cancel_all_tasks() {
-  std::vector<Ref<LoopFutureBase>> left;
-  for (TaskBase* task = first_task_; task != nullptr; task = task->next_)
-    left.push_back(Ref<LoopFutureBase>::share(task));
-  for (const Ref<LoopFutureBase>& task : left)
+  const std::vector<Ref<TaskBase>> left = all_tasks();
+  for (const Ref<TaskBase>& task : left)
     task->cancel();
-  for (const Ref<LoopFutureBase>& task : left) {
+  for (const Ref<TaskBase>& task : left) {
     if (!task->done()) run_until_done(*task);
     if (!task->cancelled() && task->exception()) {
       log(LogLevel::error,
@@ -327,8 +329,8 @@ void EventLoop::step(TaskBase& task) {
 void EventLoop::end_task(TaskBase& task, std::int64_t end_ns) {
   std::exception_ptr error = task.take_outcome(task.root_);
   task.root_.destroy();
-  // Cancelled in its very last step: what it gave does not count (CPython's Task.__step).
-  if (task.must_cancel_) error = std::make_exception_ptr(CancelledError());
+  // Cancelled in its very last step: its value does not count, its exception does (CPython's Task.__step).
+  if (task.must_cancel_ && !error) error = std::make_exception_ptr(CancelledError());
   finish_task(task, std::move(error), end_ns);
 }
 

@@ -64,8 +64,12 @@ struct TaskInfo {
   std::string label;
   RowId row = kNoRow;
   WaitsFor waits_for = WaitsFor::nothing;
-  Duration since{0};  ///< for how long
+  std::string waits_for_task;  ///< the label of the task that it awaits, if it does
+  Duration since{0};           ///< for how long
+  bool cancelling = false;     ///< it was asked to end
 };
+/// "fetch waits for the task parse, for 1.5 s".
+[[nodiscard]] std::string to_string(const TaskInfo& task);
 
 /// A callback that was asked for; `asyncio.Handle` and `TimerHandle`. For the loop's thread.
 class Handle {
@@ -163,6 +167,8 @@ class EventLoop {
   [[nodiscard]] LoopStats stats() const;
   /// Tasks that have not ended and do not run, in the order of their creation; at most `most`.
   [[nodiscard]] std::vector<TaskInfo> tasks(std::size_t most = SIZE_MAX) const;
+  /// Tasks that have not ended, in the order of their creation. `asyncio.all_tasks`.
+  [[nodiscard]] std::vector<Ref<TaskBase>> all_tasks() const;
   [[nodiscard]] std::string label_of(const TaskBase& task) const;
 
   /// Calls `function` whenever the descriptor can be read; one such function a descriptor. Throws

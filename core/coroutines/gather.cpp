@@ -19,7 +19,13 @@ void GatherBase::watch() {
   for (const Ref<LoopFutureBase>& child : children_) {
     if (!seen.insert(child.get()).second) continue;
     ++waits_for_;
+    if (child->done()) continue;
     child->add_done_callback([self = Ref<GatherBase>::share(this), one = child.get()] { self->child_ended(*one); });
+  }
+  // What has ended needs no turn of the loop: with all of them the gathering has ended, too.
+  std::unordered_set<LoopFutureBase*> ended;
+  for (const Ref<LoopFutureBase>& child : children_) {
+    if (child->done() && ended.insert(child.get()).second) child_ended(*child);
   }
   if (children_.empty()) {
     collect();

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <memory>
 #include <stdexcept>
 
 namespace poolscope::coroutines {
@@ -20,6 +21,10 @@ std::string_view to_string(WaitsFor what) noexcept {
     case WaitsFor::semaphore: return "semaphore";
     case WaitsFor::io: return "file descriptor";
     case WaitsFor::thread: return "thread";
+    case WaitsFor::lock: return "lock";
+    case WaitsFor::event: return "event";
+    case WaitsFor::condition: return "condition";
+    case WaitsFor::queue: return "queue";
   }
   return "?";
 }
@@ -35,10 +40,17 @@ bool is_cancelled_error(const std::exception_ptr& error) noexcept {
   }
 }
 
+void LoopFutureBase::report_unseen() const {
+  if (error_ == nullptr || reported_) return;
+  log(LogLevel::error, fmt::format("the exception of a {} was never looked at: {}",
+                                   kind_ == WaitsFor::task ? "task" : "future", describe(error_)));
+}
+
 LoopFutureBase::~LoopFutureBase() {
-  if (error_ && !reported_) {
-    log(LogLevel::error, fmt::format("the exception of a {} was never looked at: {}",
-                                     kind_ == WaitsFor::task ? "task" : "future", describe(error_)));
+  if (done()) {
+    report_unseen();
+    std::destroy_at(&error_);
+    return;
   }
   // Callbacks of one that never ended are only freed; a task in the list would hold a reference.
   while (last_hook_ != nullptr) {
@@ -95,9 +107,9 @@ void LoopFutureBase::add_hook(DoneHook& hook) noexcept {
 }
 
 void LoopFutureBase::finish(Phase phase, std::exception_ptr error) {
+  DoneHook* const last = last_hook_;
   phase_ = phase;
-  error_ = std::move(error);
-  DoneHook* const last = std::exchange(last_hook_, nullptr);
+  std::construct_at(&error_, std::move(error));
   if (last == nullptr) return;
   DoneHook* hook = last->next;
   while (true) {
@@ -128,7 +140,7 @@ const Callback* LoopFutureBase::add_done_callback(std::function<void()> function
 }
 
 bool LoopFutureBase::remove_hook(DoneHook& hook) noexcept {
-  if (last_hook_ == nullptr) return false;
+  if (done() || last_hook_ == nullptr) return false;
   DoneHook* before = last_hook_;
   do {
     if (before->next == &hook) {

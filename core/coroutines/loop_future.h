@@ -33,6 +33,10 @@ enum class WaitsFor : std::uint8_t {
   semaphore,  ///< room in a Semaphore
   io,         ///< a file descriptor
   thread,     ///< a call in another thread
+  lock,       ///< a Lock
+  event,      ///< an Event
+  condition,  ///< a Condition
+  queue,      ///< an item of a Queue, or room in it
 };
 [[nodiscard]] std::string_view to_string(WaitsFor what) noexcept;
 
@@ -73,7 +77,7 @@ class LoopFutureBase {
   [[nodiscard]] bool done() const noexcept { return phase_ != Phase::pending; }
   [[nodiscard]] bool cancelled() const noexcept { return phase_ == Phase::cancelled; }
   /// Ended with an exception. Does not count as a look at it.
-  [[nodiscard]] bool failed() const noexcept { return error_ != nullptr; }
+  [[nodiscard]] bool failed() const noexcept { return done() && error_ != nullptr; }
   /// Ends it as cancelled; false when it has ended. A task is only asked to end.
   virtual bool cancel();
   /// What it ended with, null for a value. Throws InvalidStateError while it is pending and
@@ -95,7 +99,7 @@ class LoopFutureBase {
  protected:
   enum class Phase : std::uint8_t { pending, cancelled, finished };
 
-  LoopFutureBase(EventLoop& loop, WaitsFor kind) noexcept : loop_(&loop), kind_(kind) {}
+  LoopFutureBase(EventLoop& loop, WaitsFor kind) noexcept : loop_(&loop), last_hook_(nullptr), kind_(kind) {}
   virtual ~LoopFutureBase();
   /// Ends it and lets those who wait know.
   void finish(Phase phase, std::exception_ptr error);
@@ -106,12 +110,16 @@ class LoopFutureBase {
   template <class>
   friend class LoopFuture;
   friend class EventLoop;
+  void report_unseen() const;
+  // While it is pending.
   void add_hook(DoneHook& hook) noexcept;
   bool remove_hook(DoneHook& hook) noexcept;
 
   EventLoop* const loop_;
-  DoneHook* last_hook_ = nullptr;  // of a circular list
-  std::exception_ptr error_;
+  union {
+    DoneHook* last_hook_;       // while it is pending: of a circular list
+    std::exception_ptr error_;  // from its end on
+  };
   std::uint32_t references_ = 1;
   Phase phase_ = Phase::pending;
   bool reported_ = false;  // somebody has seen the exception
@@ -151,6 +159,8 @@ void suspend_until_done(std::coroutine_handle<> waiting, LoopFutureBase& future)
 void throw_if_cancelled_awake();
 /// The running loop of this thread; throws RuntimeError when there is none.
 [[nodiscard]] EventLoop& get_running_loop();
+/// Throws RuntimeError when a loop runs in this thread.
+void check_no_loop_runs();
 
 [[noreturn]] void throw_cannot_be_set();
 

@@ -5,6 +5,8 @@
 #include "core/coroutines/scope_exit.h"
 #include "core/futures/executor.h"
 
+#include <fmt/format.h>
+
 namespace poolscope::coroutines {
 
 void EventLoop::suspended(TaskBase& task, std::coroutine_handle<> waiting, WaitsFor what) {
@@ -64,9 +66,29 @@ std::vector<TaskInfo> EventLoop::tasks(std::size_t most) const {
     if (task == current_) continue;
     TaskInfo info{.label = label_of(*task), .row = task->row_, .waits_for = task->waits_for_};
     if (task->started_) info.since = std::chrono::milliseconds(age_ms - task->since_ms_);
+    if (task->waits_for_ == WaitsFor::task) {
+      info.waits_for_task = label_of(static_cast<const TaskBase&>(*task->wait_.future));
+    }
+    info.cancelling = task->cancels_ > 0;
     infos.push_back(std::move(info));
   }
   return infos;
+}
+
+std::string to_string(const TaskInfo& task) {
+  std::string text = fmt::format("{} waits for {}{}", task.label, task.waits_for_task.empty() ? "" : "the ",
+                                 to_string(task.waits_for));
+  if (!task.waits_for_task.empty()) text += ' ' + task.waits_for_task;
+  text += fmt::format(", for {:.3g} s", std::chrono::duration<double>(task.since).count());
+  if (task.cancelling) text += "; it was asked to end";
+  return text;
+}
+
+std::vector<Ref<TaskBase>> EventLoop::all_tasks() const {
+  std::vector<Ref<TaskBase>> all;
+  for (TaskBase* task = first_task_; task != nullptr; task = task->next_)
+    all.push_back(Ref<TaskBase>::share(task));
+  return all;
 }
 
 std::uint64_t EventLoop::keep_for_outside(Ref<LoopFutureBase> future) {

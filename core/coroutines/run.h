@@ -13,9 +13,11 @@ namespace poolscope::coroutines {
 void finish_loop(EventLoop& loop) noexcept;
 
 /// Runs `main` on a new event loop of this thread and gives its value. Tasks that it leaves behind
-/// are cancelled, and the default executor's threads are waited for. `asyncio.run`.
+/// are cancelled, and the default executor's threads are waited for. Throws RuntimeError inside of a
+/// running loop. `asyncio.run`, Lib/asyncio/runners.py.
 template <class T>
 T run(Task<T> main, LoopOptions options = {}) {
+  check_no_loop_runs();
   EventLoop loop(std::move(options));
   struct Finish {
     ~Finish() { finish_loop(loop); }

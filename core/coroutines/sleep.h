@@ -3,6 +3,10 @@
 
 #include "core/coroutines/event_loop.h"
 
+#include <string>
+#include <utility>
+#include <vector>
+
 namespace poolscope::coroutines {
 
 /// `co_await sleep(1s)`: suspends the current task for that long; nothing or less gives the others
@@ -36,6 +40,9 @@ TaskHandle<T> create_task(Task<T> coroutine, std::string label) {
 
 /// The running task; null inside a callback. Throws RuntimeError when no loop runs.
 [[nodiscard]] inline TaskBase* current_task() { return get_running_loop().current_task(); }
+
+/// Tasks of the running loop that have not ended, this one included. `asyncio.all_tasks`.
+[[nodiscard]] inline std::vector<Ref<TaskBase>> all_tasks() { return get_running_loop().all_tasks(); }
 
 /// What is to be awaited as a future: coroutines become tasks of the running loop.
 /// `asyncio.ensure_future`.

@@ -42,8 +42,12 @@ class TaskGroup {
   /// A task of the group. Throws RuntimeError when the group does not run or is ending.
   template <class T>
   TaskHandle<T> create_task(Task<T> coroutine) {
+    return create_task(std::move(coroutine), std::string());
+  }
+  template <class T>
+  TaskHandle<T> create_task(Task<T> coroutine, std::string label) {
     check_open();
-    TaskHandle<T> task = coroutines::create_task(std::move(coroutine));
+    TaskHandle<T> task = coroutines::create_task(std::move(coroutine), std::move(label));
     add(task.state());
     return task;
   }

@@ -49,9 +49,10 @@ LoopFuture<T> wrap_future(Future<T> future, EventLoop& loop = get_running_loop()
 }
 
 /// `co_await run_in_executor(pool, f, a...)`: f(a...) in a worker of another executor, without
-/// holding the loop up. Cancelling the awaiter does not stop a call that has begun.
-template <class F, class... A>
-auto run_in_executor(Executor& executor, F&& function, A&&... arguments) {
+/// holding the loop up. Cancelling the awaiter does not stop a call that has begun. A process pool takes
+/// registered functions. `loop.run_in_executor`.
+template <class E, class F, class... A>
+auto run_in_executor(E& executor, F&& function, A&&... arguments) {
   return wrap_future(executor.submit(std::forward<F>(function), std::forward<A>(arguments)...));
 }
 
@@ -71,7 +72,6 @@ Future<T> run_coroutine_threadsafe(Task<T> coroutine, EventLoop& loop) {
     explicit Shared(Task<T> what) : task(std::move(what)) {}
     Task<T> task;
     Promise<T> promise;
-    TaskHandle<T> handle;  // for the loop's thread
   };
   auto shared = std::make_shared<Shared>(std::move(coroutine));
   Future<T> future = shared->promise.get_future();

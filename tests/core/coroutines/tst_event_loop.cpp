@@ -38,6 +38,9 @@ class EventLoopTest : public QObject {
   void filesOnDiskCannotBeWatched();
   void aTaskThatHoldsTheLoopIsReported();
   void suspendedTasksSayWhatTheyWaitFor();
+  void allTasksCanBeFound();
+  void aLoopInsideALoopIsRefused();
+  void leftOverTasksAreCancelledAtTheEnd();
   void tasksHaveTheirRowsInTheTrace();
   void anEndedLoopTakesItsTasksAlong();
   void idleCostsNoProcessorTime();
@@ -245,6 +248,63 @@ void EventLoopTest::suspendedTasksSayWhatTheyWaitFor() {
     CO_COMPARE(loop.tasks(0).size(), std::size_t{0});
   };
   run_virtually(body);
+}
+
+void EventLoopTest::allTasksCanBeFound() {
+  run_virtually([]() -> Task<void> {
+    const auto rest = [](Duration length) -> Task<void> { co_await coroutines::sleep(length); };
+    const auto await_it = [](TaskHandle<void> task) -> Task<void> { co_await task; };
+    const auto inner = create_task(rest(5s), "inner");
+    const auto outer = create_task(await_it(inner), "outer");
+    co_await coroutines::sleep(2s);
+    CO_COMPARE(all_tasks().size(), std::size_t{3});
+    CO_VERIFY(all_tasks().front().get() == current_task());
+    inner.cancel();
+    const std::vector<TaskInfo> infos = get_running_loop().tasks();
+    CO_COMPARE(infos.size(), std::size_t{2});
+    CO_COMPARE(infos[1].waits_for_task, std::string("inner"));
+    CO_COMPARE(coroutines::to_string(infos[1]), std::string("outer waits for the task inner, for 2 s"));
+    CO_VERIFY(infos[0].cancelling && !infos[1].cancelling);
+    CO_THROWS(co_await outer, CancelledError);
+    CO_COMPARE(all_tasks().size(), std::size_t{1});
+  });
+}
+
+// asyncio.run() in a running loop: RuntimeError, and nothing has happened.
+void EventLoopTest::aLoopInsideALoopIsRefused() {
+  const LogCapture log;
+  run_virtually([]() -> Task<void> {
+    const auto nothing = []() -> Task<void> { co_return; };
+    CO_THROWS(coroutines::run(nothing()), RuntimeError);
+    co_await coroutines::sleep(1s);  // the outer one goes on
+  });
+  QVERIFY(log.records().empty());
+}
+
+// Runners of CPython, _cancel_all_tasks(): what is left is cancelled, and may still clean up and fail.
+void EventLoopTest::leftOverTasksAreCancelledAtTheEnd() {
+  const LogCapture log;
+  std::string text;
+  const auto leave = [&](bool fail) -> Task<void> {
+    bool cancelled = false;
+    try {
+      co_await coroutines::sleep(100s);
+    } catch (const CancelledError&) {
+      cancelled = true;
+    }
+    co_await coroutines::sleep(1s);
+    text += cancelled ? 'c' : '-';
+    if (fail) throw std::runtime_error("while it was ended");
+  };
+  const int value = run_virtually([&]() -> Task<int> {
+    static_cast<void>(create_task(leave(false)));
+    static_cast<void>(create_task(leave(true)));
+    co_await coroutines::sleep(1s);
+    co_return 5;
+  });
+  QCOMPARE(value, 5);
+  QCOMPARE(text, std::string("cc"));
+  QCOMPARE(log.count(LogLevel::error, "while it was ended"), std::size_t{1});
 }
 
 void EventLoopTest::tasksHaveTheirRowsInTheTrace() {

@@ -29,6 +29,7 @@ class GatherTest : public QObject {
   void Y08_cancellingTheAwaiterCancelsAll();
   void Y09_childrenOfDifferentLoops();
   void Y12_laterExceptionsAreSilent();
+  void whatHasEndedNeedsNoTurn();
   void Y53_shieldKeepsTheInnerRunning();
   void Y53_cancellingTheInnerCancelsTheShield();
   void Y53_gatherOfShields();
@@ -176,6 +177,22 @@ void GatherTest::Y12_laterExceptionsAreSilent() {
   };
   run_virtually(body);
   QCOMPARE(log.records().size(), std::size_t{0});
+}
+
+// gather() of CPython 3.12 and later: done futures are looked at once.
+void GatherTest::whatHasEndedNeedsNoTurn() {
+  run_virtually([]() -> Task<void> {
+    LoopFuture<int> one = get_running_loop().create_future<int>();
+    one.set_result(1);
+    CO_VERIFY(gather(std::vector{one, one}).done());
+    LoopFuture<int> failed = get_running_loop().create_future<int>();
+    failed.set_exception(std::make_exception_ptr(std::runtime_error("early")));
+    const LoopFuture<int> pending = get_running_loop().create_future<int>();
+    const auto both = gather(std::vector{pending, failed});
+    CO_VERIFY(both.done());
+    CO_THROWS(static_cast<void>(co_await both), std::runtime_error);
+    pending.cancel();
+  });
 }
 
 void GatherTest::Y53_shieldKeepsTheInnerRunning() {

@@ -29,6 +29,7 @@ class LoopTaskTest : public QObject {
   void Y48_requestsAreCounted();
   void cancellingItselfStrikesAtTheNextSuspension();
   void cancelledInItsLastStep();
+  void anExceptionInTheLastStepCounts();
   void awaitingGivesValuesAndExceptions();
   void futuresOfAnotherLoopAreRefused();
   void aTaskCannotAwaitItself();
@@ -234,6 +235,20 @@ void LoopTaskTest::cancelledInItsLastStep() {
     const auto task = create_task(last());
     CO_THROWS(co_await task, CancelledError);
     CO_VERIFY(task.cancelled());
+  };
+  run_virtually(body);
+}
+
+// Task.__step: only the value of the last step gives way to the cancellation.
+void LoopTaskTest::anExceptionInTheLastStepCounts() {
+  const auto last = []() -> Task<int> {
+    if (current_task()->cancel()) throw std::runtime_error("my own");
+    co_return 1;
+  };
+  const auto body = [&]() -> Task<void> {
+    const auto task = create_task(last());
+    CO_THROWS(co_await task, std::runtime_error);
+    CO_VERIFY(!task.cancelled());
   };
   run_virtually(body);
 }
