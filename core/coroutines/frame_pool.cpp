@@ -32,7 +32,8 @@ void free_frame(void* frame, std::size_t /*bytes*/) noexcept { ::operator delete
 
 namespace {
 
-constexpr std::size_t kStep = 16;
+// A type that must be aligned to 16 has a size that is a multiple of 16, and so have its blocks.
+constexpr std::size_t kStep = 8;
 constexpr std::size_t kMostBytes = 1024;
 constexpr std::size_t kClasses = kMostBytes / kStep;
 constexpr std::size_t kChunkBytes = std::size_t{2} << 20U;  // a huge page, and aligned like one

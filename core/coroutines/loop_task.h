@@ -98,7 +98,7 @@ class TypedTask : public ValueHolder<T, TaskBase> {
  private:
   std::exception_ptr take_outcome(std::coroutine_handle<> root) noexcept override {
     auto& promise = Task<T>::Handle::from_address(root.address()).promise();
-    if (promise.error()) return promise.error();
+    if (std::exception_ptr error = promise.error()) return error;
     try {
       if constexpr (std::is_void_v<T>) {
         this->value_.emplace();

@@ -7,7 +7,6 @@
 
 #include <coroutine>
 #include <cstddef>
-#include <optional>
 #include <utility>
 #include <variant>
 
@@ -36,14 +35,10 @@ class TaskPromiseBase {
   };
   FinalAwaiter final_suspend() noexcept { return {}; }
 
-  void unhandled_exception() noexcept { error_ = std::current_exception(); }
   void set_continuation(std::coroutine_handle<> next) noexcept { continuation_ = next; }
-  /// What the ended task threw; null when it returned.
-  [[nodiscard]] const std::exception_ptr& error() const noexcept { return error_; }
 
- protected:
+ private:
   std::coroutine_handle<> continuation_;  // who awaits this task
-  std::exception_ptr error_;
 };
 
 template <class T>
@@ -52,15 +47,20 @@ class TaskPromise : public TaskPromiseBase {
   Task<T> get_return_object() noexcept;
   template <class V>
   void return_value(V&& value) {
-    value_.emplace(std::forward<V>(value));
+    outcome_.template emplace<1>(std::forward<V>(value));
+  }
+  void unhandled_exception() noexcept { outcome_.template emplace<2>(std::current_exception()); }
+  /// What the ended task threw; null when it returned.
+  [[nodiscard]] std::exception_ptr error() const noexcept {
+    return outcome_.index() == 2 ? std::get<2>(outcome_) : nullptr;
   }
   T take() {
-    if (error_) std::rethrow_exception(error_);
-    return std::move(*value_);
+    if (outcome_.index() == 2) std::rethrow_exception(std::get<2>(outcome_));
+    return std::move(std::get<1>(outcome_));
   }
 
  private:
-  std::optional<T> value_;
+  std::variant<std::monostate, T, std::exception_ptr> outcome_;
 };
 
 template <>
@@ -68,9 +68,14 @@ class TaskPromise<void> : public TaskPromiseBase {
  public:
   Task<void> get_return_object() noexcept;
   void return_void() noexcept {}
+  void unhandled_exception() noexcept { error_ = std::current_exception(); }
+  [[nodiscard]] const std::exception_ptr& error() const noexcept { return error_; }
   void take() {
     if (error_) std::rethrow_exception(error_);
   }
+
+ private:
+  std::exception_ptr error_;
 };
 
 /// A coroutine that gives a T when it is awaited: `co_await fetch()`. Begins when awaited, runs on
