@@ -34,6 +34,10 @@ namespace poolscope::multiprocessing {
 template <class R>
 MapChunk<R> outcomes_of(const Future<MapChunk<R>>& ended, std::size_t size);
 
+/// What map gives for a function whose result is an R.
+template <class R>
+using ValuesOf = std::vector<typename FutureState<R>::Stored>;
+
 /// Results in the order in which they come: Pool.imap_unordered. See MapResults.
 template <class R>
 class UnorderedIterator : public MapResults<UnorderedIterator<R>, R> {
@@ -59,6 +63,13 @@ class UnorderedIterator : public MapResults<UnorderedIterator<R>, R> {
       ended.push_back(std::move(chunk));
       changed.notify_all();
     }
+    void await(Duration patience) EXCLUDES(mutex) {
+      const TimePoint deadline = deadline_after(patience);
+      const MutexLock lock(mutex);
+      while (ended.empty()) {
+        if (!changed.wait_until(mutex, deadline) && ended.empty()) throw TimeoutError();
+      }
+    }
     MapChunk<R> take() EXCLUDES(mutex) {
       const MutexLock lock(mutex);
       while (ended.empty())
@@ -69,6 +80,9 @@ class UnorderedIterator : public MapResults<UnorderedIterator<R>, R> {
     }
   };
 
+  void await_chunk(Duration patience) {
+    if (pending_ > 0) shared_->await(patience);
+  }
   bool fetch(MapChunk<R>& chunk) {
     if (pending_ == 0) return false;
     --pending_;
@@ -173,10 +187,18 @@ class BasicPool {
   /// The first error among the calls, if any, ends the result, once all calls have ended.
   template <class F, std::ranges::input_range Range>
   auto map_async(F function, Range&& range, std::optional<std::ptrdiff_t> chunksize = {}) {
+    using R = typename Backend::template CallOf<F, std::ranges::range_value_t<Range>>;
+    return map_async_with<R>({}, {}, function, std::forward<Range>(range), chunksize);
+  }
+  /// With a callback for the list of values and one for the exception; either may be empty.
+  template <class R, class F, std::ranges::input_range Range>
+  AsyncResult<ValuesOf<R>> map_async_with(std::function<void(const ValuesOf<R>&)> callback,
+                                          std::function<void(std::exception_ptr)> error_callback, F function,
+                                          Range&& range, std::optional<std::ptrdiff_t> chunksize = {}) {
     std::vector<std::tuple<std::ranges::range_value_t<Range>>> elements;
     for (auto&& value : range)
       elements.emplace_back(value);
-    return map_elements(function, std::move(elements), chunksize);
+    return map_elements<R>(std::move(callback), std::move(error_callback), function, std::move(elements), chunksize);
   }
   /// Each element is a tuple of arguments.
   template <class F, std::ranges::input_range Range>
@@ -188,11 +210,11 @@ class BasicPool {
     std::vector<std::ranges::range_value_t<Range>> elements;
     for (auto&& value : range)
       elements.push_back(value);
-    return map_elements(function, std::move(elements), chunksize);
+    return starmap_elements(function, std::move(elements), chunksize);
   }
 
-  /// Results in the order of the input, as they come; see MapIterator. The pool must outlive it when
-  /// it has a buffersize.
+  /// Results in the order of the input, as they come; see MapIterator. An exception that reading the
+  /// input throws comes out at its own place. The pool must outlive it when it has a buffersize.
   template <class F, std::ranges::input_range Range>
   auto imap(F function, Range&& range, std::ptrdiff_t chunksize = 1, std::optional<std::ptrdiff_t> buffersize = {}) {
     check_running();
@@ -220,10 +242,11 @@ class BasicPool {
   /// Ends the workers; results that are not there fail with RuntimeError.
   void terminate() {
     if (phase_.exchange(Phase::terminated) == Phase::terminated) return;
-    backend_->end_now();
+    // Before the tasks end, whose own errors would come first otherwise.
     for (const std::weak_ptr<AsyncState>& waiting : open_states()) {
       if (const auto state = waiting.lock()) state->fail(terminated_error());
     }
+    backend_->end_now();
   }
   /// Waits for the workers to end. Throws RuntimeError (Python: ValueError) on a running pool.
   void join() {
@@ -291,9 +314,20 @@ class BasicPool {
 
   template <class R, class F, class Range>
   std::function<std::optional<PendingChunk<R>>()> submit_chunks(F function, Range&& range, std::ptrdiff_t chunksize) {
-    auto input = std::make_shared<ZippedInput<Range>>(std::forward<Range>(range));
-    return [this, function, input, chunksize]() -> std::optional<PendingChunk<R>> {
-      auto elements = input->next_some(static_cast<std::size_t>(chunksize));
+    using Input = ZippedInput<Range>;
+    auto input = std::make_shared<Input>(std::forward<Range>(range));
+    auto failed = std::make_shared<bool>(false);
+    return [this, function, input, failed, chunksize]() -> std::optional<PendingChunk<R>> {
+      std::vector<typename Input::Element> elements;
+      if (*failed) return std::nullopt;
+      try {
+        elements = input->next_some(static_cast<std::size_t>(chunksize));
+      } catch (...) {  // comes out at its own place, after the results before: Pool._guarded_task_generation
+        *failed = true;
+        Promise<MapChunk<R>> promise;
+        promise.set_exception(std::current_exception());
+        return PendingChunk<R>{promise.get_future(), 1};
+      }
       if (elements.empty()) return std::nullopt;
       const std::size_t size = elements.size();
       return PendingChunk<R>{backend_->submit_each(function, std::move(elements)), size};
@@ -301,10 +335,18 @@ class BasicPool {
   }
 
   template <class F, class... V>
-  auto map_elements(F function, std::vector<std::tuple<V...>> elements, std::optional<std::ptrdiff_t> chunksize) {
-    check_running();
+  auto starmap_elements(F function, std::vector<std::tuple<V...>> elements, std::optional<std::ptrdiff_t> chunksize) {
     using R = typename Backend::template CallOf<F, V...>;
-    using Values = std::vector<typename FutureState<R>::Stored>;
+    return map_elements<R>({}, {}, function, std::move(elements), chunksize);
+  }
+
+  template <class R, class F, class... V>
+  AsyncResult<ValuesOf<R>> map_elements(std::function<void(const ValuesOf<R>&)> callback,
+                                        std::function<void(std::exception_ptr)> error_callback, F function,
+                                        std::vector<std::tuple<V...>> elements,
+                                        std::optional<std::ptrdiff_t> chunksize) {
+    check_running();
+    using Values = ValuesOf<R>;
     const std::size_t count = elements.size();
     const std::ptrdiff_t size = chunksize.value_or(default_chunksize(count, backend_->workers()));
     MapOptions{.chunksize = size}.check();
@@ -312,12 +354,17 @@ class BasicPool {
       Values values;
       std::size_t open = 0;
       std::exception_ptr error;
+      std::function<void(const Values&)> callback;
+      std::function<void(std::exception_ptr)> error_callback;
     };
     auto state = new_state<Values>();
+    // A list of nothing is ready at once, without a callback: MapResult.__init__ of CPython.
+    if (count == 0) state->set({});
     auto gathered = std::make_shared<Gathered>();
     gathered->values.resize(count);
     gathered->open = count;
-    if (count == 0) state->set({});
+    gathered->callback = std::move(callback);
+    gathered->error_callback = std::move(error_callback);
     // All of a result's chunks are handled by the one thread of results, so they need no lock.
     for (std::size_t at = 0; at < count; at += static_cast<std::size_t>(size)) {
       const std::size_t end = std::min(count, at + static_cast<std::size_t>(size));
@@ -336,9 +383,9 @@ class BasicPool {
           gathered->open -= size;
           if (gathered->open > 0) return;
           if (gathered->error) {
-            state->fail(gathered->error);
-          } else if (!state->ready()) {
-            state->set(std::move(gathered->values));
+            settle(state, gathered->error, gathered->error_callback);
+          } else {
+            settle_value(state, std::move(gathered->values), gathered->callback);
           }
         });
       });

@@ -104,6 +104,14 @@ class MapIterator : public MapResults<MapIterator<R>, R> {
     submit_next_ = nullptr;
   }
 
+  void await_chunk(Duration patience) {
+    started_ = true;
+    if (pending_.empty()) return;
+    try {
+      static_cast<void>(pending_.front().future.exception(patience));
+    } catch (const CancelledError&) {  // fetch() says so in its own way
+    }
+  }
   bool fetch(MapChunk<R>& chunk) {
     started_ = true;
     if (pending_.empty()) {

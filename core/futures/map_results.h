@@ -47,6 +47,7 @@ class MapChunk {
 
 /// Results given out one by one, chunk after chunk, by next() or in a for loop; from one thread.
 /// `Derived` has bool fetch(MapChunk<R>&), which puts the next chunk in, false at the end; it may throw.
+/// Its await_chunk(Duration) throws TimeoutError when fetch() would take longer.
 template <class Derived, class R>
 class MapResults {
  public:
@@ -57,6 +58,13 @@ class MapResults {
   std::optional<Value> next() {
     if (!find_values()) return std::nullopt;
     return std::move((at_++)->value);
+  }
+
+  /// The same; when it has not come after `patience`, throws TimeoutError and can be asked again: the
+  /// next(timeout) of Lib/multiprocessing/pool.py, IMapIterator.
+  std::optional<Value> next(Duration patience) {
+    if (at_ == end_ && next_error_ == chunk_.errors().size()) static_cast<Derived&>(*this).await_chunk(patience);
+    return next();
   }
 
   /// Input iterator over next(); after an exception go on with next(). A value is good until the next is taken.

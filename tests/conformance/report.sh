@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Builds and runs the tests that are named after behaviours of CPython, and prints for each behaviour the
-# executor kinds it was shown on and the result. Fails when one fails or has no test. Called by
-# `tests/run conformance`; the build directory is the only argument.
+# Runs the tests that are named after behaviours of CPython, and prints for each behaviour the executor
+# kinds it was shown on and the result. Fails when one fails or has no test. Called by
+# `tests/run conformance`, which has built them; the build directory is the only argument.
 set -euo pipefail
 
 build=$1
@@ -16,20 +16,22 @@ ctest --test-dir "$build" --verbose --tests-regex "^($names)\$" >"$log" 2>&1 || 
 # Lines of Qt Test: "12: PASS   : SubmitTest::S01_S02_name(threads)".
 awk -v logfile="$log" '
   BEGIN {
+    split("sequential thread-per-task threads threads-1 threads-gil dummy-pool coroutines processes " \
+          "processes-deep process-per-task pool", known, " ")
+    for (i in known) is_kind[known[i]] = 1
     while ((getline line <logfile) > 0) {
-      if (match(line, /(PASS|FAIL!|SKIP|XFAIL|XPASS) *: [A-Za-z0-9_]+::[A-Z][0-9][0-9]_/) == 0) continue
-      split(substr(line, RSTART), field, " *: |::")
-      verdict = field[1]; name = field[3]; kind = ""
-      sub(/ .*/, "", verdict)
+      if (match(line, /(PASS|FAIL!|SKIP|XFAIL|XPASS) *: [A-Za-z0-9_:]+::[A-Z][0-9][0-9]_/) == 0) continue
+      verdict = substr(line, RSTART); sub(/ .*/, "", verdict)
+      name = substr(line, RSTART); sub(/^[^:]*: /, "", name); sub(/\).*/, ")", name)
+      kind = ""
       if (match(name, /\(.*\)/)) { kind = substr(name, RSTART + 1, RLENGTH - 2); name = substr(name, 1, RSTART - 1) }
-      sub(/ .*/, "", name)
+      sub(/.*::/, "", name)
+      sub(/:.*/, "", kind)
       n = split(name, word, "_")
       for (i = 1; i <= n && word[i] ~ /^[A-Z][0-9][0-9]$/; ++i) {
         id = word[i]
         if (verdict == "PASS") ++passed[id]; else if (verdict == "SKIP") ++skipped[id]; else ++failed[id]
-        sub(/:.*/, "", kind)
-        if (kind ~ /^(sequential|thread-per-task|process-per-task|threads|processes|pool|dummy-pool|coroutines)$/ \
-            && verdict == "PASS" && !((id, kind) in seen)) {
+        if (kind in is_kind && verdict == "PASS" && !((id, kind) in seen)) {
           seen[id, kind] = 1
           kinds[id] = kinds[id] (kinds[id] == "" ? "" : " ") kind
         }

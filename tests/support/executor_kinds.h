@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The executors that the contract is tested with. A kind to come needs one entry in
-// executor_kinds(); every test that asks add_kind_rows() for its rows then runs with it too.
+// The executors that run any callable, in this process, which the contract is tested with. A kind to
+// come needs one entry in executor_kinds(); every test that asks add_kind_rows() for its rows then runs
+// with it too. Worker processes take registered functions only: tests/core/processes/contract_kinds.h.
 
+#include "core/coroutines/coroutine_executor.h"
 #include "core/futures/executor.h"
 #include "core/threads/sequential.h"
 #include "core/threads/thread_per_task.h"
@@ -26,6 +28,8 @@ struct ExecutorKind {
   bool concurrent;
   /// Has a bounded number of workers and thus a queue.
   bool has_queue;
+  /// As many tasks at a time as it was given workers.
+  bool parallel = true;
 };
 
 inline const std::vector<ExecutorKind>& executor_kinds() {
@@ -46,6 +50,24 @@ inline const std::vector<ExecutorKind>& executor_kinds() {
              ThreadPoolOptions{.max_workers = workers, .executor = std::move(options)});
        },
        true, true},
+      {"threads-gil",
+       [](int workers, ExecutorOptions options) -> std::unique_ptr<Executor> {
+         return std::make_unique<ThreadPoolExecutor>(ThreadPoolOptions{
+             .max_workers = workers, .gil = std::make_shared<Gil>(GilOptions{}), .executor = std::move(options)});
+       },
+       true, true, false},  // a task that blocks without saying so keeps the lock
+      {"dummy-pool",
+       [](int workers, ExecutorOptions options) -> std::unique_ptr<Executor> {
+         return std::make_unique<ThreadPoolExecutor>(ThreadPoolOptions{
+             .max_workers = workers, .thread_name_prefix = "DummyProcess", .executor = std::move(options)});
+       },
+       true, true},
+      {"coroutines",
+       [](int workers, ExecutorOptions options) -> std::unique_ptr<Executor> {
+         return std::make_unique<coroutines::CoroutineExecutor>(coroutines::CoroutineExecutorOptions{
+             .max_concurrent = workers, .slow_callback_duration = Duration::zero(), .executor = std::move(options)});
+       },
+       true, true, false},  // a plain callable is one step of the loop
   };
   return kinds;
 }
@@ -66,6 +88,10 @@ inline void add_kind_rows() {
 /// returns when the task has ended.
 inline void add_concurrent_kind_rows() {
   add_kind_rows([](const ExecutorKind& kind) { return kind.concurrent; });
+}
+/// Only kinds on which several tasks can stand at a gate at the same time.
+inline void add_parallel_kind_rows() {
+  add_kind_rows([](const ExecutorKind& kind) { return kind.concurrent && kind.parallel; });
 }
 
 /// The kind of the current row.

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What kills CPython's pools, and ours not. Ids in brackets are those of the conformance list, from
-// CPython's test_process_pool.py, test_deadlock.py and test_init.py.
+// What kills CPython's pools, and ours not: CPython's test_process_pool.py, test_deadlock.py and
+// test_init.py.
+#include "core/threads/thread_pool.h"
 #include "tests/core/processes/functions.h"
 #include "tests/support/gate.h"
 #include "tests/support/log_capture.h"
 
 #include <QTest>
 
+#include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 namespace poolscope {
 namespace {
@@ -59,19 +62,20 @@ class tst_process_faults : public QObject {
   void init();
   void cleanup();
 
-  void a_killed_worker_breaks_the_pool();
-  void the_error_names_what_died_and_how();
-  void all_that_wait_fail_with_the_pool();
-  void exceptions_keep_type_and_text_data();
-  void exceptions_keep_type_and_text();
-  void exceptions_of_ones_own_keep_their_parts();
-  void trouble_while_encoding_or_decoding_data();
-  void trouble_while_encoding_or_decoding();
-  void a_failing_initializer_breaks_the_pool();
-  void terminate_can_be_ignored_and_kill_cannot();
-  void a_recovering_pool_loses_one_task_only();
+  void P03_a_killed_worker_breaks_the_pool();
+  void T04_pools_made_beside_busy_threads_do_not_hang();
+  void P06_D05_D06_the_error_names_what_died_and_how();
+  void Q12_all_that_wait_fail_with_the_pool();
+  void P05_N02_D06_D07_R23_exceptions_keep_type_and_text_data();
+  void P05_N02_D06_D07_R23_exceptions_keep_type_and_text();
+  void P05_exceptions_of_ones_own_keep_their_parts();
+  void D01_D02_D04_D09_D10_N01_L07_trouble_while_encoding_or_decoding_data();
+  void D01_D02_D04_D09_D10_N01_L07_trouble_while_encoding_or_decoding();
+  void I02_I04_N03_a_failing_initializer_breaks_the_pool();
+  void P21_P23_P26_terminate_can_be_ignored_and_kill_cannot();
+  void Q12_a_recovering_pool_loses_one_task_only();
   void a_task_past_its_limit_costs_its_worker_only();
-  void a_running_task_can_be_asked_to_end();
+  void R29_a_running_task_can_be_asked_to_end();
   void a_stopped_worker_is_given_up();
   void a_lost_message_is_noticed();
   void a_damaged_message_is_noticed();
@@ -93,7 +97,7 @@ void tst_process_faults::cleanup() {
   QCOMPARE(descriptor_count(), descriptors_);
 }
 
-void tst_process_faults::a_killed_worker_breaks_the_pool() {  // [P03]
+void tst_process_faults::P03_a_killed_worker_breaks_the_pool() {
   FileGate gate;
   ProcessPoolExecutor pool(pool_options(2));
   const auto future = pool.submit(pass_gate, gate.path());
@@ -103,7 +107,22 @@ void tst_process_faults::a_killed_worker_breaks_the_pool() {  // [P03]
   QVERIFY_THROWS_EXCEPTION(BrokenProcessPool, pool.submit(square, 1));
 }
 
-void tst_process_faults::the_error_names_what_died_and_how() {  // [P06, D06]
+// test_hang_global_shutdown_lock, bpo-45021: workers are started while other threads hold all kinds of locks.
+void tst_process_faults::T04_pools_made_beside_busy_threads_do_not_hang() {
+  std::atomic<bool> enough{false};
+  std::jthread busy([&] {
+    ThreadPoolExecutor threads({.max_workers = 2});
+    while (!enough)
+      threads.submit([] { return std::string(100, 'x'); }).result();
+  });
+  for (int i = 0; i < 50; ++i) {
+    ProcessPoolExecutor pool(pool_options(1));
+    QCOMPARE(pool.submit(square, i).result(30s), i * i);
+  }
+  enough = true;
+}
+
+void tst_process_faults::P06_D05_D06_the_error_names_what_died_and_how() {
   {
     ProcessPoolExecutor pool(pool_options(1));
     const int pid = pool.submit(worker_pid).result(30s);
@@ -115,11 +134,11 @@ void tst_process_faults::the_error_names_what_died_and_how() {  // [P06, D06]
   }
   for (const auto& [signal, name] : {std::pair{SIGKILL, "signal 9 (SIGKILL)"}, {SIGABRT, "signal 6 (SIGABRT)"}}) {
     ProcessPoolExecutor pool(pool_options(1));
-    QVERIFY(has(ended_with(pool.submit(raise_signal, signal)), name));  // [D05]
+    QVERIFY(has(ended_with(pool.submit(raise_signal, signal)), name));
   }
 }
 
-void tst_process_faults::all_that_wait_fail_with_the_pool() {
+void tst_process_faults::Q12_all_that_wait_fail_with_the_pool() {
   FileGate gate;
   ProcessPoolExecutor pool(pool_options(2));
   std::vector<Future<int>> futures;
@@ -132,7 +151,7 @@ void tst_process_faults::all_that_wait_fail_with_the_pool() {
   QVERIFY(eventually([&] { return pool.worker_count() == 0; }));
 }
 
-void tst_process_faults::exceptions_keep_type_and_text_data() {  // [P05, N02, D07, D06]
+void tst_process_faults::P05_N02_D06_D07_R23_exceptions_keep_type_and_text_data() {
   QTest::addColumn<QString>("what");
   QTest::addColumn<QString>("error");
   QTest::newRow("runtime_error") << "runtime_error"
@@ -149,7 +168,7 @@ void tst_process_faults::exceptions_keep_type_and_text_data() {  // [P05, N02, D
                           << "std::runtime_error: the effect";
 }
 
-void tst_process_faults::exceptions_keep_type_and_text() {
+void tst_process_faults::P05_N02_D06_D07_R23_exceptions_keep_type_and_text() {
   QFETCH(const QString, what);
   QFETCH(const QString, error);
   ProcessPoolExecutor pool(pool_options(1));
@@ -160,10 +179,10 @@ void tst_process_faults::exceptions_keep_type_and_text() {
   QVERIFY(has(cause, "function \"throw_named\" (functions.cpp:"));
   QVERIFY(has(cause, std::to_string(pool.worker_pids().front())));
   if (what == QStringLiteral("nested")) QVERIFY(has(cause, "caused by std::invalid_argument: the cause"));
-  QCOMPARE(pool.submit(square, 4).result(30s), 16);  // it cost nobody anything [R23]
+  QCOMPARE(pool.submit(square, 4).result(30s), 16);  // it cost nobody anything
 }
 
-void tst_process_faults::exceptions_of_ones_own_keep_their_parts() {  // [P05]
+void tst_process_faults::P05_exceptions_of_ones_own_keep_their_parts() {
   ProcessPoolExecutor pool(pool_options(1));
   int by = 0;
   try {
@@ -174,22 +193,22 @@ void tst_process_faults::exceptions_of_ones_own_keep_their_parts() {  // [P05]
   QCOMPARE(by, 7);
 }
 
-void tst_process_faults::trouble_while_encoding_or_decoding_data() {
+void tst_process_faults::D01_D02_D04_D09_D10_N01_L07_trouble_while_encoding_or_decoding_data() {
   QTest::addColumn<int>("place");  // 0 arguments written, 1 read, 2 result written, 3 read
   QTest::addColumn<int>("kind");
   QTest::addColumn<QString>("error");
   constexpr int kThrows = 1;
   constexpr int kExits = 2;
   constexpr int kCrashes = 3;
-  QTest::newRow("arguments cannot be written [D01, L07]") << 0 << kThrows << "SerializationError";
-  QTest::newRow("arguments cannot be read [N01]") << 1 << kThrows << "SerializationError";
-  QTest::newRow("the worker exits as it reads [D02]") << 1 << kExits << "exit status 1";
-  QTest::newRow("the worker crashes as it reads [D04]") << 1 << kCrashes << "signal 11 (SIGSEGV)";
-  QTest::newRow("the result cannot be written [D10]") << 2 << kThrows << "SerializationError";
-  QTest::newRow("the worker exits as it writes [D09]") << 2 << kExits << "exit status 1";
+  QTest::newRow("arguments cannot be written") << 0 << kThrows << "SerializationError";
+  QTest::newRow("arguments cannot be read") << 1 << kThrows << "SerializationError";
+  QTest::newRow("the worker exits as it reads") << 1 << kExits << "exit status 1";
+  QTest::newRow("the worker crashes as it reads") << 1 << kCrashes << "signal 11 (SIGSEGV)";
+  QTest::newRow("the result cannot be written") << 2 << kThrows << "SerializationError";
+  QTest::newRow("the worker exits as it writes") << 2 << kExits << "exit status 1";
 }
 
-void tst_process_faults::trouble_while_encoding_or_decoding() {
+void tst_process_faults::D01_D02_D04_D09_D10_N01_L07_trouble_while_encoding_or_decoding() {
   QFETCH(const int, place);
   QFETCH(const int, kind);
   QFETCH(const QString, error);
@@ -209,7 +228,7 @@ void tst_process_faults::trouble_while_encoding_or_decoding() {
   if (!survives) QVERIFY_THROWS_EXCEPTION(BrokenProcessPool, pool.submit(square, 3));
 }
 
-void tst_process_faults::a_failing_initializer_breaks_the_pool() {  // [I02, I04, N03]
+void tst_process_faults::I02_I04_N03_a_failing_initializer_breaks_the_pool() {
   LogCapture log;
   auto options = pool_options(2);
   options.initializer = std::make_shared<processes::RemoteCall>(processes::bind_call(fail_to_initialize));
@@ -225,7 +244,7 @@ void tst_process_faults::a_failing_initializer_breaks_the_pool() {  // [I02, I04
   QVERIFY(log.count(LogLevel::critical, "exception in initializer: std::domain_error: no licence") > 0);
 }
 
-void tst_process_faults::terminate_can_be_ignored_and_kill_cannot() {  // [P21, P23, P26]
+void tst_process_faults::P21_P23_P26_terminate_can_be_ignored_and_kill_cannot() {
   for (const bool stubborn : {false, true}) {
     FileGate gate;
     auto options = pool_options(1);
@@ -244,7 +263,7 @@ void tst_process_faults::terminate_can_be_ignored_and_kill_cannot() {  // [P21, 
   }
 }
 
-void tst_process_faults::a_recovering_pool_loses_one_task_only() {
+void tst_process_faults::Q12_a_recovering_pool_loses_one_task_only() {
   LogCapture log;  // it says that a worker was replaced
   FileGate gate;
   auto options = recovering(2);
@@ -280,12 +299,12 @@ void tst_process_faults::a_task_past_its_limit_costs_its_worker_only() {
   QCOMPARE(pool.submit_with({.timeout = 20s}, square, 6).result(30s), 36);
 }
 
-void tst_process_faults::a_running_task_can_be_asked_to_end() {
+void tst_process_faults::R29_a_running_task_can_be_asked_to_end() {
   ProcessPoolExecutor pool(pool_options(2));
   auto sleeps = pool.submit(sleep_softly, 20'000);
   auto computes = pool.submit(spin_softly);
   QVERIFY(eventually([&] { return sleeps.running() && computes.running(); }));
-  QVERIFY(!sleeps.cancel());  // [R29] it is in the call queue, or beyond
+  QVERIFY(!sleeps.cancel());  // it is in the call queue, or beyond
   for (Future<void>* each : {&sleeps, &computes}) {
     Future<void>& future = *each;
     QVERIFY(future.request_cancel());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ProcessPoolExecutor in good days. Ids in brackets are those of the conformance list, from CPython's
-// test_process_pool.py, test_shutdown.py and test_concurrent_futures/executor.py.
+// ProcessPoolExecutor in good days. CPython's test_process_pool.py, test_shutdown.py and
+// test_concurrent_futures/executor.py; tst_contract.cpp has what all executors share.
 #include "core/futures/wait.h"
 #include "tests/core/processes/functions.h"
 #include "tests/support/gate.h"
@@ -22,24 +22,24 @@ class tst_process_pool : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
-  void a_call_gives_its_value();
-  void arguments_are_those_of_the_function();
+  void S01_a_call_gives_its_value();
+  void S02_arguments_are_those_of_the_function();
   void large_arguments_and_results_arrive();
-  void workers_start_when_needed();
-  void many_tasks_take_no_more_workers();
-  void an_idle_worker_is_reused();
-  void workers_are_gone_after_the_scope();
-  void a_dropped_pool_finishes_and_leaves_nothing();
-  void all_results_are_there_after_shutdown();
-  void shutdown_can_cancel_what_waits();
-  void submit_after_shutdown_throws();
-  void nonsense_sizes_are_refused();
-  void a_worker_ends_after_its_tasks();
-  void map_gives_values_in_order_data();
-  void map_gives_values_in_order();
-  void map_refuses_chunks_of_nothing();
+  void X16_workers_start_when_needed();
+  void P08_many_tasks_take_no_more_workers();
+  void P09_an_idle_worker_is_reused();
+  void X17_workers_are_gone_after_the_scope();
+  void X18_P15_P16_a_dropped_pool_finishes_and_leaves_nothing();
+  void X04_all_results_are_there_after_shutdown();
+  void X05_shutdown_can_cancel_what_waits();
+  void X01_submit_after_shutdown_throws();
+  void S04_P12_nonsense_sizes_are_refused();
+  void P11_a_worker_ends_after_its_tasks();
+  void M01_M20_map_gives_values_in_order_data();
+  void M01_M20_map_gives_values_in_order();
+  void M20_map_refuses_chunks_of_nothing();
   void a_worker_has_no_other_descriptors();
-  void every_worker_is_initialized();
+  void I01_every_worker_is_initialized();
   void a_deep_call_queue_gives_the_same();
   void no_task_waits_behind_a_long_one();
   void a_paused_pool_begins_nothing();
@@ -47,14 +47,14 @@ class tst_process_pool : public QObject {
   void stats_count();
 };
 
-void tst_process_pool::a_call_gives_its_value() {  // [S01]
+void tst_process_pool::S01_a_call_gives_its_value() {
   ProcessPoolExecutor pool(pool_options(2));
   QCOMPARE(pool.submit(square, 7).result(20s), 49);
   QCOMPARE(pool.submit(echo, "hello").result(20s), std::string("hello"));
   pool.submit(nothing).result(20s);
 }
 
-void tst_process_pool::arguments_are_those_of_the_function() {  // [S02]
+void tst_process_pool::S02_arguments_are_those_of_the_function() {
   ProcessPoolExecutor pool(pool_options(1));
   const std::vector<double> doubled = pool.submit(scale, std::vector<double>{1, 2.5}, 2).result(20s);
   QCOMPARE(doubled, (std::vector<double>{2, 5}));
@@ -70,7 +70,7 @@ void tst_process_pool::large_arguments_and_results_arrive() {
   }
 }
 
-void tst_process_pool::workers_start_when_needed() {  // [X16]
+void tst_process_pool::X16_workers_start_when_needed() {
   const std::size_t descriptors = descriptor_count();
   FileGate gate;
   {
@@ -93,7 +93,7 @@ void tst_process_pool::workers_start_when_needed() {  // [X16]
   QCOMPARE(descriptor_count(), descriptors);
 }
 
-void tst_process_pool::many_tasks_take_no_more_workers() {  // [P08]
+void tst_process_pool::P08_many_tasks_take_no_more_workers() {
   FileGate gate;
   ProcessPoolExecutor pool(pool_options(4));
   std::vector<Future<int>> futures;
@@ -107,7 +107,7 @@ void tst_process_pool::many_tasks_take_no_more_workers() {  // [P08]
   QCOMPARE(pool.worker_count(), 4U);
 }
 
-void tst_process_pool::an_idle_worker_is_reused() {  // [P09]
+void tst_process_pool::P09_an_idle_worker_is_reused() {
   ProcessPoolExecutor pool(pool_options(4));
   std::set<int> pids;
   for (int i = 0; i < 3; ++i)
@@ -116,7 +116,7 @@ void tst_process_pool::an_idle_worker_is_reused() {  // [P09]
   QCOMPARE(pool.worker_count(), 1U);
 }
 
-void tst_process_pool::workers_are_gone_after_the_scope() {  // [X17]
+void tst_process_pool::X17_workers_are_gone_after_the_scope() {
   std::vector<int> values;
   {
     ProcessPoolExecutor pool(pool_options(5));
@@ -128,7 +128,7 @@ void tst_process_pool::workers_are_gone_after_the_scope() {  // [X17]
   QVERIFY(children().empty());
 }
 
-void tst_process_pool::a_dropped_pool_finishes_and_leaves_nothing() {  // [X18, P15, P16]
+void tst_process_pool::X18_P15_P16_a_dropped_pool_finishes_and_leaves_nothing() {
   const std::size_t descriptors = descriptor_count();
   std::vector<Future<int>> futures;
   {
@@ -145,7 +145,7 @@ void tst_process_pool::a_dropped_pool_finishes_and_leaves_nothing() {  // [X18, 
   QCOMPARE(descriptor_count(), descriptors);
 }
 
-void tst_process_pool::all_results_are_there_after_shutdown() {  // [X04]
+void tst_process_pool::X04_all_results_are_there_after_shutdown() {
   ProcessPoolExecutor pool(pool_options(3));
   std::vector<Future<int>> futures;
   for (int i = 0; i < 50; ++i)
@@ -155,7 +155,7 @@ void tst_process_pool::all_results_are_there_after_shutdown() {  // [X04]
     QCOMPARE(futures[static_cast<std::size_t>(i)].result(0s), i * i);
 }
 
-void tst_process_pool::shutdown_can_cancel_what_waits() {  // [X05]
+void tst_process_pool::X05_shutdown_can_cancel_what_waits() {
   FileGate gate;
   ProcessPoolExecutor pool(pool_options(2));
   std::vector<Future<int>> futures;
@@ -173,13 +173,13 @@ void tst_process_pool::shutdown_can_cancel_what_waits() {  // [X05]
   }
 }
 
-void tst_process_pool::submit_after_shutdown_throws() {  // [X01]
+void tst_process_pool::X01_submit_after_shutdown_throws() {
   ProcessPoolExecutor pool(pool_options(1));
   pool.shutdown();
   QVERIFY_THROWS_EXCEPTION(ShutdownError, pool.submit(square, 2));
 }
 
-void tst_process_pool::nonsense_sizes_are_refused() {  // [S04, P12]
+void tst_process_pool::S04_P12_nonsense_sizes_are_refused() {
   const auto refused = [](auto change) {
     ProcessPoolOptions options = pool_options(1);
     change(options);
@@ -193,7 +193,7 @@ void tst_process_pool::nonsense_sizes_are_refused() {  // [S04, P12]
   refused([](ProcessPoolOptions& o) { o.memory_limit_bytes = -1; });
 }
 
-void tst_process_pool::a_worker_ends_after_its_tasks() {  // [P11]
+void tst_process_pool::P11_a_worker_ends_after_its_tasks() {
   auto options = pool_options(1);
   options.max_tasks_per_child = 3;
   ProcessPoolExecutor pool(std::move(options));
@@ -206,13 +206,13 @@ void tst_process_pool::a_worker_ends_after_its_tasks() {  // [P11]
   QCOMPARE(pool.worker_pids().front(), next);
 }
 
-void tst_process_pool::map_gives_values_in_order_data() {  // [M01, M20]
+void tst_process_pool::M01_M20_map_gives_values_in_order_data() {
   QTest::addColumn<int>("chunksize");
   for (const int size : {1, 6, 100, 1000})
     QTest::addRow("chunks of %d", size) << size;
 }
 
-void tst_process_pool::map_gives_values_in_order() {
+void tst_process_pool::M01_M20_map_gives_values_in_order() {
   QFETCH(const int, chunksize);
   ProcessPoolExecutor pool(pool_options(2));
   std::vector<int> a(100);
@@ -226,7 +226,7 @@ void tst_process_pool::map_gives_values_in_order() {
   QCOMPARE(next, 100);
 }
 
-void tst_process_pool::map_refuses_chunks_of_nothing() {  // [M20]
+void tst_process_pool::M20_map_refuses_chunks_of_nothing() {
   ProcessPoolExecutor pool(pool_options(1));
   QVERIFY_THROWS_EXCEPTION(std::invalid_argument, pool.map_with({.chunksize = -1}, square, std::vector<int>{1}));
 }
@@ -239,7 +239,7 @@ void tst_process_pool::a_worker_has_no_other_descriptors() {
   close(leaky);
 }
 
-void tst_process_pool::every_worker_is_initialized() {  // [I01]
+void tst_process_pool::I01_every_worker_is_initialized() {
   FileGate gate;
   auto options = pool_options(3);
   options.initializer = std::make_shared<processes::RemoteCall>(processes::bind_call(remember, "ready"));

@@ -40,12 +40,12 @@ std::vector<std::string> sorted_lines(const std::string& text) {
 
 const std::vector<std::string> kAllTasks{"main returns", "task 0", "task 1", "task 2", "task 3", "task 4", "task 5"};
 
-void add_rows(std::initializer_list<const char*> scenarios, bool loop_as_well) {
+void add_rows(std::initializer_list<const char*> scenarios, bool loop_as_well, bool parallel_only = false) {
   QTest::addColumn<QByteArray>("scenario");
   QTest::addColumn<QByteArray>("kind");
   for (const char* scenario : scenarios) {
     for (const ExecutorKind& kind : executor_kinds()) {
-      if (kind.concurrent || loop_as_well)
+      if ((kind.concurrent || loop_as_well) && (kind.parallel || !parallel_only))
         QTest::addRow("%s, %s", scenario, kind.name) << QByteArray(scenario) << QByteArray(kind.name);
     }
   }
@@ -120,7 +120,7 @@ void ExitTest::X03_submitFromATaskAtTheEndIsRefused() {
   QVERIFY2(ended.output.starts_with("task: cannot schedule new futures after "), ended.output.c_str());
 }
 
-void ExitTest::T05_childForkedInATaskEnds_data() { add_rows({"fork-and-exit", "fork-and-quick-exit"}, false); }
+void ExitTest::T05_childForkedInATaskEnds_data() { add_rows({"fork-and-exit", "fork-and-quick-exit"}, false, true); }
 
 void ExitTest::T05_childForkedInATaskEnds() {
   if (kThreadSanitizer) QSKIP("ThreadSanitizer does not support what a child forked from a thread does");

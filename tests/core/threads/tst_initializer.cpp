@@ -48,6 +48,7 @@ void InitializerTest::I01_initializerRunsFirstInEachWorker() {
       return std::string(status);
     }));
   }
+  QVERIFY(gate.wait_for_arrivals(3));  // each worker has begun, and thus been initialized
   gate.open();
   for (const Future<std::string>& future : seen)
     QCOMPARE(future.result(kPatience), std::string("initialized"));

@@ -35,7 +35,7 @@ class ShutdownTest : public QObject {
   void X01_submitAfterShutdown();
   void X04_waitsForAllOfFifty_data() { add_kind_rows(); }
   void X04_waitsForAllOfFifty();
-  void X05_cancelsWhatWaits_data() { add_concurrent_kind_rows(); }
+  void X05_cancelsWhatWaits_data() { add_parallel_kind_rows(); }
   void X05_cancelsWhatWaits();
   void X10_scopeEndsWithItsThreads_data() { add_kind_rows(); }
   void X10_scopeEndsWithItsThreads();
@@ -57,7 +57,7 @@ class ShutdownTest : public QObject {
   void tasksCannotSubmitAfterIt();
   void submitsThatRaceWithItAreRefusedOrRun_data() { add_kind_rows(); }
   void submitsThatRaceWithItAreRefusedOrRun();
-  void cancelAllEndsEverything_data() { add_concurrent_kind_rows(); }
+  void cancelAllEndsEverything_data() { add_parallel_kind_rows(); }
   void cancelAllEndsEverything();
 };
 

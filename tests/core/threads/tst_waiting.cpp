@@ -33,7 +33,7 @@ class WaitingTest : public QObject {
  private Q_SLOTS:
   void W01_eachFutureCountsOnce_data() { add_kind_rows(); }
   void W01_eachFutureCountsOnce();
-  void W02_W03_firstCompleted_data() { add_concurrent_kind_rows(); }
+  void W02_W03_firstCompleted_data() { add_parallel_kind_rows(); }
   void W02_W03_firstCompleted();
   void W04_W06_firstException_data() { add_concurrent_kind_rows(); }
   void W04_W06_firstException();
@@ -41,7 +41,7 @@ class WaitingTest : public QObject {
   void W07_allCompleted();
   void W08_aLimitDoesNotThrow_data() { add_concurrent_kind_rows(); }
   void W08_aLimitDoesNotThrow();
-  void C01_R14_inOrderOfEnding_data() { add_concurrent_kind_rows(); }
+  void C01_R14_inOrderOfEnding_data() { add_parallel_kind_rows(); }
   void C01_R14_inOrderOfEnding();
   void C01_everyFutureIsGiven_data() { add_kind_rows(); }
   void C01_everyFutureIsGiven();
@@ -49,7 +49,7 @@ class WaitingTest : public QObject {
   void C02_C05_limit();
   void Q01_shutdownThatCancelsEndsTheWait_data();
   void Q01_shutdownThatCancelsEndsTheWait();
-  void waitInsideATask_data() { add_concurrent_kind_rows(); }
+  void waitInsideATask_data() { add_parallel_kind_rows(); }
   void waitInsideATask();
 };
 
