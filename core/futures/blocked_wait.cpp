@@ -13,8 +13,6 @@
 namespace poolscope {
 namespace {
 
-// Long beside what most waits take, and short beside the 100 ms in which a deadlock is to be known.
-constexpr Duration kGrace = std::chrono::milliseconds(40);
 // Between two searches there is at least so much time, and so many times what the last one took.
 constexpr Duration kRest = std::chrono::milliseconds(5);
 constexpr int kRestFactor = 10;
@@ -91,26 +89,45 @@ class WaitRegistry {
   std::atomic<std::size_t> count_{0};  // of waits_
 };
 
-BlockedWait::BlockedWait(TimePoint deadline, std::function<void()> wake)
+bool BlockedWait::matters_here() noexcept {
+  return PoolMember::current() != nullptr || TaskContext::current() != nullptr;
+}
+
+BlockedWait::BlockedWait(TimePoint deadline, Duration grace, std::function<void()> wake)
     : member_(PoolMember::current()),
       task_(TaskContext::current()),
-      is_watched_(deadline == TimePoint::max() && (member_ != nullptr || task_ != nullptr)),
-      until_(is_watched_ ? Clock::now() + kGrace : deadline),
+      matters_(matters_here()),
+      deadline_(deadline),
+      until_(matters_ ? std::min(deadline, Clock::now() + grace) : deadline),
       wake_(std::move(wake)) {}
 
 BlockedWait::~BlockedWait() {
   if (is_registered_) WaitRegistry::get().remove(*this);
+  if (may_be_asked_) task_->set_wake(nullptr);
 }
 
-void BlockedWait::look(Awaited awaited) { WaitRegistry::get().look(*this, std::move(awaited)); }
+void BlockedWait::throw_if_over() const {
+  if (is_hopeless()) throw DeadlockError(sentence_);
+  if (may_be_asked_) task_->throw_if_asked();
+}
+
+void BlockedWait::look(Awaited awaited) {
+  if (task_ != nullptr && awaited.room_in == nullptr && !may_be_asked_) {
+    task_->set_wake(&wake_);
+    may_be_asked_ = true;
+  }
+  if (deadline_ == TimePoint::max()) {
+    WaitRegistry::get().look(*this, std::move(awaited));
+  } else {
+    until_ = deadline_;
+  }
+}
 
 void BlockedWait::look_again() noexcept {
-  if (!is_watched_) return;
+  if (!matters_) return;
   must_search_ = true;
   until_ = std::min(until_, Clock::now() + kGrace);
 }
-
-void BlockedWait::throw_hopeless() const { throw DeadlockError(sentence_); }
 
 void look_for_deadlocks() { WaitRegistry::get().look_now(); }
 

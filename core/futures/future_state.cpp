@@ -5,6 +5,7 @@
 #include "core/futures/errors.h"
 #include "core/futures/submit_options.h"
 #include "core/futures/task_context.h"
+#include "core/futures/wait.h"
 #include "core/sync/block_cache.h"
 #include "core/sync/futex.h"
 #include "core/sync/log.h"
@@ -223,29 +224,22 @@ bool FutureStateBase::wait_ended(TimePoint deadline) const {
     } while (!has_ended(word) && now_ns() < until);
     if (has_ended(word)) return true;
   }
-  return without_execution_lock([&] { return sleep_until_ended(deadline); });
+  return without_execution_lock([&] {
+    if (!BlockedWait::matters_here()) return sleep_until_ended(deadline);
+    const TimePoint soon = std::min(deadline, Clock::now() + BlockedWait::kGrace);
+    return sleep_until_ended(soon) || (soon < deadline && wait_longer(const_cast<FutureStateBase&>(*this), deadline));
+  });
 }
 
 bool FutureStateBase::sleep_until_ended(TimePoint deadline) const {
-  BlockedWait wait(deadline, [this] { nudge_sleepers(); });
   std::uint32_t word = word_.load(std::memory_order_acquire);
   while (!has_ended(word)) {
     if (Clock::now() >= deadline) return false;
     if ((word & kSleepers) == 0 && !change(word, word | kSleepers)) continue;
-    wait.throw_if_hopeless();
-    futex_wait(word_, word | kSleepers, wait.until());
-    word = word_.load(std::memory_order_acquire);
-    if (has_ended(word)) break;
-    wait.attend([this] { return Awaited{.futures = {const_cast<FutureStateBase*>(this)}}; });
+    futex_wait(word_, word | kSleepers, deadline);
     word = word_.load(std::memory_order_acquire);
   }
   return true;
-}
-
-// A sleep that compares with the word as it was before does not begin.
-void FutureStateBase::nudge_sleepers() const noexcept {
-  unlock(lock() + kNudge);
-  futex_wake_all(word_);
 }
 
 std::pair<FuturePhase, std::exception_ptr> FutureStateBase::look() const {

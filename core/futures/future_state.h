@@ -183,7 +183,6 @@ class FutureStateBase {
   static constexpr std::uint32_t kAsked = 3U << kAskedShift;
   static constexpr std::uint32_t kSoon = 1U << 10U;        // a worker stands ready
   static constexpr std::uint32_t kHasContext = 1U << 11U;  // it runs in this process
-  static constexpr std::uint32_t kNudge = 1U << 12U;       // counts in the bits from here on: the word differs
 
   [[nodiscard]] static FuturePhase phase_of(std::uint32_t word) noexcept {
     return static_cast<FuturePhase>(word & kPhase);
@@ -197,7 +196,6 @@ class FutureStateBase {
   std::exception_ptr wait_exception_slowly(Timeout timeout) const;
   [[nodiscard]] bool wait_ended(TimePoint deadline) const;
   [[nodiscard]] bool sleep_until_ended(TimePoint deadline) const;
-  void nudge_sleepers() const noexcept;
   [[nodiscard]] std::string describe() const;
   void throw_not_open() const;
   DoneCallbacks end_locked(std::uint32_t word, FuturePhase phase, std::exception_ptr error);

@@ -130,6 +130,7 @@ void TaskContext::wake_sleeper() noexcept {
   const MutexLock lock(sleeper->mutex);
   sleeper->asked.notify_all();
   if (sleeper->interrupt) sleeper->interrupt();
+  if (sleeper->wake != nullptr) (*sleeper->wake)();
 }
 
 void TaskContext::wake() {
@@ -187,6 +188,12 @@ void TaskContext::set_interrupt(std::function<void()> on_request) {
   const MutexLock lock(sleeper.mutex);
   sleeper.interrupt = std::move(on_request);
   if (sleeper.interrupt && cancel_requested()) sleeper.interrupt();
+}
+
+void TaskContext::set_wake(const std::function<void()>* wake) {
+  Sleeper& sleeper = become_reachable();
+  const MutexLock lock(sleeper.mutex);
+  sleeper.wake = wake;
 }
 
 void TaskContext::log(std::string_view text) {

@@ -123,6 +123,11 @@ class TaskContext {
   /// the task is asked to end; at once when it has been. For tasks that wait in a system call.
   void set_interrupt(std::function<void()> on_request);
 
+  /// As set_interrupt(), of the wait in which the task is just now; null: it goes on. `wake` is the caller's.
+  void set_wake(const std::function<void()>* wake);
+  /// Throws when the task was asked to end.
+  void throw_if_asked() const;
+
   /// Asks for attention; wakes the task when it sleeps or stands at the gate. Any thread.
   void raise(Attention what);
   void lower(Attention what) noexcept;
@@ -178,6 +183,7 @@ class TaskContext {
     Mutex mutex;
     CondVar asked;
     std::function<void()> interrupt GUARDED_BY(mutex);
+    const std::function<void()>* wake GUARDED_BY(mutex) = nullptr;
   };
 
   [[nodiscard]] std::uint32_t asked_for() const noexcept {
@@ -189,7 +195,6 @@ class TaskContext {
   Sleeper& become_reachable();
   void wake_sleeper() noexcept;
   void attend();
-  void throw_if_asked() const;
   void begin_segment(SegmentKind kind);
   void end_segment(SegmentKind kind);
 

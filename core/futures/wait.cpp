@@ -21,14 +21,15 @@ bool EndCollector::is_there(const Wanted& wanted) const {
   return count_ >= wanted.count || (wanted.or_raised && raised_);
 }
 
-bool EndCollector::sleep_until_there(const Wanted& wanted, TimePoint deadline, const Open& open) {
-  BlockedWait wait(deadline, [this] {
+bool EndCollector::sleep_until_there(const Wanted& wanted, TimePoint deadline, Duration grace, const Open& open) {
+  const auto wake = [this] {
     const MutexLock lock(mutex_);
     changed_.notify_all();
-  });
+  };
+  BlockedWait wait(deadline, grace, wake);
   MutexLock lock(mutex_);
   while (!is_there(wanted)) {
-    wait.throw_if_hopeless();
+    wait.throw_if_over();
     const bool woken = changed_.wait_until(mutex_, wait.until());
     if (is_there(wanted)) break;
     if (Clock::now() >= deadline) return false;
@@ -42,17 +43,34 @@ bool EndCollector::sleep_until_there(const Wanted& wanted, TimePoint deadline, c
 
 bool EndCollector::wait_for(std::size_t count, bool or_raised, TimePoint deadline, const Open& open) {
   const Wanted wanted{.count = count, .or_raised = or_raised};
-  return without_execution_lock([&] { return sleep_until_there(wanted, deadline, open); });
+  return without_execution_lock([&] { return sleep_until_there(wanted, deadline, BlockedWait::kGrace, open); });
+}
+
+bool EndCollector::wait_longer(TimePoint deadline, const Open& open) {
+  return sleep_until_there({.count = 1}, deadline, Duration::zero(), open);
 }
 
 FutureStateBase* EndCollector::next(TimePoint deadline, const Open& open) {
   const Wanted wanted{.next = true};
-  const bool there = without_execution_lock([&] { return sleep_until_there(wanted, deadline, open); });
+  const bool there =
+      without_execution_lock([&] { return sleep_until_there(wanted, deadline, BlockedWait::kGrace, open); });
   if (!there) return nullptr;
   const MutexLock lock(mutex_);
   FutureStateBase* state = ended_.front();
   ended_.pop_front();
   return state;
+}
+
+bool wait_longer(FutureStateBase& state, TimePoint deadline) {
+  EndCollector collector;
+  struct Added {
+    Added(FutureStateBase& s, EndCollector& c) : state(s), collector(c) { state.add_waiter(collector); }
+    ~Added() { state.remove_waiter(collector); }
+    FutureStateBase& state;
+    EndCollector& collector;
+  };
+  const Added added(state, collector);
+  return collector.wait_longer(deadline, [&state] { return std::vector{&state}; });
 }
 
 std::string unfinished_text(std::size_t unfinished, std::size_t total) {

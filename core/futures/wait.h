@@ -34,6 +34,8 @@ class EndCollector final : public FutureWaiter {
   /// Waits until `count` ended, or until one raised when `or_raised`; false after the deadline.
   /// Throws DeadlockError.
   bool wait_for(std::size_t count, bool or_raised, TimePoint deadline, const Open& open) EXCLUDES(mutex_);
+  /// As wait_for() with one, where the thread has waited for a while already.
+  bool wait_longer(TimePoint deadline, const Open& open) EXCLUDES(mutex_);
   /// The next state in order of ending, nullptr after the deadline. Throws DeadlockError.
   FutureStateBase* next(TimePoint deadline, const Open& open) EXCLUDES(mutex_);
 
@@ -45,7 +47,7 @@ class EndCollector final : public FutureWaiter {
     [[nodiscard]] bool needs_all() const noexcept { return !next && !or_raised && count > 1; }
   };
   [[nodiscard]] bool is_there(const Wanted& wanted) const REQUIRES(mutex_);
-  bool sleep_until_there(const Wanted& wanted, TimePoint deadline, const Open& open) EXCLUDES(mutex_);
+  bool sleep_until_there(const Wanted& wanted, TimePoint deadline, Duration grace, const Open& open) EXCLUDES(mutex_);
 
   Mutex mutex_;
   CondVar changed_;
@@ -53,6 +55,10 @@ class EndCollector final : public FutureWaiter {
   std::size_t count_ GUARDED_BY(mutex_) = 0;
   bool raised_ GUARDED_BY(mutex_) = false;
 };
+
+/// Waits on for a future that a thread which runs tasks has waited for for a while: looks for a deadlock, and
+/// ends the wait when the task is asked to end. False after the deadline.
+bool wait_longer(FutureStateBase& state, TimePoint deadline);
 
 /// The sentence of as_completed()'s TimeoutError, as CPython words it.
 [[nodiscard]] std::string unfinished_text(std::size_t unfinished, std::size_t total);

@@ -52,6 +52,8 @@ class ThreadPerTaskExecutor::Core final : public FinishedAtExit,
   [[nodiscard]] TraceRecorder* recorder() const noexcept { return options_.executor.recorder.get(); }
   void check_open() const REQUIRES(mutex_);
   [[nodiscard]] bool full() const REQUIRES(mutex_);
+  [[nodiscard]] bool must_wait_for_room(bool may_run_here) const REQUIRES(mutex_);
+  [[nodiscard]] std::exception_ptr wait_for_room(bool may_run_here) EXCLUDES(mutex_);
   [[nodiscard]] bool may_step(Waiting::iterator place_in_line) const REQUIRES(mutex_);
   void run(const std::string& name, Waiting::iterator place_in_line) EXCLUDES(mutex_);
   void run_in_caller(WorkPtr work) EXCLUDES(mutex_);
@@ -92,25 +94,15 @@ void ThreadPerTaskExecutor::Core::enqueue(WorkPtr work) {
       case QueueFull::block: break;
     }
     const bool may_run_here = options_.executor.queue_full == QueueFull::caller_runs;
-    BlockedWait wait(TimePoint::max(), [this] {
-      const MutexLock waking(mutex_);
-      room_.notify_all();
-    });
     ++stats_.blocked_submitters;
-    const auto must_wait = [&]() REQUIRES(mutex_) {
-      return full() && !stats_.shut_down && !(may_run_here && !stats_.paused) && !wait.is_hopeless();
-    };
-    while (must_wait()) {
+    std::exception_ptr hopeless;
+    while (!hopeless && must_wait_for_room(may_run_here)) {
       lock.unlock();
-      without_execution_lock([&] {
-        const MutexLock sleeping(mutex_);
-        if (must_wait()) static_cast<void>(room_.wait_until(mutex_, wait.until()));
-      });
-      wait.attend([this] { return Awaited{.room_in = this}; });
+      hopeless = wait_for_room(may_run_here);
       lock.lock();
     }
     --stats_.blocked_submitters;
-    wait.throw_if_hopeless();
+    if (hopeless) std::rethrow_exception(hopeless);
     check_open();
     if (full()) {
       lock.unlock();
@@ -130,6 +122,33 @@ void ThreadPerTaskExecutor::Core::enqueue(WorkPtr work) {
   ++stats_.submitted;
   stats_.max_queued = std::max(stats_.max_queued, waiting_.size());
   record_submitted(recorder(), *work);
+}
+
+bool ThreadPerTaskExecutor::Core::must_wait_for_room(bool may_run_here) const {
+  return full() && !stats_.shut_down && !(may_run_here && !stats_.paused);
+}
+
+// Gives the DeadlockError when there will never be any.
+std::exception_ptr ThreadPerTaskExecutor::Core::wait_for_room(bool may_run_here) {
+  try {
+    BlockedWait wait(TimePoint::max(), BlockedWait::kGrace, [this] {
+      const MutexLock lock(mutex_);
+      room_.notify_all();
+    });
+    without_execution_lock([&] {
+      MutexLock lock(mutex_);
+      while (must_wait_for_room(may_run_here)) {
+        wait.throw_if_over();
+        static_cast<void>(room_.wait_until(mutex_, wait.until()));
+        lock.unlock();
+        wait.attend([this] { return Awaited{.room_in = this}; });
+        lock.lock();
+      }
+    });
+    return nullptr;
+  } catch (...) {
+    return std::current_exception();
+  }
 }
 
 // Steps let the tasks begin in the order of their submits.

@@ -71,23 +71,43 @@ bool ThreadPoolExecutor::Core::make_room() {
     case QueueFull::block: break;
   }
   const bool may_run_here = options_.executor.queue_full == QueueFull::caller_runs;
-  BlockedWait wait(TimePoint::max(), [this] {
-    const BriefLock lock(mutex_);
-    room_changed();
-  });
   ++blocked_submitters_;
-  while (full() && !broken_ && !shut_down_ && !(may_run_here && !paused_)) {
-    const std::uint32_t seen = room_.load(std::memory_order_relaxed);
-    if (wait.is_hopeless()) break;
+  std::exception_ptr hopeless;
+  while (!hopeless && must_wait_for_room(may_run_here)) {
     mutex_.unlock();
-    without_execution_lock([&] { futex_wait(room_, seen, wait.until()); });
-    wait.attend([this] { return Awaited{.room_in = this}; });
+    hopeless = wait_for_room(may_run_here);
     mutex_.lock();
   }
   --blocked_submitters_;
-  wait.throw_if_hopeless();
+  if (hopeless) std::rethrow_exception(hopeless);
   check_open();
   return !full();
+}
+
+bool ThreadPoolExecutor::Core::must_wait_for_room(bool may_run_here) const {
+  return full() && !broken_ && !shut_down_ && !(may_run_here && !paused_);
+}
+
+// Gives the DeadlockError when there will never be any.
+std::exception_ptr ThreadPoolExecutor::Core::wait_for_room(bool may_run_here) {
+  try {
+    BlockedWait wait(TimePoint::max(), BlockedWait::kGrace, [this] {
+      room_.fetch_add(1, std::memory_order_release);
+      futex_wake_all(room_);
+    });
+    while (true) {
+      const std::uint32_t seen = room_.load(std::memory_order_acquire);
+      {
+        const BriefLock lock(mutex_);
+        if (!must_wait_for_room(may_run_here)) return nullptr;
+      }
+      wait.throw_if_over();
+      without_execution_lock([&] { futex_wait(room_, seen, wait.until()); });
+      wait.attend([this] { return Awaited{.room_in = this}; });
+    }
+  } catch (...) {
+    return std::current_exception();
+  }
 }
 
 // Whether to wake a sleeping worker for what is in the queue. When tasks are short, one that is awake

@@ -88,6 +88,8 @@ class ThreadPoolExecutor::Core final : public FinishedAtExit,
   [[nodiscard]] bool worker_is_ready() const REQUIRES(mutex_);
   [[nodiscard]] bool full() const REQUIRES(mutex_);
   [[nodiscard]] bool make_room() REQUIRES(mutex_);
+  [[nodiscard]] bool must_wait_for_room(bool may_run_here) const REQUIRES(mutex_);
+  [[nodiscard]] std::exception_ptr wait_for_room(bool may_run_here) EXCLUDES(mutex_);
   void room_changed() REQUIRES(mutex_);
   [[nodiscard]] std::string add_thread() REQUIRES(mutex_);
   [[nodiscard]] bool wants_wake() const REQUIRES(mutex_);
@@ -124,7 +126,7 @@ class ThreadPoolExecutor::Core final : public FinishedAtExit,
   Watchdog watchdog_;
   WorkerThreads threads_;
 
-  // Where workers sleep, and blocked submitters. They change under the lock.
+  // Where workers sleep, and blocked submitters. They change under the lock, and where a deadlock is ended.
   alignas(64) std::atomic<std::uint32_t> signal_{0};
   std::atomic<std::uint32_t> room_{0};
 

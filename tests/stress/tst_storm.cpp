@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/stress/storm.h"
+#include "tests/stress/waiting_storm.h"
 #include "tests/support/compare.h"
 #include "tests/support/gate.h"
 #include "tests/support/log_capture.h"
@@ -33,6 +34,8 @@ class StormTest : public QObject {
 
  private Q_SLOTS:
   void randomWorkIsCountedRight();
+  void deadlocksAreFoundWhereTheyAre_data();
+  void deadlocksAreFoundWhereTheyAre();
   void submitsStopAtTheMemoryLimit();
   void whatTheSystemRefusesIsNamed();
 };
@@ -54,6 +57,32 @@ void StormTest::randomWorkIsCountedRight() {
     ++round;
   } while (Clock::now() < until);
   qInfo("%d rounds, %lld tasks", static_cast<int>(round), static_cast<long long>(tasks));
+}
+
+void StormTest::deadlocksAreFoundWhereTheyAre_data() {
+  QTest::addColumn<bool>("in_one_direction");
+  QTest::newRow("none where tasks wait in one direction") << true;
+  QTest::newRow("all where they wait in circles") << false;
+}
+
+void StormTest::deadlocksAreFoundWhereTheyAre() {
+  QFETCH(const bool, in_one_direction);
+  bool given = false;
+  const int seconds = qEnvironmentVariableIntValue("POOLSCOPE_STRESS_SECONDS", &given);
+  const TimePoint until = Clock::now() + std::chrono::seconds(given ? seconds : 5);
+  const std::uint64_t seed = seed_of_this_run();
+  qInfo("POOLSCOPE_SEED=%d", static_cast<int>(seed));
+  std::uint64_t round = 0;
+  std::uint64_t deadlocks = 0;
+  do {
+    const WaitingStorm storm{
+        .seed = seed + 7919 * round, .in_one_direction = in_one_direction, .tasks = in_one_direction ? 60 : 10};
+    const std::string wrong = storm.run(deadlocks);
+    QVERIFY2(wrong.empty(), wrong.c_str());
+    ++round;
+  } while (Clock::now() < until);
+  QVERIFY(in_one_direction || deadlocks > 0);
+  qInfo("%d rounds, %d deadlocks", static_cast<int>(round), static_cast<int>(deadlocks));
 }
 
 void StormTest::submitsStopAtTheMemoryLimit() {
