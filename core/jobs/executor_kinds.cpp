@@ -21,7 +21,8 @@ namespace {
 ExecutorOptions executor_options(const ExecutorSpec& spec, const JobRunnerOptions& options) {
   return {.recorder = options.recorder,
           .queue_limit = static_cast<std::size_t>(spec.queue_limit),
-          .queue_full = spec.queue_full};
+          .queue_full = spec.queue_full,
+          .on_deadlock = spec.on_deadlock};
 }
 
 // For tasks that run in this process; the limit of a process pool is its workers'.
@@ -138,7 +139,7 @@ const std::vector<ExecutorKindDescription>& executor_kinds() {
        .title = "A thread per task",
        .purpose = "Starts a new thread for every task, to show what a pool saves.",
        .default_workers = a_worker_for_each_task,
-       .keys = join_keys({bound_keys(), {memory_here_key()}, gil_keys()}),
+       .keys = join_keys({bound_keys(), {memory_here_key(), deadlock_key()}, gil_keys()}),
        .make = make_thread_per_task},
       {.kind = ExecutorKind::process_per_task,
        .name = "process-per-task",
@@ -152,7 +153,8 @@ const std::vector<ExecutorKindDescription>& executor_kinds() {
        .title = "Thread pool",
        .purpose = "A fixed number of threads that share one queue, like Python's ThreadPoolExecutor.",
        .default_workers = default_threads,
-       .keys = join_keys({{workers_key("threads at the same time")}, bound_keys(), {memory_here_key()}, gil_keys()}),
+       .keys = join_keys(
+           {{workers_key("threads at the same time")}, bound_keys(), {memory_here_key(), deadlock_key()}, gil_keys()}),
        .make = make_threads},
       {.kind = ExecutorKind::processes,
        .name = "processes",
@@ -174,7 +176,8 @@ const std::vector<ExecutorKindDescription>& executor_kinds() {
        .title = "multiprocessing.dummy.Pool",
        .purpose = "Pool's interface over threads, like Python's multiprocessing.dummy.",
        .default_workers = usable_processors,
-       .keys = join_keys({{workers_key("threads at the same time")}, bound_keys(), {memory_here_key()}, gil_keys()}),
+       .keys = join_keys(
+           {{workers_key("threads at the same time")}, bound_keys(), {memory_here_key(), deadlock_key()}, gil_keys()}),
        .make = make_dummy_pool},
       {.kind = ExecutorKind::coroutines,
        .name = "coroutines",

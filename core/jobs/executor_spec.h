@@ -13,6 +13,7 @@ namespace poolscope {
 class JobRunner;
 struct ExecutorSpec;
 struct JobRunnerOptions;
+enum class OnDeadlock : std::uint8_t;
 enum class QueueFull : std::uint8_t;
 
 enum class ExecutorKind : std::uint8_t {
@@ -66,12 +67,13 @@ struct ExecutorSpec {
   int workers = 0;               ///< 0: the kind's default
   std::int64_t queue_limit = 0;  ///< 0: without bound
   QueueFull queue_full{};        ///< what submit does at the limit
+  OnDeadlock on_deadlock{};      ///< what happens to tasks that wait for each other
   bool gil = false;
   double gil_interval_ms = 5.0;
-  int loop = 0;                         ///< most tasks at once on an event loop; 0: without bound
-  int max_tasks_per_child = 0;          ///< a worker process ends after so many tasks; 0: never
-  int call_queue = 0;                   ///< calls ready in the workers' sockets; 0: workers + 1
-  bool recover = false;                 ///< a worker's death costs its task only
+  int loop = 0;                 ///< most tasks at once on an event loop; 0: without bound
+  int max_tasks_per_child = 0;  ///< a worker process ends after so many tasks; 0: never
+  int call_queue = 0;           ///< calls ready in the workers' sockets; 0: workers + 1
+  bool recover = false;         ///< a worker's death costs its task only
   /// What the tasks of a worker process may ask for; for kinds whose tasks run in this process, what it may
   /// hold before no more tasks are taken. 0: no limit.
   std::int64_t memory_limit_bytes = 0;

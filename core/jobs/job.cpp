@@ -3,6 +3,9 @@
 
 namespace poolscope {
 
+void Job::note_submitted(const std::shared_ptr<void>& /*run_state*/, std::int64_t /*index*/,
+                         const Future<Value>& /*future*/) const {}
+
 void Job::prepare(JobCall&) const {}
 
 std::string Job::label(const JobCall&) const { return {}; }

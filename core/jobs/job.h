@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/coroutines/task.h"
+#include "core/futures/future.h"
 #include "core/jobs/faults.h"
 #include "core/jobs/job_context.h"
 #include "core/jobs/job_description.h"
@@ -40,6 +41,9 @@ class Job {
   /// Gives the call what it takes along, by its submitter and right before it is submitted; nothing
   /// for most jobs.
   virtual void prepare(JobCall& call) const;
+  /// The task was submitted: its future, for jobs whose tasks wait for each other. The run state is the run's.
+  virtual void note_submitted(const std::shared_ptr<void>& run_state, std::int64_t index,
+                              const Future<Value>& future) const;
   /// The work itself. `call` lives until the coroutine ends.
   virtual Task<Value> run(JobContext& context, const JobCall& call) const = 0;
   /// The text on the task's bar; empty: the job's name and the task's number.

@@ -33,6 +33,7 @@ struct RunSummary {
   std::optional<double> predicted_s;
   Value result;  ///< what the results add up to
   std::int64_t max_queue_depth = 0;
+  std::int64_t deadlocks = 0;  ///< found so far
   double tasks_per_s = 0;
   std::int64_t events = 0;
   std::int64_t events_lost = 0;

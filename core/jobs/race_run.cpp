@@ -77,7 +77,7 @@ void RaceRun::run() {
   std::string evidence = workload_.job().evidence(run_state_);
 
   const MutexLock lock(mutex_);
-  if (runner) max_queued_ = runner->executor().stats().max_queued;
+  if (runner) last_stats_ = runner->executor().stats();
   runner_.reset();
   kept_.clear();
   evidence_ = std::move(evidence);
@@ -121,8 +121,10 @@ void RaceRun::submit_one(JobRunner& runner, std::int64_t i, JobId job) {
   options.task_id = static_cast<std::uint32_t>(workload_.number(i));
   options.attempt = attempt_;
 
+  const std::int64_t index = call.index;
   Future<Value> future = runner.submit(std::move(options), std::move(call));
   keep(future);
+  workload_.job().note_submitted(run_state_, index, future);
   if (pacer_->counts_ends()) future.add_done_callback([pacer = pacer_](const Future<Value>&) { pacer->task_ended(); });
   if (hook_) hook_(number_, static_cast<RowId>(i), future);
 }
@@ -287,9 +289,9 @@ RunSummary RaceRun::summary(const Trace& trace) const {
     s.wall_s = static_cast<double>(std::max<std::int64_t>(0, until - seen_.first_submit_ns)) / 1e9;
   }
   if (s.wall_s > 0) s.tasks_per_s = static_cast<double>(counts.done()) / s.wall_s;
-  s.max_queue_depth = seen_.max_depth >= 0 ? seen_.max_depth
-                      : runner_            ? static_cast<std::int64_t>(runner_->executor().stats().max_queued)
-                                           : static_cast<std::int64_t>(max_queued_);
+  const ExecutorStats stats = runner_ ? runner_->executor().stats() : last_stats_;
+  s.max_queue_depth = seen_.max_depth >= 0 ? seen_.max_depth : static_cast<std::int64_t>(stats.max_queued);
+  s.deadlocks = static_cast<std::int64_t>(stats.deadlocks);
   s.evidence = evidence_;
   s.error = error_;
   return s;

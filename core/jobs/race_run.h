@@ -85,7 +85,7 @@ class RaceRun {
   bool ended_ GUARDED_BY(mutex_) = false;
   std::string error_ GUARDED_BY(mutex_);
   std::string evidence_ GUARDED_BY(mutex_);
-  std::size_t max_queued_ GUARDED_BY(mutex_) = 0;
+  ExecutorStats last_stats_ GUARDED_BY(mutex_);  // of the runner that is gone
   mutable Seen seen_ GUARDED_BY(mutex_);
 
   mutable Mutex total_mutex_;  // apart from mutex_: workers take it for every task

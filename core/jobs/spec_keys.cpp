@@ -68,6 +68,19 @@ std::string write_queue_full(const ExecutorSpec& spec) {
   return spec.queue_full != QueueFull::block ? std::string(to_string(spec.queue_full)) : std::string();
 }
 
+std::string read_on_deadlock(ExecutorSpec& spec, std::string_view value) {
+  for (const OnDeadlock what : {OnDeadlock::report, OnDeadlock::fail}) {
+    if (value == to_string(what)) {
+      spec.on_deadlock = what;
+      return {};
+    }
+  }
+  return fmt::format("on-deadlock must be report or fail, not \"{}\"", value);
+}
+std::string write_on_deadlock(const ExecutorSpec& spec) {
+  return spec.on_deadlock != OnDeadlock::report ? std::string(to_string(spec.on_deadlock)) : std::string();
+}
+
 std::string read_gil(ExecutorSpec& spec, std::string_view value) {
   if (value != "on" && value != "off") return fmt::format("gil must be on or off, not \"{}\"", value);
   spec.gil = value == "on";
@@ -164,6 +177,15 @@ std::vector<SpecKey> bound_keys() {
            read_queue_limit, write_queue_limit},
           {"queue-full", "When full", "block, reject or caller-runs", "what a submit does when the queue is full",
            read_queue_full, write_queue_full}};
+}
+
+SpecKey deadlock_key() {
+  return {"on-deadlock",
+          "On deadlock",
+          "report or fail",
+          "whether tasks that wait for each other for ever go on waiting, or one fails and so frees the others",
+          read_on_deadlock,
+          write_on_deadlock};
 }
 
 std::vector<SpecKey> gil_keys() {

@@ -16,6 +16,8 @@ namespace poolscope {
 [[nodiscard]] SpecKey workers_key(std::string help);
 /// queue-limit and queue-full.
 [[nodiscard]] std::vector<SpecKey> bound_keys();
+/// on-deadlock, for kinds whose tasks may wait for each other.
+[[nodiscard]] SpecKey deadlock_key();
 /// loop; `help` says of which: "tasks at once on the loop".
 [[nodiscard]] SpecKey loop_key(std::string help);
 /// gil and gil-interval.

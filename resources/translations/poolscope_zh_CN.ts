@@ -929,6 +929,10 @@
         <translation>正在取消</translation>
     </message>
     <message>
+        <source>deadlock</source>
+        <translation>死锁</translation>
+    </message>
+    <message>
         <source> · GIL</source>
         <translation> · GIL</translation>
     </message>
@@ -1854,6 +1858,14 @@ You can drop files here.</source>
 </context>
 <context>
     <name>poolscope::ui::MainWindow</name>
+    <message>
+        <source>Tasks waited for each other; one failed so that the others could end. Its error says who waited.</source>
+        <translation>有任务互相等待；其中一个以失败告终，让别的得以结束。它的错误信息说明了谁在等谁。</translation>
+    </message>
+    <message>
+        <source>Tasks wait for each other and none can go on. Click one to read who waits; Cancel ends them.</source>
+        <translation>任务互相等待，谁也走不动了。点一个任务看看谁在等谁；“取消”可以结束它们。</translation>
+    </message>
     <message>
         <source>&amp;Open recording…</source>
         <translation>打开记录(&amp;O)…</translation>

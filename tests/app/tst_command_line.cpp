@@ -58,6 +58,7 @@ class TestCommandLine : public QObject {
   void wrongUsageGetsOneSentenceAndStatus2_data();
   void wrongUsageGetsOneSentenceAndStatus2();
   void aFailedTaskGivesStatus1AndItsReason();
+  void aDeadlockEndsWithWhoWaitsForWhom();
   void commandsOverInputsGiveWhatAShellLoopGives();
   void anExperimentFileRunsAndOptionsOverrideIt();
   void commandsFeelAsWithParallel();
@@ -113,6 +114,7 @@ void TestCommandLine::wrongUsageGetsOneSentenceAndStatus2_data() {
   row("rnu", "did you mean \"run\"?");
   row("run --job sleep_sqare", "did you mean \"sleep_square\"?");
   row("run --exeutor threads", "did you mean \"--executor\"?");
+  row("run --executor threads:on-deadlock=stop", "on-deadlock must be report or fail");
   row("run --executor thraeds", "did you mean \"threads\"?");
   row("run --executor threads:worker=2", "did you mean \"workers\"?");
   row("run --executor threads:workers=0", "from 1 to 10000");
@@ -158,6 +160,18 @@ void TestCommandLine::aFailedTaskGivesStatus1AndItsReason() {
   QCOMPARE(run.status, 1);
   QVERIFY2(run.err.contains("exit status 3"), run.err.constData());
   QVERIFY2(run.err.contains("broken"), run.err.constData());
+}
+
+void TestCommandLine::aDeadlockEndsWithWhoWaitsForWhom() {
+  const Outcome run = poolscope(QStringLiteral("run --job wait_for_next --count 3 --param row=3 --param seconds=0 "
+                                               "--executor threads:workers=2,on-deadlock=fail --json -")
+                                    .split(QLatin1Char(' ')));
+  QCOMPARE(run.status, 1);
+  QVERIFY2(run.err.contains("DeadlockError: deadlock: task 0 on worker"), run.err.constData());
+  QVERIFY2(run.err.contains("task 2, which is queued in ThreadPoolExecutor-0, whose 2 workers all wait"),
+           run.err.constData());
+  const QJsonObject one = QJsonDocument::fromJson(run.out).object()[QStringLiteral("runs")].toArray()[0].toObject();
+  QCOMPARE(one[QStringLiteral("ok")].toInt(), 2);  // its end let the others end
 }
 
 void TestCommandLine::commandsOverInputsGiveWhatAShellLoopGives() {

@@ -204,6 +204,19 @@ void MainWindow::onRecordingChanged() {
   }
   m_autosave->setRecording(m_session->recording(), m_session->isRunning());
   updateTitle();
+  tellDeadlocks();
+}
+
+void MainWindow::tellDeadlocks() {
+  const RaceFigures figures = figuresOf(m_session->summaries());
+  if (figures.deadlocks > m_deadlocks) {
+    statusBar()->showMessage(
+        figures.failed > 0
+            ? tr("Tasks waited for each other; one failed so that the others could end. Its error says who waited.")
+            : tr("Tasks wait for each other and none can go on. Click one to read who waits; Cancel ends them."),
+        2 * kMessageMs);
+  }
+  m_deadlocks = figures.deadlocks;
 }
 
 void MainWindow::onRunningChanged(bool running) {

@@ -161,6 +161,7 @@ class MainWindow : public QMainWindow {
   void openPreferences();
   void tellEnd();
   void showError(const QString& message);
+  void tellDeadlocks();
   void updateTitle();
   void askBeforeClosing();
   [[nodiscard]] static QString droppedFile(const QMimeData* data);
@@ -191,9 +192,10 @@ class MainWindow : public QMainWindow {
   ShownRuns m_kept;    ///< shown before the session's or the file's
   ShownRuns m_opened;  ///< of the file; empty while the session's runs are shown
   QElapsedTimer m_runClock;
-  bool m_wasMaximized = false;  ///< before the full screen
-  bool m_closing = false;       ///< ends as soon as the race has ended
-  bool m_firstSnapshot = true;  ///< of the race that was started last
+  bool m_wasMaximized = false;   ///< before the full screen
+  bool m_closing = false;        ///< ends as soon as the race has ended
+  bool m_firstSnapshot = true;   ///< of the race that was started last
+  std::int64_t m_deadlocks = 0;  ///< of that race, as told in the status bar
 };
 
 }  // namespace poolscope::ui

@@ -74,6 +74,9 @@ QStringList runSummaryTexts(const std::vector<RunSummary>& runs) {
     if (i > 0 && bothWhole && run.wall_s > 0) {
       parts << formatFactor(first.wall_s / run.wall_s);
     }
+    if (run.deadlocks > 0) {
+      parts << tr("deadlock");
+    }
     if (run.failed > 0) {
       parts << tr("%1 failed").arg(formatCount(run.failed));
     }
@@ -160,6 +163,7 @@ RaceFigures figuresOf(const std::vector<RunSummary>& runs) {
     figures.queued += run.pending;
     figures.events += run.events;
     figures.lost += run.events_lost;
+    figures.deadlocks += run.deadlocks;
     figures.seconds = std::max(figures.seconds, run.wall_s);
   }
   return figures;

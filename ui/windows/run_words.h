@@ -43,6 +43,7 @@ struct RaceFigures {
   std::int64_t queued = 0;
   std::int64_t events = 0;
   std::int64_t lost = 0;
+  std::int64_t deadlocks = 0;
   double seconds = 0;  ///< of the longest run
 };
 [[nodiscard]] RaceFigures figuresOf(const std::vector<RunSummary>& runs);

@@ -126,7 +126,8 @@ void tst_process_kinds::specs_come_back_data() {
   for (const char* spec :
        {"processes:workers=3,queue-limit=5,queue-full=reject,call-queue=64,recover=on,max-tasks-per-child=7,memory-"
         "limit=100",
-        "pool:workers=2,max-tasks-per-child=1", "process-per-task:queue-limit=4", "dummy-pool:workers=2,gil=on"}) {
+        "pool:workers=2,max-tasks-per-child=1", "process-per-task:queue-limit=4",
+        "dummy-pool:workers=2,on-deadlock=fail,gil=on"}) {
     QTest::newRow(spec) << QByteArray(spec);
   }
 }

@@ -74,6 +74,10 @@ void RunWordsTest::phasesAndFailuresAreSaid() {
            QStringList{QStringLiteral("waits for its turn")});
   QCOMPARE(runSummaryTexts({run("sequential", 2, {}, RunPhase::paused)}),
            QStringList{QStringLiteral("paused · 2.00 s")});
+  RunSummary stuck = run("sequential", 2, {}, RunPhase::running);
+  stuck.deadlocks = 1;
+  QCOMPARE(runSummaryTexts({stuck}), QStringList{QStringLiteral("2.00 s · deadlock")});
+  QCOMPARE(figuresOf({stuck, stuck}).deadlocks, std::int64_t{2});
 }
 
 void RunWordsTest::predictionsStandInARow() {
