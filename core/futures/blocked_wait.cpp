@@ -4,6 +4,7 @@
 #include "core/futures/deadlock_search.h"
 #include "core/futures/errors.h"
 #include "core/futures/task_context.h"
+#include "core/futures/task_lock.h"
 #include "core/sync/log.h"
 #include "core/sync/mutex.h"
 
@@ -96,6 +97,7 @@ bool BlockedWait::matters_here() noexcept {
 BlockedWait::BlockedWait(TimePoint deadline, Duration grace, std::function<void()> wake)
     : member_(PoolMember::current()),
       task_(TaskContext::current()),
+      thread_(TaskLock::this_thread()),
       matters_(matters_here()),
       deadline_(deadline),
       until_(matters_ ? std::min(deadline, Clock::now() + grace) : deadline),

@@ -15,17 +15,19 @@ namespace poolscope {
 
 class FutureStateBase;
 class TaskContext;
+class TaskLock;
 
 /// What a thread waits for.
 struct Awaited {
   std::vector<FutureStateBase*> futures;  ///< those that have not ended; the waiting thread keeps them alive
   bool all = false;                       ///< the wait ends with the last of them, else with the first
   WatchedPool* room_in = nullptr;         ///< or: for room in this pool's queue
+  const TaskLock* lock = nullptr;         ///< or: for this lock
 };
 
 /// Stands on the stack of a thread that is about to sleep until something has happened. Where the thread
 /// runs tasks, a wait that has lasted is looked at for a deadlock, unless it has a limit of time, and one
-/// for futures ends when its task is asked to end:
+/// for futures or locks ends when its task is asked to end:
 ///
 ///     BlockedWait wait(deadline, BlockedWait::kGrace, [&] { wake the sleeper, so that it looks again });
 ///     while (!happened()) {
@@ -72,6 +74,7 @@ class BlockedWait {
 
   const PoolMember* const member_;  // null: the thread is nobody's worker
   TaskContext* const task_;         // null: the thread runs a callback
+  const void* const thread_;        // TaskLock::this_thread()
   const bool matters_;
   const TimePoint deadline_;
   TimePoint until_;

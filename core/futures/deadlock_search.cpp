@@ -3,6 +3,7 @@
 
 #include "core/futures/submit_options.h"
 #include "core/futures/task_context.h"
+#include "core/futures/task_lock.h"
 #include "core/futures/work_item.h"
 #include "core/tracing/trace_recorder.h"
 
@@ -32,6 +33,7 @@ void DeadlockSearch::find_tasks() {
     for (const TaskContext* task = wait.task_; task != nullptr; task = task->outer()) {
       if (task->state() != nullptr) running_.emplace(task->state(), i);
     }
+    threads_.emplace(wait.thread_, i);
     if (wait.member_ == nullptr) continue;
     WatchedPool& pool = wait.member_->pool();
     const auto [known, is_new] = pool_index_.emplace(&pool, pools_.size());
@@ -79,6 +81,11 @@ void DeadlockSearch::connect(std::size_t index) {
     const auto found = pool_index_.find(awaited.room_in);
     may_end = found == pool_index_.end() || !pools_[found->second].stands;
     if (!may_end) node.sources.push_back({.pool = found->second});
+  }
+  if (awaited.lock != nullptr) {
+    const auto found = threads_.find(awaited.lock->holder());
+    may_end = found == threads_.end();
+    if (!may_end) node.sources.push_back({.wait = found->second});
   }
   for (FutureStateBase* future : awaited.futures) {
     const Source source = source_of(*future);

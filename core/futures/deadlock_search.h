@@ -18,6 +18,7 @@ class FutureStateBase;
 /// waits for nothing but itself, and will for ever.
 ///
 ///     a wait  <- a task that runs and waits itself        : goes on when that wait does
+///             <- a lock that a waiting thread holds        : goes on when that wait does
 ///             <- a task in the queue of a pool that stands : goes on when one of the pool's waits does
 ///             <- anything else                             : may go on
 ///
@@ -36,7 +37,7 @@ class DeadlockSearch {
   struct Source {
     std::size_t wait = kNone;
     std::size_t pool = kNone;
-    FutureStateBase* future = nullptr;  // null: room in the queue
+    FutureStateBase* future = nullptr;  // null: room in the queue, or a lock
   };
   struct Node {
     BlockedWait* wait = nullptr;
@@ -63,6 +64,7 @@ class DeadlockSearch {
   [[nodiscard]] std::size_t choose(OnDeadlock policy) const;
   [[nodiscard]] std::vector<std::size_t> cycle_from(std::size_t start) const;
   [[nodiscard]] std::string sentence(const std::vector<std::size_t>& cycle) const;
+  [[nodiscard]] static std::string who_words(const BlockedWait& wait);
   [[nodiscard]] std::string words(const Node& node) const;
   void count(const std::vector<std::size_t>& cycle);
   void end(std::size_t index);
@@ -71,6 +73,7 @@ class DeadlockSearch {
   std::vector<Node> nodes_;
   std::vector<PoolNode> pools_;
   std::unordered_map<const FutureStateBase*, std::size_t> running_;  // which wait's thread runs the task
+  std::unordered_map<const void*, std::size_t> threads_;             // by TaskLock::this_thread()
   std::unordered_map<const WatchedPool*, std::size_t> pool_index_;
   std::unordered_map<const FutureStateBase*, std::size_t> queued_;  // in which pool that stands
   std::vector<std::size_t> going_;                                  // waits whose going on is yet to be followed

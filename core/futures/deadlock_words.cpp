@@ -38,14 +38,22 @@ std::string standing_words(const WatchedPool& pool, std::size_t workers) {
 
 }  // namespace
 
+std::string DeadlockSearch::who_words(const BlockedWait& wait) {
+  const std::string who = wait.task_ != nullptr ? task_words(wait.task_->state()) : "a callback";
+  return who + " " + where_words(wait.member_);
+}
+
 std::string DeadlockSearch::words(const Node& node) const {
   const BlockedWait& wait = *node.wait;
-  const std::string who = wait.task_ != nullptr ? task_words(wait.task_->state()) : "a callback";
-  std::string words = fmt::format("{} {} waits for ", who, where_words(wait.member_));
+  std::string words = who_words(wait) + " waits for ";
   const auto shown = std::find_if(node.sources.begin(), node.sources.end(), [this](const Source& source) {
     return source.wait != kNone ? nodes_[source.wait].is_hopeless : pools_[source.pool].stands;
   });
   const Source& source = shown != node.sources.end() ? *shown : node.sources.front();
+  if (wait.awaited_.lock != nullptr) {
+    const Node& holder = nodes_[source.wait];
+    return words + "a lock that " + (&holder == &node ? "it holds itself" : who_words(*holder.wait) + " holds");
+  }
   if (source.future == nullptr) {
     const PoolNode& pool = pools_[source.pool];
     return words + "room in the queue of " + standing_words(*pool.pool, pool.waits.size());

@@ -2,6 +2,7 @@
 #include "core/futures/deadlock.h"
 
 #include "core/futures/task_context.h"
+#include "core/futures/task_lock.h"
 #include "core/futures/wait.h"
 #include "core/threads/thread_per_task.h"
 #include "core/threads/thread_pool.h"
@@ -13,7 +14,7 @@
 #include <QTest>
 
 #include <array>
-#include <functional>
+#include <mutex>
 #include <optional>
 
 using namespace poolscope;
@@ -97,6 +98,9 @@ class DeadlockTest : public QObject {
   void fullQueueOfItsOwnPool();
   void fullQueueOfAnotherPool();
   void tooManyThreads();
+  void aLockAndATask();
+  void twoLocks();
+  void aLockTakenTwice();
   void reportedOnceAndInTime();
   void reportedInTheTrace();
   void theOtherPoolDecides();
@@ -268,6 +272,58 @@ void DeadlockTest::tooManyThreads() {
   const std::string said =
       said_by(threads.submit([&] { return threads.submit([&] { return threads.submit(one).result(); }).result(); }));
   QVERIFY(says(said, "waits for room"));
+}
+
+void DeadlockTest::aLockAndATask() {
+  ThreadPoolExecutor pool(of(2, OnDeadlock::fail));
+  TaskLock lock;
+  const Future<int> holder = pool.submit([&] {
+    const std::lock_guard hold(lock);
+    return pool
+        .submit([&] {
+          const std::lock_guard wants_it_too(lock);
+          return 1;
+        })
+        .result();
+  });
+  const std::string said = said_by(holder);
+  QVERIFY(says(said, "on worker P_0 waits for a task, which runs on worker P_1"));
+  QVERIFY(says(said, "on worker P_1 waits for a lock that a task on worker P_0 holds"));
+  QVERIFY(lock.try_lock());
+  lock.unlock();
+}
+
+void DeadlockTest::twoLocks() {
+  ThreadPoolExecutor pool(of(2, OnDeadlock::fail));
+  std::array<TaskLock, 2> locks;
+  std::array<Future<int>, 2> tasks;
+  Gate gate;
+  const OpenAtExit open(gate);
+  for (std::size_t i = 0; i < 2; ++i) {
+    tasks[i] = pool.submit([&, i] {
+      const std::lock_guard first(locks[i]);
+      gate.pass();
+      const std::lock_guard second(locks[1 - i]);
+      return 1;
+    });
+  }
+  QVERIFY(gate.wait_for_arrivals(2));
+  gate.open();
+  const std::string said = said_by(tasks[0]) + said_by(tasks[1]);  // one ends, and the other has what it wants
+  QVERIFY(says(said, "on worker P_0 waits for a lock that a task on worker P_1 holds"));
+  QVERIFY(says(said, "on worker P_1 waits for a lock that a task on worker P_0 holds"));
+  QCOMPARE(pool.stats().deadlocks, std::uint64_t{1});
+}
+
+void DeadlockTest::aLockTakenTwice() {
+  ThreadPoolExecutor pool(of(1, OnDeadlock::fail));
+  TaskLock lock;
+  const Future<int> task = pool.submit([&] {
+    const std::lock_guard once(lock);
+    const std::lock_guard twice(lock);
+    return 1;
+  });
+  QVERIFY(says(said_by(task), "waits for a lock that it holds itself"));
 }
 
 // Nothing ends, and the message comes once. Whoever sees it may cancel.

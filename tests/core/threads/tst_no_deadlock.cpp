@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/futures/graph.h"
 #include "core/futures/task_context.h"
+#include "core/futures/task_lock.h"
 #include "core/futures/wait.h"
 #include "core/threads/thread_pool.h"
 #include "tests/support/compare.h"
@@ -11,6 +12,7 @@
 
 #include <array>
 #include <functional>
+#include <mutex>
 
 using namespace poolscope;
 using namespace poolscope::support;
@@ -43,6 +45,8 @@ class NoDeadlockTest : public QObject {
   void itsResultIsReadyInAnotherPool();
   void aRunningTaskWithALimitOfTime();
   void oneOfSeveralMayEnd();
+  void aLockThatIsGivenBack();
+  void manyTasksTakeTurnsAtALock();
   void whatMightHaveRaisedHasNot();
   void requestToEndReachesAWaitingTask_data();
   void requestToEndReachesAWaitingTask();
@@ -149,6 +153,41 @@ void NoDeadlockTest::oneOfSeveralMayEnd() {
   QVERIFY_THROWS_EXCEPTION(TimeoutError, task.result(kLong));
   gate.open();
   QCOMPARE(task.result(kPatience), std::size_t{1});
+}
+
+void NoDeadlockTest::aLockThatIsGivenBack() {
+  ThreadPoolExecutor pool(workers(2));
+  TaskLock lock;
+  Gate gate;
+  const OpenAtExit open(gate);
+  const Future<void> holder = pool.submit([&] {
+    const std::lock_guard hold(lock);
+    gate.pass();
+  });
+  QVERIFY(gate.wait_for_arrivals(1));
+  const Future<int> task = pool.submit([&] {
+    const std::lock_guard hold(lock);
+    return 1;
+  });
+  QVERIFY_THROWS_EXCEPTION(TimeoutError, task.result(kLong));
+  gate.open();
+  QCOMPARE(task.result(kPatience), 1);
+}
+
+void NoDeadlockTest::manyTasksTakeTurnsAtALock() {
+  ThreadPoolExecutor pool(workers(4));
+  TaskLock lock;
+  int sum = 0;
+  std::vector<Future<void>> futures;
+  for (int i = 0; i < 2000; ++i) {
+    futures.push_back(pool.submit([&] {
+      const std::lock_guard hold(lock);
+      ++sum;
+    }));
+  }
+  for (const Future<void>& future : futures)
+    future.result(kPatience);
+  QCOMPARE(sum, 2000);
 }
 
 // The task of Q could have raised, which would have ended the wait; when it returns, nothing can any more.
