@@ -17,43 +17,15 @@ constexpr std::size_t kMostReadings = 6;
 
 }  // namespace
 
-CpuChart::CpuChart(QWidget* parent) : TimeChart(parent) { setObjectName(QStringLiteral("cpuChart")); }
+CpuChart::CpuChart(QWidget* parent) : CpuChartBase(parent) { setObjectName(QStringLiteral("cpuChart")); }
 
 QString CpuChart::title() const { return tr("CPU per worker"); }
 
 QString CpuChart::unit() const { return QStringLiteral("%"); }
 
-std::optional<double> CpuChart::valueAt(int run, std::int64_t ns) const {
-  const auto index = static_cast<std::size_t>(run);
-  if (run < 0 || index >= m_feeds.size() || ns < 0 || m_feeds[index].empty()) {
-    return std::nullopt;
-  }
-  const SampleLine& mean = m_feeds[index].mean();
-  if (mean.points().empty()) {
-    return std::nullopt;
-  }
-  // After the last sample its value is the best that is known, while the run goes on.
-  const Trace& trace = recording()[index];
-  if (ns > mean.points().back().time_ns) {
-    return ns <= trace.now_ns() ? std::optional<double>(mean.points().back().value) : std::nullopt;
-  }
-  return sampledAt(mean, ns, 0);
-}
-
-void CpuChart::updateData() {
-  m_feeds.resize(recording().size());
-  for (std::size_t i = 0; i < m_feeds.size(); ++i) {
-    m_feeds[i].update(recording()[i]);
-  }
-}
-
-bool CpuChart::hasData() const {
-  return std::any_of(m_feeds.begin(), m_feeds.end(), [](const CpuFeed& feed) { return !feed.empty(); });
-}
-
 bool CpuChart::showsWorkers() const {
   std::size_t workers = 0;
-  for (const CpuFeed& feed : m_feeds) {
+  for (const CpuFeed& feed : feeds()) {
     workers += feed.workerCount();
   }
   return workers <= kMostLines;
@@ -61,21 +33,21 @@ bool CpuChart::showsWorkers() const {
 
 QColor CpuChart::workerColor(int run, std::size_t worker) const {
   const Palette& colors = ui::palette();
-  const bool alone = m_feeds.size() == 1 && m_feeds.front().workerCount() <= colors.series.size();
+  const bool alone = feeds().size() == 1 && feeds().front().workerCount() <= colors.series.size();
   return alone ? colors.seriesColor(static_cast<int>(worker)) : colors.runColor(run);
 }
 
 /// The whole program is no worker, so it has no worker's colour; in a race it keeps a touch of its run's.
 QColor CpuChart::processColor(int run) const {
   const Palette& colors = ui::palette();
-  return m_feeds.size() == 1 ? colors.muted : mix(colors.runColor(run), colors.muted, 0.4);
+  return feeds().size() == 1 ? colors.muted : mix(colors.runColor(run), colors.muted, 0.4);
 }
 
 std::vector<TimeChart::Curve> CpuChart::curves(const ChartWindow& window) const {
   std::vector<Curve> result;
   const bool each = showsWorkers();
-  for (std::size_t i = 0; i < m_feeds.size(); ++i) {
-    const CpuFeed& feed = m_feeds[i];
+  for (std::size_t i = 0; i < feeds().size(); ++i) {
+    const CpuFeed& feed = feeds()[i];
     const int run = static_cast<int>(i);
     if (feed.empty()) {
       continue;
@@ -118,14 +90,6 @@ std::vector<TimeChart::Curve> CpuChart::curves(const ChartWindow& window) const 
   return result;
 }
 
-double CpuChart::highestValue() const {
-  double highest = 0;
-  for (const CpuFeed& feed : m_feeds) {
-    highest = std::max(highest, feed.peak());
-  }
-  return highest;
-}
-
 double CpuChart::axisEndFor(double highest) const {
   // A busy worker is measured as 99 or 101; only commands with threads of their own go far beyond.
   if (highest <= 101) {
@@ -156,18 +120,18 @@ QString CpuChart::valueText(double value) const {
 }
 
 std::vector<TimeChart::Reading> CpuChart::readings(std::int64_t ns) const {
-  if (m_feeds.size() != 1 || m_feeds.front().workers().empty() || m_feeds.front().workerCount() > kMostReadings) {
+  if (feeds().size() != 1 || feeds().front().workers().empty() || feeds().front().workerCount() > kMostReadings) {
     return TimeChart::readings(ns);
   }
   std::vector<Reading> result;
-  const std::vector<CpuFeed::Worker>& workers = m_feeds.front().workers();
+  const std::vector<CpuFeed::Worker>& workers = feeds().front().workers();
   for (std::size_t i = 0; i < workers.size(); ++i) {
     constexpr double kNone = -1;
     const double value = sampledAt(workers[i].line, ns, kNone);
     result.push_back(
         {workerColor(0, i), tr("worker %1").arg(workers[i].index), value == kNone ? noValue() : valueText(value)});
   }
-  const SampleLine& process = m_feeds.front().process();
+  const SampleLine& process = feeds().front().process();
   if (!process.points().empty()) {
     result.push_back(
         {processColor(0), tr("whole program"), valueText(sampledAt(process, ns, process.points().back().value))});
@@ -178,7 +142,7 @@ std::vector<TimeChart::Reading> CpuChart::readings(std::int64_t ns) const {
 QString CpuChart::csvHeader() const { return QStringLiteral("run,time_ns,worker,cpu_percent"); }
 
 void CpuChart::appendCsv(int run, const QString& name, QString& csv) const {
-  const CpuFeed& feed = m_feeds[static_cast<std::size_t>(run)];
+  const CpuFeed& feed = feeds()[static_cast<std::size_t>(run)];
   const auto append = [&](const QString& worker, const SampleLine& line) {
     for (const ChartPoint& point : line.points()) {
       csv += name + QLatin1Char(',') + QString::number(point.time_ns) + QLatin1Char(',') + worker + QLatin1Char(',') +

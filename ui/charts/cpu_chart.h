@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/charts/cpu_feed.h"
-#include "ui/charts/time_chart.h"
+#include "ui/charts/sampled_chart.h"
 
 #include <vector>
 
 namespace poolscope::ui {
 
+/// Tells the mean of a run's workers.
+using CpuChartBase = SampledChart<CpuFeed, &CpuFeed::mean>;
+
 /// How busy each worker keeps one core, in percent, as sampled. A line a worker; with many workers a
 /// run's mean within the band from the least to the most busy one.
-class CpuChart : public TimeChart {
+class CpuChart : public CpuChartBase {
   Q_OBJECT
 
  public:
@@ -21,14 +23,9 @@ class CpuChart : public TimeChart {
 
   [[nodiscard]] QString title() const override;
   [[nodiscard]] QString unit() const override;
-  /// The mean of the run's workers in the sample that covers `ns`.
-  [[nodiscard]] std::optional<double> valueAt(int run, std::int64_t ns) const override;
 
  protected:
-  void updateData() override;
-  [[nodiscard]] bool hasData() const override;
   [[nodiscard]] std::vector<Curve> curves(const ChartWindow& window) const override;
-  [[nodiscard]] double highestValue() const override;
   [[nodiscard]] double axisEndFor(double highest) const override;
   [[nodiscard]] std::vector<AxisMark> marksFor(double end, int most) const override;
   [[nodiscard]] QString emptyText() const override;
@@ -43,8 +40,6 @@ class CpuChart : public TimeChart {
   /// In a race a worker has its run's colour, alone its own.
   [[nodiscard]] QColor workerColor(int run, std::size_t worker) const;
   [[nodiscard]] QColor processColor(int run) const;
-
-  std::vector<CpuFeed> m_feeds;
 };
 
 }  // namespace poolscope::ui

@@ -47,56 +47,28 @@ void MemoryFeed::endLook(std::int64_t time_ns, double own) {
   m_peak = std::max(m_peak, own + workers);
 }
 
-MemoryChart::MemoryChart(QWidget* parent) : TimeChart(parent) { setObjectName(QStringLiteral("memoryChart")); }
+MemoryChart::MemoryChart(QWidget* parent) : MemoryChartBase(parent) { setObjectName(QStringLiteral("memoryChart")); }
 
 QString MemoryChart::title() const { return tr("Memory"); }
 
 QString MemoryChart::unit() const { return QStringLiteral("MiB"); }
 
-std::optional<double> MemoryChart::valueAt(int run, std::int64_t ns) const {
-  const auto index = static_cast<std::size_t>(run);
-  if (run < 0 || index >= m_feeds.size() || m_feeds[index].empty() || ns < 0 || ns > recording()[index].now_ns()) {
-    return std::nullopt;
-  }
-  const SampleLine& total = m_feeds[index].total();
-  return sampledAt(total, ns, total.points().back().value);
-}
-
-void MemoryChart::updateData() {
-  m_feeds.resize(recording().size());
-  for (std::size_t i = 0; i < m_feeds.size(); ++i) {
-    m_feeds[i].update(recording()[i]);
-  }
-}
-
-bool MemoryChart::hasData() const {
-  return std::any_of(m_feeds.begin(), m_feeds.end(), [](const MemoryFeed& feed) { return !feed.empty(); });
-}
-
 std::vector<TimeChart::Curve> MemoryChart::curves(const ChartWindow& window) const {
   std::vector<Curve> result;
-  for (std::size_t i = 0; i < m_feeds.size(); ++i) {
+  for (std::size_t i = 0; i < feeds().size(); ++i) {
     Curve total;
     total.run = static_cast<int>(i);
     total.color = ui::palette().runColor(total.run);
-    total.points = reduced(m_feeds[i].total().points(), window);
+    total.points = reduced(feeds()[i].total().points(), window);
     Curve workers = total;
     workers.color = mix(total.color, ui::palette().card, 0.6);
-    workers.points = reduced(m_feeds[i].workers().points(), window);
+    workers.points = reduced(feeds()[i].workers().points(), window);
     result.push_back(std::move(total));
     if (!workers.points.empty()) {
       result.push_back(std::move(workers));
     }
   }
   return result;
-}
-
-double MemoryChart::highestValue() const {
-  double highest = 0;
-  for (const MemoryFeed& feed : m_feeds) {
-    highest = std::max(highest, feed.peak());
-  }
-  return highest;
 }
 
 double MemoryChart::axisEndFor(double highest) const { return roundUp(std::max(highest * 1.05, kMiB) / kMiB) * kMiB; }
@@ -119,7 +91,7 @@ QString MemoryChart::valueText(double value) const { return formatBytes(static_c
 QString MemoryChart::csvHeader() const { return QStringLiteral("run,time_ns,rss_bytes"); }
 
 void MemoryChart::appendCsv(int run, const QString& name, QString& csv) const {
-  for (const ChartPoint& point : m_feeds[static_cast<std::size_t>(run)].total().points()) {
+  for (const ChartPoint& point : feeds()[static_cast<std::size_t>(run)].total().points()) {
     csv += name + QLatin1Char(',') + QString::number(point.time_ns) + QLatin1Char(',') +
            QString::number(static_cast<qint64>(point.value)) + QLatin1Char('\n');
   }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/charts/cpu_feed.h"
-#include "ui/charts/time_chart.h"
+#include "ui/charts/sampled_chart.h"
 
 #include <vector>
 
@@ -34,8 +33,11 @@ class MemoryFeed {
   std::size_t m_samples = 0;
 };
 
+/// Tells the total, in bytes.
+using MemoryChartBase = SampledChart<MemoryFeed, &MemoryFeed::total>;
+
 /// Resident memory of the program (and its worker processes) while each run went on, as sampled.
-class MemoryChart : public TimeChart {
+class MemoryChart : public MemoryChartBase {
   Q_OBJECT
 
  public:
@@ -43,23 +45,15 @@ class MemoryChart : public TimeChart {
 
   [[nodiscard]] QString title() const override;
   [[nodiscard]] QString unit() const override;
-  /// In bytes.
-  [[nodiscard]] std::optional<double> valueAt(int run, std::int64_t ns) const override;
 
  protected:
-  void updateData() override;
-  [[nodiscard]] bool hasData() const override;
   [[nodiscard]] std::vector<Curve> curves(const ChartWindow& window) const override;
-  [[nodiscard]] double highestValue() const override;
   [[nodiscard]] double axisEndFor(double highest) const override;
   [[nodiscard]] std::vector<AxisMark> marksFor(double end, int most) const override;
   [[nodiscard]] QString emptyText() const override;
   [[nodiscard]] QString valueText(double value) const override;
   [[nodiscard]] QString csvHeader() const override;
   void appendCsv(int run, const QString& name, QString& csv) const override;
-
- private:
-  std::vector<MemoryFeed> m_feeds;
 };
 
 }  // namespace poolscope::ui
