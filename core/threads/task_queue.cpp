@@ -77,4 +77,13 @@ std::size_t TaskBatch::take_back(std::array<QueuedTask, kMost>& tasks) noexcept 
   return count;
 }
 
+void Outbox::take_all(std::vector<Entry>& taken) {
+  const std::uint64_t begin = begin_.load(std::memory_order_relaxed);
+  const std::uint64_t end = end_.load(std::memory_order_seq_cst);
+  if (begin == end) return;
+  for (std::uint64_t i = begin; i != end; ++i)
+    taken.push_back(entries_[i % kMost]);
+  begin_.store(end, std::memory_order_release);
+}
+
 }  // namespace poolscope

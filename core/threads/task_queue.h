@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cstdint>
 #include <deque>
+#include <vector>
 
 namespace poolscope {
 
@@ -73,6 +74,40 @@ class TaskBatch {
   // Fills so far << 32 | next << 16 | end.
   std::atomic<std::uint64_t> word_{0};
   std::array<QueuedTask, kMost> tasks_{};
+};
+
+/// Tasks that a worker's own tasks have submitted while every worker was busy. The owner puts them in
+/// without a lock, in order; whoever holds the pool's lock takes them all out.
+class Outbox {
+ public:
+  static constexpr std::uint64_t kMost = 32;
+  struct Entry {
+    WorkItem* item = nullptr;
+    std::uint64_t number = 0;  ///< in the order of all submits to the pool
+  };
+
+  /// The owner: there is room for one more, and will be until the next push.
+  [[nodiscard]] bool has_room() const noexcept {
+    return end_.load(std::memory_order_relaxed) - begin_.load(std::memory_order_acquire) < kMost;
+  }
+  /// The owner. In one order with all that is sequentially consistent, so that of an owner who looks
+  /// whether everybody is busy after it, and one who says that he is not before take_all(), at least
+  /// one learns of the other.
+  void push(const Entry& entry) noexcept {
+    const std::uint64_t end = end_.load(std::memory_order_relaxed);
+    entries_[end % kMost] = entry;
+    end_.store(end + 1, std::memory_order_seq_cst);
+  }
+  /// With the pool's lock: appends all to `taken`.
+  void take_all(std::vector<Entry>& taken);
+  [[nodiscard]] std::size_t size() const noexcept {
+    return static_cast<std::size_t>(end_.load(std::memory_order_relaxed) - begin_.load(std::memory_order_relaxed));
+  }
+
+ private:
+  std::atomic<std::uint64_t> end_{0};    // publishes the entries before it
+  std::atomic<std::uint64_t> begin_{0};  // gives the places before it back
+  std::array<Entry, kMost> entries_{};
 };
 
 }  // namespace poolscope

@@ -17,6 +17,8 @@ namespace {
 // What it takes to wake a thread, until it runs.
 constexpr std::int64_t kWorthWaking = 50'000;
 
+constexpr std::size_t kMostOutboxes = 64;  // whoever takes tasks looks into all of them
+
 constexpr const char* kBrokenText = "a thread's initializer failed, the thread pool is not usable any more";
 
 std::string default_prefix() {
@@ -135,7 +137,87 @@ void ThreadPoolExecutor::Core::wake_all() {
   futex_wake_all(signal_);
 }
 
+// There is a new task in the queue. True when somebody must be woken for it.
+bool ThreadPoolExecutor::Core::call_worker() {
+  if (paused_ && steps_ == 0) return false;
+  const bool wake = wants_wake();
+  if (wake) {
+    prepare_wake();
+  } else if (looking_ > 0) {
+    signal_.fetch_add(1, std::memory_order_release);
+  }
+  return wake;
+}
+
+void ThreadPoolExecutor::Core::note_busy() {
+  const bool busy =
+      idle_ == 0 && started_ == most_ && most_ <= kMostOutboxes && limit_ == 0 && !paused_ && !shut_down_ && !broken_;
+  if (busy != all_busy_.load(std::memory_order_relaxed)) all_busy_.store(busy, std::memory_order_seq_cst);
+}
+
+// Submits without the lock what a task of this worker submits while all workers are busy; false when
+// that cannot be.
+bool ThreadPoolExecutor::Core::offer(Worker& me, WorkPtr& work) {
+  if (!all_busy_.load(std::memory_order_acquire) || !me.outbox.has_room() || ExitHooks::exiting()) return false;
+  if (!has_offers_.load(std::memory_order_relaxed)) has_offers_.store(true, std::memory_order_seq_cst);
+  TraceRecorder* const trace = recorder();
+  WorkItem& item = *work;
+  const SubmitOptions* const options = work.state()->is_plain() ? nullptr : &item.options();
+  Outbox::Entry entry{.item = &item};
+  RowId row = kNoRow;
+  std::int64_t submit_ns = 0;
+  if (trace != nullptr) {
+    submit_ns = now_ns();
+    item.recorder = trace;
+    item.row = row = trace->reserve_row();
+    entry.number = row;
+  } else {
+    entry.number = offers_.fetch_add(1, std::memory_order_relaxed);
+  }
+  static_cast<void>(work.release());
+  me.outbox.push(entry);
+  if (trace != nullptr) record_submitted_row(*trace, row, options, submit_ns);
+  if (all_busy_.load(std::memory_order_seq_cst)) return true;
+
+  // Somebody has become idle, or the pool changes: nobody else may look into the outbox soon.
+  bool wake = false;
+  TaskQueue late;
+  std::exception_ptr error;
+  {
+    const BriefLock lock(mutex_);
+    gather_offers();
+    if (broken_ || drops_late_) {  // submitted before that, and come into the queue after it
+      if (broken_) error = std::make_exception_ptr(BrokenThreadPool(kBrokenText));
+      std::swap(late, queue_);
+      completed_elsewhere_ += late.size();
+    } else if (!queue_.empty()) {
+      wake = call_worker();
+    }
+  }
+  if (wake) futex_wake(signal_, 1);
+  drop(std::move(late), error);
+  return true;
+}
+
+// Empties all outboxes into the queue.
+void ThreadPoolExecutor::Core::gather_offers() {
+  if (!has_offers_.load(std::memory_order_seq_cst)) return;
+  for (const std::unique_ptr<Worker>& worker : workers_)
+    worker->outbox.take_all(gathered_);
+  if (gathered_.empty()) return;
+  const auto earlier = [](const Outbox::Entry& a, const Outbox::Entry& b) { return a.number < b.number; };
+  if (!std::is_sorted(gathered_.begin(), gathered_.end(), earlier)) {
+    std::sort(gathered_.begin(), gathered_.end(), earlier);
+  }
+  for (const Outbox::Entry& entry : gathered_)
+    queue_.push_back({entry.item});
+  submitted_ += gathered_.size();
+  gathered_.clear();
+  max_queued_ = std::max(max_queued_, queue_.waiting());
+}
+
 void ThreadPoolExecutor::Core::enqueue(WorkPtr work) {
+  if (Worker* const me = current_worker(); me != nullptr && offer(*me, work)) return;
   TraceRecorder* const trace = recorder();
   WorkItem& item = *work;
   // After the push the task is the workers', and so is its cache line.
@@ -147,6 +229,7 @@ void ThreadPoolExecutor::Core::enqueue(WorkPtr work) {
   {
     BriefLock lock(mutex_);
     check_open();
+    gather_offers();
     if (!make_room()) {
       lock.unlock();
       run_in_caller(std::move(work));
@@ -169,14 +252,7 @@ void ThreadPoolExecutor::Core::enqueue(WorkPtr work) {
     const bool has_idle_worker = !paused_ && queue_.size() < idle_;
     const std::size_t awake = looking_ + waking_;
     queue_.push_back(task);
-    if (!paused_ || steps_ > 0) {
-      wake = wants_wake();
-      if (wake) {
-        prepare_wake();
-      } else if (looking_ > 0) {
-        signal_.fetch_add(1, std::memory_order_release);
-      }
-    }
+    wake = call_worker();
     if (has_idle_worker && (!tasks_are_short_ || wake || awake >= queue_.size())) {
       queue_.hand_last(submit_ns);
       if (queue_.size() == 1 && (wake || idle_ == started_)) work.state()->expect_soon();
@@ -207,11 +283,13 @@ std::string ThreadPoolExecutor::Core::add_thread() {
     });
     ++started_;
     ++idle_;
+    note_busy();
     return {};
   } catch (const std::system_error& error) {
     workers_.pop_back();
     if (started_ == 0) throw;
     most_ = started_;
+    note_busy();
     return fmt::format("the pool goes on with {} of {} threads: {}", started_, max_workers_, error.what());
   }
 }
@@ -260,6 +338,7 @@ bool ThreadPoolExecutor::Core::initialize() {
   {
     const BriefLock lock(mutex_);
     broken_ = true;
+    note_busy();
     take_back_batches();
     std::swap(orphans, queue_);
     completed_elsewhere_ += orphans.size();
@@ -274,6 +353,7 @@ void ThreadPoolExecutor::Core::cancel_queued() {
   TaskQueue dropped;
   {
     const BriefLock lock(mutex_);
+    drops_late_ = true;
     take_back_batches();
     std::swap(dropped, queue_);
     completed_elsewhere_ += dropped.size();
@@ -286,6 +366,7 @@ void ThreadPoolExecutor::Core::shutdown(bool wait, bool cancel_futures) {
   {
     const BriefLock lock(mutex_);
     shut_down_ = true;
+    note_busy();
     room_changed();
     wake_all();
   }
@@ -302,6 +383,7 @@ void ThreadPoolExecutor::Core::pause() {
   const BriefLock lock(mutex_);
   if (shut_down_) return;
   paused_ = true;
+  note_busy();
   gate_.close();
   take_back_batches();
   queue_.forget_handed();
@@ -312,6 +394,7 @@ void ThreadPoolExecutor::Core::resume() {
   {
     const BriefLock lock(mutex_);
     paused_ = false;
+    note_busy();
     steps_ = 0;
     gate_.open();
     wake_all();
@@ -331,6 +414,7 @@ ExecutorStats ThreadPoolExecutor::Core::stats() const {
   const BriefLock lock(mutex_);
   ExecutorStats s;
   s.queued = queue_.waiting();
+  s.submitted = submitted_;
   s.running = running_elsewhere_;
   s.completed = completed_elsewhere_;
   for (const std::unique_ptr<Worker>& worker : workers_) {
@@ -338,11 +422,12 @@ ExecutorStats ThreadPoolExecutor::Core::stats() const {
     s.completed += completed;
     s.running += static_cast<std::size_t>(worker->begun.load(std::memory_order_relaxed) - completed);
     if (worker->has_batch) s.queued += worker->batch.left();
+    s.queued += worker->outbox.size();
+    s.submitted += worker->outbox.size();
   }
   s.workers = threads_.count();
   s.idle_workers = std::min(idle_, s.workers);
   s.max_queued = std::max(max_queued_, s.queued);
-  s.submitted = submitted_;
   s.blocked_submitters = blocked_submitters_;
   s.deadlocks = deadlocks();
   s.paused = paused_;

@@ -27,6 +27,11 @@ namespace poolscope {
 /// idle worker finds that the batch does not move: then its first task was a long one after all. With
 /// a queue limit every task is taken by itself, so that the limit is exact.
 ///
+/// Outboxes: while every worker is busy, what a task submits goes into its worker's outbox, without the
+/// lock. Whoever enters the lock to submit or to take empties all outboxes into the queue first, in the
+/// order of the submits, so that tasks begin in that order still; and whoever is no longer busy says so
+/// before it looks into them for the last time.
+///
 /// Gathering: when short tasks come faster than one in kQuick, a worker that has caught up waits for
 /// a microsecond before it takes the next ones, else it would fight with the submitters for the lock.
 ///
@@ -61,8 +66,9 @@ class ThreadPoolExecutor::Core final : public FinishedAtExit,
  private:
   struct alignas(64) Worker {
     TaskBatch batch;
+    alignas(64) Outbox outbox;
     // Counted by the worker, read by all.
-    std::atomic<std::uint64_t> begun{0};
+    alignas(64) std::atomic<std::uint64_t> begun{0};
     std::atomic<std::uint64_t> completed{0};
     // The worker's own.
     LaneId lane = kNoLane;
@@ -94,10 +100,15 @@ class ThreadPoolExecutor::Core final : public FinishedAtExit,
   [[nodiscard]] std::string add_thread() REQUIRES(mutex_);
   [[nodiscard]] bool wants_wake() const REQUIRES(mutex_);
   void prepare_wake() REQUIRES(mutex_);
+  [[nodiscard]] bool call_worker() REQUIRES(mutex_);
+  [[nodiscard]] bool offer(Worker& me, WorkPtr& work) EXCLUDES(mutex_);
+  void gather_offers() REQUIRES(mutex_);
+  void note_busy() REQUIRES(mutex_);
   void wake_all() REQUIRES(mutex_);
   void cancel_queued() EXCLUDES(mutex_);
   static void drop(TaskQueue tasks, const std::exception_ptr& error) noexcept;
 
+  [[nodiscard]] Worker* current_worker() const noexcept;
   void work_loop(Worker& me) EXCLUDES(mutex_);
   bool initialize() EXCLUDES(mutex_);
   [[nodiscard]] bool wait_for_tasks(Worker& me) EXCLUDES(mutex_);
@@ -130,6 +141,11 @@ class ThreadPoolExecutor::Core final : public FinishedAtExit,
   alignas(64) std::atomic<std::uint32_t> signal_{0};
   std::atomic<std::uint32_t> room_{0};
 
+  // Read at every submit of a task. Changed under the lock.
+  alignas(64) std::atomic<bool> all_busy_{false};  // what they submit goes into their outboxes
+  std::atomic<bool> has_offers_{false};            // some outbox was ever used
+  std::atomic<std::uint64_t> offers_{0};           // numbers for those that no trace numbers
+
   alignas(64) mutable BriefMutex mutex_;  // guards everything below
   bool shut_down_ GUARDED_BY(mutex_) = false;
   bool broken_ GUARDED_BY(mutex_) = false;
@@ -147,7 +163,9 @@ class ThreadPoolExecutor::Core final : public FinishedAtExit,
   std::uint64_t submitted_ GUARDED_BY(mutex_) = 0;
   std::size_t max_queued_ GUARDED_BY(mutex_) = 0;
   TaskQueue queue_ GUARDED_BY(mutex_);
-  std::size_t most_ GUARDED_BY(mutex_);  // max_workers, or what the system allows
+  std::vector<Outbox::Entry> gathered_ GUARDED_BY(mutex_);  // empty but within gather_offers()
+  bool drops_late_ GUARDED_BY(mutex_) = false;              // what waited was cancelled by a shutdown
+  std::size_t most_ GUARDED_BY(mutex_);                     // max_workers, or what the system allows
   std::size_t started_ GUARDED_BY(mutex_) = 0;
   std::size_t blocked_submitters_ GUARDED_BY(mutex_) = 0;
   std::uint64_t completed_elsewhere_ GUARDED_BY(mutex_) = 0;  // dropped, or run by a submitter

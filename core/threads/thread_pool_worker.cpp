@@ -22,6 +22,13 @@ constexpr std::int64_t kLookOut = 20'000;                    // how long an idle
 constexpr std::int64_t kStuck = 15'000;                      // a batch that has not moved for so long is taken back
 constexpr Duration kWatch = std::chrono::microseconds(300);  // between looks at what the others do
 
+// The pool and the worker whose thread this is.
+struct Here {
+  const void* pool = nullptr;
+  void* worker = nullptr;
+};
+constinit thread_local Here here;
+
 const bool has_cores = usable_cpu_count() > 1;
 
 void count(std::atomic<std::uint64_t>& counter) noexcept {  // one thread writes it
@@ -30,7 +37,12 @@ void count(std::atomic<std::uint64_t>& counter) noexcept {  // one thread writes
 
 }  // namespace
 
+ThreadPoolExecutor::Core::Worker* ThreadPoolExecutor::Core::current_worker() const noexcept {
+  return here.pool == this ? static_cast<Worker*>(here.worker) : nullptr;
+}
+
 void ThreadPoolExecutor::Core::work_loop(Worker& me) {
+  here = {this, &me};
   me.average_ns = kUnknown;
   if (initialize()) {
     QueuedTask task;
@@ -75,6 +87,7 @@ void ThreadPoolExecutor::Core::set_idle(Worker& me, bool is_idle) {
   } else {
     --idle_;
   }
+  note_busy();
 }
 
 // True when its batch is filled, false when it should end.
@@ -106,6 +119,7 @@ std::size_t ThreadPoolExecutor::Core::how_many(const Worker& me) const {
 
 // Fills the worker's batch if there is something to do. `wake`: another worker should be woken.
 bool ThreadPoolExecutor::Core::take_tasks(Worker& me, bool& wake) {
+  gather_offers();
   if (queue_.empty() || (paused_ && steps_ == 0)) return false;
   tasks_are_short_ = me.average_ns < kShortTask;
   short_ns_ = me.average_ns;
@@ -139,6 +153,8 @@ bool ThreadPoolExecutor::Core::take_tasks(Worker& me, bool& wake) {
 // Returns when it is worth to look again.
 void ThreadPoolExecutor::Core::idle(Worker& me) {
   const std::uint32_t seen = signal_.load(std::memory_order_relaxed);
+  gather_offers();  // what was offered before this worker was idle; who offers more now sees that it is
+  if (!queue_.empty() && (!paused_ || steps_ > 0)) return;
   if (batches_ > 0 && take_back_stuck()) return;
   if (looking_ == 0 && has_cores && me.has_worked && !paused_ && !shut_down_) {
     set_looking(me, true);
@@ -183,6 +199,7 @@ std::size_t ThreadPoolExecutor::Core::take_back(Worker& worker) {
 }
 
 void ThreadPoolExecutor::Core::take_back_batches() {
+  gather_offers();
   std::vector<Worker*> with_batch;
   for (const std::unique_ptr<Worker>& worker : workers_) {
     if (!worker->batch.empty()) with_batch.push_back(worker.get());
