@@ -5,12 +5,15 @@
 #include "ui/panels/job_words.h"
 #include "ui/theme/icons.h"
 
+#include <QAbstractItemView>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSpinBox>
+#include <QStyleOption>
+#include <QStylePainter>
 #include <QToolButton>
 
 namespace poolscope::ui {
@@ -58,6 +61,44 @@ class WorkersField : public QSpinBox {
   }
 };
 
+/// A name that has no room is written as people write it who import from multiprocessing.
+class KindBox : public QComboBox {
+ public:
+  using QComboBox::QComboBox;
+
+  /// What fits of the name.
+  QString shownText() const {
+    QStyleOptionComboBox option;
+    initStyleOption(&option);
+    const int room =
+        style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this).width() - kTextMargin;
+    for (const QString& name : {QStringLiteral("multiprocessing"), QStringLiteral("mp")}) {
+      if (fontMetrics().horizontalAdvance(currentText().replace(QLatin1String("multiprocessing"), name)) <= room) {
+        return currentText().replace(QLatin1String("multiprocessing"), name);
+      }
+    }
+    return currentText().remove(QLatin1String("multiprocessing."));
+  }
+
+  void showPopup() override {  // the list has room for every name
+    view()->setMinimumWidth(view()->sizeHintForColumn(0) + 2 * kTextMargin);
+    QComboBox::showPopup();
+  }
+
+ protected:
+  void paintEvent(QPaintEvent* /*event*/) override {
+    QStylePainter painter(this);
+    QStyleOptionComboBox option;
+    initStyleOption(&option);
+    option.currentText = shownText();
+    painter.drawComplexControl(QStyle::CC_ComboBox, option);
+    painter.drawControl(QStyle::CE_ComboBoxLabel, option);
+  }
+
+ private:
+  static constexpr int kTextMargin = 4;
+};
+
 }  // namespace
 
 bool understandsKey(ExecutorKind kind, const char* key) { return describe(kind).has_key(key); }
@@ -66,7 +107,7 @@ ExecutorRow::ExecutorRow(const ExecutorSpec& spec, QWidget* parent)
     : QWidget(parent),
       m_spec(spec),
       m_check(new QCheckBox(this)),
-      m_kind(new QComboBox(this)),
+      m_kind(new KindBox(this)),
       m_workers(new WorkersField(this)),
       m_fixedWorkers(new QLabel(this)),
       m_gil(new QToolButton(this)),
@@ -93,8 +134,7 @@ ExecutorRow::ExecutorRow(const ExecutorSpec& spec, QWidget* parent)
   keepWheelFromValues(m_workers);
 
   m_fixedWorkers->setObjectName(QStringLiteral("fixedWorkers"));
-  m_fixedWorkers->setFixedWidth(kWorkersWidth);
-  m_fixedWorkers->setAlignment(Qt::AlignCenter);
+  m_fixedWorkers->setContentsMargins(4, 0, 4, 0);
   m_fixedWorkers->setForegroundRole(QPalette::PlaceholderText);
 
   m_gil->setObjectName(QStringLiteral("gil"));
@@ -144,6 +184,8 @@ void ExecutorRow::setSpec(const ExecutorSpec& spec) {
   Q_EMIT changed();
 }
 
+QString ExecutorRow::shownKind() const { return static_cast<const KindBox*>(m_kind)->shownText(); }
+
 bool ExecutorRow::isChecked() const { return m_check->isChecked(); }
 
 void ExecutorRow::setChecked(bool checked) { m_check->setChecked(checked); }
@@ -188,10 +230,10 @@ void ExecutorRow::showSpec() {
   m_fixedWorkers->setVisible(!counted);
   m_fixedWorkers->setText(m_spec.effective_workers() == 1 ? tr("1 worker") : tr("1 a task"));
   const bool hasGil = understandsKey(m_spec.kind, "gil");
+  m_gil->setVisible(hasGil);  // the room is for the name of the kind
   m_gil->setEnabled(hasGil);
   m_gil->setChecked(m_spec.gil);
-  m_gil->setToolTip(hasGil ? tr("An emulated Global Interpreter Lock, as Python has it: one task computes at a time")
-                           : tr("One task at a time needs no lock"));
+  m_gil->setToolTip(tr("An emulated Global Interpreter Lock, as Python has it: one task computes at a time"));
 }
 
 }  // namespace poolscope::ui

@@ -23,6 +23,8 @@ class ExecutorRow : public QWidget {
 
   [[nodiscard]] const ExecutorSpec& spec() const { return m_spec; }
   void setSpec(const ExecutorSpec& spec);
+  /// The name of the kind as far as its box has room for it.
+  [[nodiscard]] QString shownKind() const;
   [[nodiscard]] bool isChecked() const;
   void setChecked(bool checked);
   /// What screen readers call the row: "Executor 2".

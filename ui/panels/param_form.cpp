@@ -5,11 +5,13 @@
 #include "ui/panels/form.h"
 #include "ui/panels/job_words.h"
 #include "ui/panels/number_field.h"
+#include "ui/theme/icons.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QGridLayout>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QVBoxLayout>
@@ -19,6 +21,9 @@
 namespace poolscope::ui {
 
 namespace {
+
+/// So many fields beside the inputs are no crowd.
+constexpr std::size_t kMostUnfolded = 4;
 
 bool fitsInt(const ParamDescription& param) {
   return param.minimum >= std::numeric_limits<int>::min() && param.maximum <= std::numeric_limits<int>::max();
@@ -44,10 +49,16 @@ void ParamForm::setJob(const JobDescription& job) {
   m_job = &job;
   m_fields.clear();
   delete m_content;
+  m_more = nullptr;
+  m_folded = nullptr;
   m_content = new QWidget(this);
   m_content->setObjectName(QStringLiteral("paramFields"));
-  auto* grid = makeFormGrid();
-  m_content->setLayout(grid);
+  auto* column = new QVBoxLayout(m_content);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(4);
+  QGridLayout* grid = makeFormGrid();
+  column->addLayout(grid);
+  const bool folds = !job.input_param.empty() && job.params.size() > kMostUnfolded + 1;
   for (const ParamDescription& param : job.params) {
     if (param.name == job.input_param) {
       continue;
@@ -62,8 +73,33 @@ void ParamForm::setJob(const JobDescription& job) {
       box->setFixedWidth(box->sizeHint().width());
     }
     m_fields.push_back(std::move(field));
+    if (folds && m_more == nullptr) {
+      grid = fold(*column);
+    }
   }
   layout()->addWidget(m_content);
+}
+
+/// The rest of the fields comes below a button that shows and hides them.
+QGridLayout* ParamForm::fold(QVBoxLayout& column) {
+  m_more = new QPushButton(m_content);
+  m_more->setObjectName(QStringLiteral("moreParams"));
+  m_more->setFlat(true);
+  m_folded = new QWidget(m_content);
+  m_folded->setObjectName(QStringLiteral("foldedParams"));
+  QGridLayout* grid = makeFormGrid();
+  m_folded->setLayout(grid);
+  column.addWidget(m_more, 0, Qt::AlignLeft);
+  column.addWidget(m_folded);
+  connect(m_more, &QPushButton::clicked, this, [this] { setFolded(!m_folded->isHidden()); });
+  setFolded(true);
+  return grid;
+}
+
+void ParamForm::setFolded(bool folded) {
+  m_folded->setHidden(folded);
+  m_more->setText(folded ? tr("More settings") : tr("Fewer settings"));
+  m_more->setIcon(themeIcon(folded ? QStringLiteral("down") : QStringLiteral("up")));
 }
 
 ParamMap ParamForm::params() const {
@@ -83,6 +119,9 @@ void ParamForm::setParams(const ParamMap& params) {
     const auto found = params.find(field.param->name);
     const QSignalBlocker quiet(field.widget);
     field.write(found == params.end() ? field.param->default_value : found->second);
+    if (m_folded != nullptr && m_folded->isAncestorOf(field.widget) && found != params.end()) {
+      setFolded(false);  // what is not as usual is seen
+    }
   }
   Q_EMIT changed();
 }
@@ -93,6 +132,10 @@ QString ParamForm::problem() const {
     std::string error;
     if (!field.read(value, error)) {
       return jobText(error);
+    }
+    const auto* text = std::get_if<std::string>(&value);
+    if (field.param->required && text != nullptr && QString::fromStdString(*text).trimmed().isEmpty()) {
+      return tr("“%1” is still empty").arg(jobText(field.param->title));
     }
   }
   return {};

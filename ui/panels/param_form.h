@@ -10,10 +10,15 @@
 #include <string>
 #include <vector>
 
+class QGridLayout;
+class QPushButton;
+class QVBoxLayout;
+
 namespace poolscope::ui {
 
 /// A form made from a job's own description: a field for each parameter, of the kind that its type
-/// asks for, with its unit, limits, default and help.
+/// asks for, with its unit, limits, default and help. Where a job takes inputs and has many settings
+/// besides, all but the first are folded away, so that the inputs stay in view.
 class ParamForm : public QWidget {
   Q_OBJECT
 
@@ -35,6 +40,8 @@ class ParamForm : public QWidget {
   void changed();
 
  private:
+  [[nodiscard]] QGridLayout* fold(QVBoxLayout& column);
+  void setFolded(bool folded);
   struct Field {
     const ParamDescription* param = nullptr;
     QWidget* widget = nullptr;
@@ -53,6 +60,8 @@ class ParamForm : public QWidget {
   const JobDescription* m_job = nullptr;
   std::vector<Field> m_fields;
   QWidget* m_content = nullptr;
+  QPushButton* m_more = nullptr;  ///< folds; nullptr where nothing is folded
+  QWidget* m_folded = nullptr;
 };
 
 }  // namespace poolscope::ui

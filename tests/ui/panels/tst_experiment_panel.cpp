@@ -87,6 +87,7 @@ class ExperimentPanelTest : public QObject {
   void otherJobsFieldsAreKept();
   void executorsAreAddedTickedAndRemoved();
   void kindsShowOnlyWhatTheyUnderstand();
+  void kindsAreCalledByTheirNames();
   void optionsReachEveryExecutor();
   void whatIsWrongStandsThere();
   void predictionFollowsTheFields();
@@ -271,13 +272,28 @@ void ExperimentPanelTest::kindsShowOnlyWhatTheyUnderstand() {
   kind->setCurrentIndex(sequential);
   Q_EMIT kind->activated(sequential);
   QVERIFY(workers->isHidden());
-  QVERIFY(!gil->isEnabled());
-  QVERIFY(!gil->toolTip().isEmpty());
+  QVERIFY2(gil->isHidden(), "where there is no lock there is no button for it");
   QCOMPARE(m_panel->experiment().executors[0].kind, ExecutorKind::sequential);
   QVERIFY(!m_panel->experiment().executors[0].gil);
   QCOMPARE(workers->text(), QStringLiteral("2 workers"));
   workers->setValue(1);
   QCOMPARE(workers->text(), QStringLiteral("1 worker"));
+}
+
+void ExperimentPanelTest::kindsAreCalledByTheirNames() {
+  auto* row = find<ExecutorRow>("executor1");
+  auto* kind = row->findChild<QComboBox*>(QStringLiteral("kind"));
+  m_panel->resize(m_panel->minimumSizeHint().width(), 700);
+  m_panel->show();
+  QVERIFY(QTest::qWaitForWindowExposed(m_panel.get()));
+  for (int i = 0; i < kind->count(); ++i) {
+    kind->setCurrentIndex(i);
+    Q_EMIT kind->activated(i);
+    QCoreApplication::processEvents();
+    const QString name = kind->itemText(i);
+    QVERIFY2(row->shownKind() == name || name.startsWith(QStringLiteral("multiprocessing.")), qPrintable(name));
+    QVERIFY2(kind->fontMetrics().horizontalAdvance(row->shownKind()) < kind->width() - 20, qPrintable(name));
+  }
 }
 
 void ExperimentPanelTest::optionsReachEveryExecutor() {
