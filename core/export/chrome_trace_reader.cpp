@@ -103,10 +103,10 @@ class TraceReader {
     ReadResult result;
     if (!error.empty()) {
       result.error = ReadError{path_, opened ? input_.line() : 0, std::move(error)};
-      return result;
     }
+    Recording& read = result.ok() ? result.recording : result.before_error;
     for (Run& run : runs_) {
-      result.recording.push_back(run.import->finish(run.now_ns));
+      if (result.ok() || run.import->size() > 0) read.push_back(run.import->finish(run.now_ns));
     }
     return result;
   }

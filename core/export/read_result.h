@@ -19,10 +19,13 @@ struct ReadError {
   [[nodiscard]] std::string to_string() const;
 };
 
-/// The runs of a file, or why it could not be read. Nothing of a file with an error is given.
+/// The runs of a file, or why it could not be read.
 struct ReadResult {
-  Recording recording;
+  Recording recording;  ///< empty when there is an error
   std::optional<ReadError> error;
+  /// With an error: the runs as far as they were read before it, for somebody who asks for them. Empty when
+  /// there is nothing, and for formats that are whole or worthless.
+  Recording before_error;
 
   [[nodiscard]] bool ok() const noexcept { return !error.has_value(); }
 };

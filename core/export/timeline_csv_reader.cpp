@@ -39,10 +39,10 @@ class TimelineReader {
     ReadResult result;
     if (!error_.empty()) {
       result.error = ReadError{path_, csv_.opened() ? csv_.line() : 0, error_};
-      return result;
     }
+    Recording& read = result.ok() ? result.recording : result.before_error;
     for (Run& run : runs_) {
-      result.recording.push_back(run.import->finish());
+      if (result.ok() || run.import->size() > 0) read.push_back(run.import->finish());
     }
     return result;
   }

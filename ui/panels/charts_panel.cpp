@@ -29,7 +29,10 @@ constexpr int kLeastWithUnit = 225;
 constexpr QSize kLeastChart{146, 130};
 
 /// How many charts a width has room for.
-int placesFor(int width) { return width < 1000 ? 3 : width < 1300 ? 4 : width < 1650 ? 5 : 6; }
+int placesFor(int width) {
+  const int three = 3 * kLeastChart.width() + 2 * metrics::kGap;
+  return width < three ? 2 : width < 1000 ? 3 : width < 1300 ? 4 : width < 1650 ? 5 : 6;
+}
 
 }  // namespace
 
@@ -50,7 +53,7 @@ ChartsPanel::ChartsPanel(QWidget* parent)
        std::initializer_list<TimeChart*>{m_cpu, m_queueDepth, m_completions, m_latency, m_rate, m_memory}) {
     addChart(chart);
   }
-  m_places = placesFor(0);
+  m_places = 3;
   arrange();
 }
 
@@ -165,9 +168,7 @@ void ChartsPanel::bringUpToDate(TimeChart* chart) {
   chart->setTimeCursor(m_cursor);
 }
 
-QSize ChartsPanel::minimumSizeHint() const {
-  return {3 * kLeastChart.width() + 2 * metrics::kGap, kLeastChart.height()};
-}
+QSize ChartsPanel::minimumSizeHint() const { return {2 * kLeastChart.width() + metrics::kGap, kLeastChart.height()}; }
 
 void ChartsPanel::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);

@@ -57,7 +57,7 @@ class ChartsPanel : public QWidget {
   /// Unknown names are skipped, charts that are not named come last.
   void setOrder(const QStringList& names);
 
-  /// Room for three charts: those beyond give way.
+  /// Room for two charts: those beyond give way.
   [[nodiscard]] QSize minimumSizeHint() const override;
 
  Q_SIGNALS:

@@ -88,6 +88,7 @@ ExperimentPanel::ExperimentPanel(QWidget* parent)
   };
   layout->addWidget(new SectionLabel(tr("Workload"), content));
   layout->addWidget(m_jobs);
+  layout->addSpacing(4);
   layout->addWidget(m_purpose);
   m_paramsTitle = new SectionLabel(tr("Parameters"), content);
   addSection(m_paramsTitle);

@@ -3,10 +3,10 @@
 
 #include "ui/models/format.h"
 #include "ui/panels/form.h"
+#include "ui/theme/ask_file.h"
 #include "ui/theme/metrics.h"
 
 #include <QDropEvent>
-#include <QFileDialog>
 #include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -115,7 +115,10 @@ void InputsEditor::addPaths(const QStringList& paths) {
   m_text->setPlainText(text + paths.join(QLatin1Char('\n')));
 }
 
-void InputsEditor::chooseFiles() { addPaths(QFileDialog::getOpenFileNames(this, tr("Choose the files to work on"))); }
+void InputsEditor::chooseFiles() {
+  askForFiles(this, HowMany::any, tr("Choose the files to work on"), {}, {},
+              [this](const QStringList& files) { addPaths(files); });
+}
 
 void InputsEditor::onTextChanged() {
   int count = 0;

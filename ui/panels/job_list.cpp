@@ -21,7 +21,7 @@ enum Role { kName = Qt::UserRole, kTag, kSeries };
 
 constexpr int kSquare = 10;
 constexpr int kRowPadding = 6;
-constexpr double kVisibleRows = 8.5;  // half a row says that there are more below
+constexpr int kVisibleRows = 8;
 
 class JobDelegate : public QStyledItemDelegate {
  public:
@@ -77,7 +77,7 @@ JobList::JobList(QWidget* parent) : QListWidget(parent) {
   setAccessibleName(tr("Workload"));
   setFrameShape(QFrame::NoFrame);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+  setVerticalScrollMode(QAbstractItemView::ScrollPerItem);  // no row is ever cut
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   setItemDelegate(new JobDelegate(this));
   viewport()->setAttribute(Qt::WA_Hover);
@@ -111,8 +111,7 @@ void JobList::setCurrentJob(const std::string& name) {
 }
 
 QSize JobList::sizeHint() const {
-  const double rows = std::min(kVisibleRows, static_cast<double>(count()));
-  return {200, 2 * frameWidth() + static_cast<int>(rows * sizeHintForRow(0))};
+  return {200, 2 * frameWidth() + std::min(kVisibleRows, count()) * sizeHintForRow(0)};
 }
 
 QSize JobList::minimumSizeHint() const { return {120, sizeHint().height()}; }

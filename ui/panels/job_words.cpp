@@ -5,6 +5,7 @@
 #include "core/jobs/job_catalogue.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 namespace poolscope::ui {
 
@@ -35,7 +36,11 @@ QString asSentence(const QString& text) {
   if (sentence.isEmpty()) {
     return sentence;
   }
-  sentence[0] = sentence[0].toUpper();
+  static const QRegularExpression firstWord(QStringLiteral("^[^\\s,:]+"));
+  static const QRegularExpression nameOfSomething(QStringLiteral("[/._\\\\]"));
+  if (!firstWord.match(sentence).captured().contains(nameOfSomething)) {  // a file is called as it is called
+    sentence[0] = sentence[0].toUpper();
+  }
   const QChar last = sentence.back();
   if (last.isLetterOrNumber() || last == QLatin1Char('"') || last == QLatin1Char(')')) {
     sentence += QCoreApplication::translate("jobs", ".", "ends a sentence");

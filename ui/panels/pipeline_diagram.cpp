@@ -362,6 +362,12 @@ void PipelineDiagram::paintEvent(QPaintEvent* /*event*/) {
     drawBorder(m_layout.thisProcess, tr("this process"));
     drawBorder(m_layout.otherProcesses, tr("worker processes"));
   }
+  if (m_state.workerCount == 0) {  // the arrows lead somewhere all the same
+    const QRect room = m_layout.rectOf(PipelinePart::worker);
+    drawBorder(room, {});
+    painter.drawText(room.adjusted(8, 4, -8, -4), Qt::AlignCenter | Qt::TextWordWrap,
+                     m_trace.complete() ? tr("The workers have ended") : tr("Workers start with the first task"));
+  }
   for (const PipelineLayout::Way& way : m_layout.ways) {
     const bool blocked = (way.to == PipelinePart::queue && way.from == PipelinePart::caller && m_state.callerBlocked) ||
                          (way.to == PipelinePart::callQueue && m_state.managerBlocked);

@@ -36,6 +36,8 @@ namespace {
 constexpr int kWideEnough = 520;
 /// Narrower than this the number stands only in the task's name.
 constexpr int kRoomForNumber = 380;
+/// Narrower than this the name of a task needs the room of its wait.
+constexpr int kRoomForWait = 320;
 
 TraceCounts countsOf(const Recording& recording) {
   TraceCounts sum;
@@ -286,7 +288,8 @@ void TaskPanel::updateColumns() {
   for (int column = 0; column < TaskTableModel::kColumnCount; ++column) {
     bool shown = (column == TaskTableModel::NumberColumn && width() >= kRoomForNumber) ||
                  column == TaskTableModel::TaskColumn || column == TaskTableModel::StateColumn ||
-                 column == TaskTableModel::WaitColumn || column == TaskTableModel::RunColumn;
+                 (column == TaskTableModel::WaitColumn && width() >= kRoomForWait) ||
+                 column == TaskTableModel::RunColumn;
     if (wide) {
       shown = shown || column == TaskTableModel::WorkerColumn || column == TaskTableModel::ResultColumn ||
               (column == TaskTableModel::ExecutorColumn && m_model->recording().size() > 1);
@@ -295,10 +298,17 @@ void TaskPanel::updateColumns() {
   }
 }
 
+/// A menu that goes when it has closed. It has no loop of its own, for its panel may go before it.
+QMenu* TaskPanel::makeMenu(const QString& name) {
+  auto* menu = new QMenu(this);
+  menu->setObjectName(name);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  menu->setToolTipsVisible(true);
+  return menu;
+}
+
 void TaskPanel::chooseColumns(const QPoint& globalPosition) {
-  QMenu menu;
-  menu.setObjectName(QStringLiteral("columnsMenu"));
-  menu.setToolTipsVisible(true);
+  QMenu& menu = *makeMenu(QStringLiteral("columnsMenu"));
   for (int column = 0; column < TaskTableModel::kColumnCount; ++column) {
     QAction* action = menu.addAction(m_model->headerData(column, Qt::Horizontal).toString());
     action->setToolTip(m_model->headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString());
@@ -316,7 +326,7 @@ void TaskPanel::chooseColumns(const QPoint& globalPosition) {
     m_columnsChosen = false;
     updateColumns();
   });
-  menu.exec(globalPosition);
+  menu.popup(globalPosition);
 }
 
 QByteArray TaskPanel::saveColumns() const {
@@ -365,9 +375,7 @@ void TaskPanel::showMenu(const QPoint& position) {
   const bool open = std::any_of(tasks.begin(), tasks.end(), [&](TaskRef t) { return !is_final(stateOf(t)); });
   const bool ended = std::all_of(tasks.begin(), tasks.end(), [&](TaskRef t) { return is_final(stateOf(t)); });
   const bool many = tasks.size() > 1;
-  QMenu menu;
-  menu.setObjectName(QStringLiteral("taskMenu"));
-  menu.setToolTipsVisible(true);
+  QMenu& menu = *makeMenu(QStringLiteral("taskMenu"));
   const auto able = [](QAction* action, bool possible, const QString& whyNot) {
     action->setEnabled(possible);
     action->setToolTip(possible ? QString() : whyNot);
@@ -390,22 +398,27 @@ void TaskPanel::showMenu(const QPoint& position) {
   menu.addActions(m_moreActions);
   menu.addSeparator();
   QAction* copy = menu.addAction(tr("Copy"));
-  const QAction* chosen = menu.exec(m_table->viewport()->mapToGlobal(position));
-  if (chosen == show) {
-    Q_EMIT taskActivated(task.run, task.row);
-  } else if (chosen == worker) {
+  connect(show, &QAction::triggered, this, [this, task] { Q_EMIT taskActivated(task.run, task.row); });
+  if (hasWorker) {
     const QString run = m_model->recording().size() > 1 ? QStringLiteral(" run:%1").arg(task.run + 1) : QString();
-    setFilterText(QStringLiteral("worker:%1").arg(trace.lanes()[lane].index) + run);
-  } else if (chosen == cancel) {
-    for (const TaskRef& t : tasks) {
-      if (!is_final(stateOf(t))) {
-        Q_EMIT cancelRequested(t.run, t.row);
-      }
+    connect(
+        worker, &QAction::triggered, this,
+        [this, filter = QStringLiteral("worker:%1").arg(trace.lanes()[lane].index) + run] { setFilterText(filter); });
+  }
+  connect(cancel, &QAction::triggered, this, [this, tasks] { cancelOpen(tasks); });
+  connect(retry, &QAction::triggered, this, [this, tasks] { Q_EMIT retryRequested(tasks); });
+  connect(copy, &QAction::triggered, this, &TaskPanel::copySelected);
+  menu.popup(m_table->viewport()->mapToGlobal(position));
+}
+
+/// Those that have ended meanwhile are left out.
+void TaskPanel::cancelOpen(const std::vector<TaskRef>& tasks) {
+  for (const TaskRef& task : tasks) {
+    const Recording& recording = m_model->recording();
+    const auto run = static_cast<std::size_t>(task.run);
+    if (run < recording.size() && task.row < recording[run].size() && !is_final(recording[run].state(task.row))) {
+      Q_EMIT cancelRequested(task.run, task.row);
     }
-  } else if (chosen == retry) {
-    Q_EMIT retryRequested(tasks);
-  } else if (chosen == copy) {
-    copySelected();
   }
 }
 

@@ -15,6 +15,7 @@ class QAction;
 class QComboBox;
 class QLabel;
 class QLineEdit;
+class QMenu;
 class QToolButton;
 
 namespace poolscope::ui {
@@ -76,7 +77,9 @@ class TaskPanel : public Card {
   void updateColumns();
   void updateRuns();
   void showMenu(const QPoint& position);
+  [[nodiscard]] QMenu* makeMenu(const QString& name);
   void chooseColumns(const QPoint& globalPosition);
+  void cancelOpen(const std::vector<TaskRef>& tasks);
   void copySelected();
 
   TaskTableModel* m_model;

@@ -17,14 +17,14 @@ Card::Card(const QString& title, QWidget* parent)
     : QFrame(parent),
       m_header(new QWidget(this)),
       m_headerLayout(new QHBoxLayout(m_header)),
-      m_title(new QLabel(m_header)),
+      m_title(new ElidedLabel({}, m_header)),
       m_subtitle(new ElidedLabel({}, m_header)),
       m_corner(new QLabel(m_header)),
       m_bodyLayout(new QVBoxLayout) {
   m_header->setObjectName(QStringLiteral("cardHeader"));
   m_header->setMinimumHeight(metrics::kHeaderHeight);
   m_title->setObjectName(QStringLiteral("cardTitle"));
-  m_title->setTextFormat(Qt::PlainText);
+  m_title->setAskingForAll(true);
   m_subtitle->setObjectName(QStringLiteral("cardSubtitle"));
   m_subtitle->setForegroundRole(QPalette::PlaceholderText);
   m_corner->setObjectName(QStringLiteral("cardCorner"));

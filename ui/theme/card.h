@@ -50,7 +50,7 @@ class Card : public QFrame {
 
   QWidget* m_header;
   QHBoxLayout* m_headerLayout;
-  QLabel* m_title;
+  ElidedLabel* m_title;
   ElidedLabel* m_subtitle;
   QLabel* m_corner;
   QVBoxLayout* m_bodyLayout;

@@ -28,8 +28,16 @@ void ElidedLabel::setElideMode(Qt::TextElideMode mode) {
   update();
 }
 
+void ElidedLabel::setAskingForAll(bool asking) {
+  m_askingForAll = asking;
+  updateGeometry();
+}
+
 QSize ElidedLabel::minimumSizeHint() const {
   const QSize all = QLabel::minimumSizeHint();
+  if (m_askingForAll) {
+    return all;
+  }
   return QSize(std::min(all.width(), fontMetrics().averageCharWidth() * kShortText), all.height());
 }
 

@@ -15,6 +15,8 @@ class ElidedLabel : public QLabel {
 
   /// Where the ellipsis stands; right by default.
   void setElideMode(Qt::TextElideMode mode);
+  /// Asks its layout for room for all of the text, and is cut short only where even that is not to be had.
+  void setAskingForAll(bool asking);
 
   [[nodiscard]] QSize minimumSizeHint() const override;
 
@@ -26,6 +28,7 @@ class ElidedLabel : public QLabel {
   [[nodiscard]] QString elidedText() const;
 
   Qt::TextElideMode m_mode = Qt::ElideRight;
+  bool m_askingForAll = false;
 };
 
 }  // namespace poolscope::ui

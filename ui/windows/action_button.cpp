@@ -4,8 +4,13 @@
 #include "ui/theme/icons.h"
 
 #include <QAction>
+#include <QEvent>
 
 namespace poolscope::ui {
+
+namespace {
+constexpr int kIconWidth = 40;
+}
 
 ActionButton::ActionButton(QAction* action, QWidget* parent) : QPushButton(parent), m_action(action) {
   setObjectName(action->objectName() + QStringLiteral("Button"));
@@ -15,13 +20,38 @@ ActionButton::ActionButton(QAction* action, QWidget* parent) : QPushButton(paren
   connect(this, &QPushButton::clicked, action, &QAction::trigger);
 }
 
+void ActionButton::setIconOnly(bool iconOnly) {
+  iconOnly = iconOnly && !icon().isNull();
+  if (iconOnly != m_iconOnly) {
+    m_iconOnly = iconOnly;
+    showAction();
+  }
+}
+
+int ActionButton::leastWidth() const { return icon().isNull() ? m_fullWidth : kIconWidth; }
+
+void ActionButton::changeEvent(QEvent* event) {
+  QPushButton::changeEvent(event);
+  if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
+    showAction();
+  }
+}
+
 void ActionButton::showAction() {
-  setText(plainActionText(*m_action));
+  const QString words = plainActionText(*m_action);
   setIcon(m_action->icon());
+  setMinimumWidth(0);
+  setText(words);
+  m_fullWidth = sizeHint().width();
+  if (m_iconOnly) {
+    setText({});
+    setMinimumWidth(kIconWidth);
+  }
+  setAccessibleName(words);
   setEnabled(m_action->isEnabled());
   setCheckable(m_action->isCheckable());
   setChecked(m_action->isChecked());
-  QString tip = m_action->toolTip();
+  QString tip = m_iconOnly ? words + QStringLiteral(": ") + m_action->toolTip() : m_action->toolTip();
   if (m_action->isEnabled() && !m_action->shortcut().isEmpty()) {
     tip += QStringLiteral(" (%1)").arg(m_action->shortcut().toString(QKeySequence::NativeText));
   }

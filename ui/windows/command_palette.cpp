@@ -4,6 +4,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/palette.h"
+#include "ui/windows/action_words.h"
 
 #include <QAction>
 #include <QKeyEvent>
@@ -24,7 +25,7 @@ namespace poolscope::ui {
 
 namespace {
 
-constexpr int kWidth = 520;
+constexpr int kWidth = 600;
 constexpr int kMostShown = 12;
 
 QString plain(QString text) {
@@ -44,7 +45,16 @@ class ActionDelegate : public QStyledItemDelegate {
     const QString keys = index.data(ActionListModel::ShortcutRole).toString();
     painter->save();
     painter->setPen(ui::palette().muted);
-    painter->drawText(option.rect.adjusted(0, 0, -metrics::kGap, 0), Qt::AlignRight | Qt::AlignVCenter, keys);
+    const QRect inner = option.rect.adjusted(0, 0, -metrics::kGap, 0);
+    painter->drawText(inner, Qt::AlignRight | Qt::AlignVCenter, keys);
+    if (const QString whyNot = index.data(ActionListModel::WhyNotRole).toString(); !whyNot.isEmpty()) {
+      const QFontMetrics words(smallFont());
+      const int left = option.fontMetrics.horizontalAdvance(index.data().toString()) + 3 * metrics::kGap;
+      const int right = keys.isEmpty() ? 0 : option.fontMetrics.horizontalAdvance(keys) + 2 * metrics::kGap;
+      const QRect room = inner.adjusted(left, 0, -right, 0);
+      painter->setFont(smallFont());
+      painter->drawText(room, Qt::AlignLeft | Qt::AlignVCenter, words.elidedText(whyNot, Qt::ElideRight, room.width()));
+    }
     painter->restore();
   }
   QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
@@ -141,6 +151,8 @@ QVariant ActionListModel::data(const QModelIndex& index, int role) const {
       return action->isCheckable() && action->isChecked() ? text + QString::fromUtf8("  ✓") : text;
     }
     case Qt::ToolTipRole: return action->toolTip();
+    case WhyNotRole:
+    case Qt::AccessibleDescriptionRole: return action->isEnabled() ? QString() : ownToolTip(*action);
     case ShortcutRole: return action->shortcut().toString(QKeySequence::NativeText);
     default: return {};
   }

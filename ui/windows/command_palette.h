@@ -21,7 +21,10 @@ class ActionListModel : public QAbstractListModel {
   Q_OBJECT
 
  public:
-  enum Role { ShortcutRole = Qt::UserRole };
+  enum Role {
+    ShortcutRole = Qt::UserRole,
+    WhyNotRole,  ///< why it cannot be chosen; empty when it can
+  };
 
   explicit ActionListModel(QObject* parent = nullptr);
 

@@ -9,19 +9,21 @@
 #include "ui/models/format.h"
 #include "ui/panels/job_words.h"
 #include "ui/panels/speedup_chart.h"
+#include "ui/theme/ask_file.h"
 #include "ui/theme/card.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/palette.h"
 #include "ui/theme/theme.h"
+#include "ui/windows/run_words.h"
 
 #include <QButtonGroup>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QSaveFile>
 #include <QSpinBox>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -30,7 +32,7 @@ namespace poolscope::ui {
 
 namespace {
 
-constexpr int kRightWidth = 420;
+constexpr int kRightWidth = 460;
 constexpr int kRounds = 5;
 constexpr int kMostSwept = 16;
 
@@ -53,7 +55,7 @@ QPushButton* makeButton(const QString& name, const QString& text) {
 }
 
 QString cell(const QString& text, bool right = true) {
-  return QStringLiteral("<td align=\"%1\" style=\"padding:4px 6px\">%2</td>")
+  return QStringLiteral("<td align=\"%1\" style=\"padding:4px 4px; white-space:nowrap\">%2</td>")
       .arg(right ? QStringLiteral("right") : QStringLiteral("left"), text);
 }
 
@@ -126,7 +128,7 @@ CompareView::CompareView(QWidget* parent)
   bars->addWidget(m_legend);
   bars->addStretch(1);
   m_barsCard->setBody(barsBody);
-  m_curveCard->setBody(m_curve);
+  m_curveCard->setBody(makeCurvePages());
   m_tableCard->setBody(m_table);
   m_causeCard->setBody(m_causes);
 
@@ -156,6 +158,33 @@ CompareView::CompareView(QWidget* parent)
 }
 
 CompareView::~CompareView() { cancel(); }
+
+/// The curve, and before there is one what would draw it.
+QWidget* CompareView::makeCurvePages() {
+  auto* hint = new QWidget;
+  auto* words = new QLabel(
+      tr("How much do more workers help? A sweep runs the same tasks with one worker, with two, and so on."));
+  words->setObjectName(QStringLiteral("compareCurveHint"));
+  words->setForegroundRole(QPalette::PlaceholderText);
+  words->setWordWrap(true);
+  auto* sweep = makeButton(QStringLiteral("compareSweepHere"), tr("Sweep workers"));
+  connect(sweep, &QPushButton::clicked, m_sweep, &QPushButton::click);
+  connect(this, &CompareView::measuringChanged, sweep, [this, sweep] { sweep->setEnabled(m_sweep->isEnabled()); });
+  auto* row = new QHBoxLayout;
+  row->addWidget(sweep);
+  row->addStretch(1);
+  auto* column = new QVBoxLayout(hint);
+  column->setContentsMargins(16, 12, 16, 12);
+  column->setSpacing(metrics::kGap);
+  column->addWidget(words);
+  column->addLayout(row);
+  column->addStretch(1);
+  m_curvePages = new QStackedWidget;
+  m_curvePages->setObjectName(QStringLiteral("compareCurvePages"));
+  m_curvePages->addWidget(hint);
+  m_curvePages->addWidget(m_curve);
+  return m_curvePages;
+}
 
 QHBoxLayout* CompareView::makeTools() {
   setPrimary(m_again);
@@ -297,7 +326,8 @@ void CompareView::show(const Measurement& measurement) {
                                                   : tr("%1 · %2 tasks")
                                                         .arg(jobText(job->description().title),
                                                              formatCount(measurement.experiment.task_count())));
-  m_curveCard->setVisible(!measurement.sweep_key.empty());
+  m_curveCard->setVisible(!empty);
+  m_curvePages->setCurrentIndex(measurement.sweep_key.empty() ? 0 : 1);
   m_curve->setMeasurement(measurement);
   m_causeCard->setVisible(!empty);
   m_tableCard->setVisible(!empty);
@@ -324,12 +354,15 @@ void CompareView::showFigures() {
                                  : tr("bars: one round, dashed: predicted; race again to see how much is chance"));
   QString table =
       QStringLiteral("<table width=\"100%\" cellspacing=\"0\"><tr style=\"color:%1\">").arg(ui::palette().muted.name());
-  for (const QString& head : {QString(), tr("wall"), tr("CPU"), tr("memory"), tr("p99"), tr("sure?")}) {
+  for (const QString& head : {QString(), tr("wall"), tr("CPU"), tr("memory"), tr("p99")}) {
     table += cell(head);
+  }
+  if (rounds > 1) {  // one round alone is never sure
+    table += cell(tr("sure?"));
   }
   table += QStringLiteral("</tr>");
   for (const MeasuredPoint& point : points) {
-    QString verdict = tr("one round");
+    QString verdict;
     if (rounds > 1) {
       const auto against = compare_times(points.front().walls(), point.walls());
       verdict = &point == &points.front()            ? QStringLiteral("–")
@@ -342,10 +375,11 @@ void CompareView::showFigures() {
     for (const RunSample& sample : point.samples) {
       memory = std::max(memory, sample.peak_rss_bytes);
     }
-    table += QStringLiteral("<tr>") + cell(QString::fromStdString(point.spec.to_string()).toHtmlEscaped(), false) +
+    table += QStringLiteral("<tr>") + cell(specTitle(point.spec).toHtmlEscaped(), false) +
              cell(formatSeconds(point.wall().median)) + cell(formatSeconds(point.median_of(&RunSample::cpu_s))) +
              cell(memory > 0 ? formatBytes(memory) : noValue()) +
-             cell(formatSeconds(point.median_of(&RunSample::p99_s))) + cell(verdict) + QStringLiteral("</tr>");
+             cell(formatSeconds(point.median_of(&RunSample::p99_s))) + (rounds > 1 ? cell(verdict) : QString()) +
+             QStringLiteral("</tr>");
   }
   m_table->setText(table + QStringLiteral("</table>"));
   m_tableCard->setSubtitle(rounds > 1 ? tr("medians of %1 rounds").arg(rounds) : tr("one round"));
@@ -355,7 +389,7 @@ void CompareView::showCauses() {
   QString text;
   int within = 0;
   for (const MeasuredPoint& point : m_shown.points) {
-    const QString title = QString::fromStdString(point.spec.title()).toHtmlEscaped();
+    const QString title = specTitle(point.spec).toHtmlEscaped();
     if (!point.error.empty()) {
       text += QStringLiteral("<p><b>%1</b>: %2</p>").arg(title, QString::fromStdString(point.error).toHtmlEscaped());
     } else if (!point.cause.empty()) {
@@ -375,11 +409,11 @@ void CompareView::showCauses() {
 }
 
 void CompareView::saveReport() {
-  const QString file = QFileDialog::getSaveFileName(this, tr("Save the report"), QStringLiteral("report.html"),
-                                                    tr("Web pages (*.html)"));
-  if (file.isEmpty()) {
-    return;
-  }
+  askWhereToSave(this, tr("Save the report"), QStringLiteral("report.html"), tr("Web pages (*.html)"),
+                 QStringLiteral("html"), [this](const QString& file) { writeReport(file); });
+}
+
+void CompareView::writeReport(const QString& file) {
   const std::string page = report_html(m_shown);
   QSaveFile out(file);
   if (!out.open(QIODevice::WriteOnly) || out.write(page.data(), static_cast<qint64>(page.size())) < 0 ||

@@ -16,6 +16,7 @@ class QHBoxLayout;
 class QLabel;
 class QPushButton;
 class QSpinBox;
+class QStackedWidget;
 
 namespace poolscope::ui {
 
@@ -59,7 +60,9 @@ class CompareView : public QWidget {
   void show(const Measurement& measurement);
   void showFigures();
   void showCauses();
+  [[nodiscard]] QWidget* makeCurvePages();
   void saveReport();
+  void writeReport(const QString& file);
   [[nodiscard]] QHBoxLayout* makeTools();
 
   Background m_background;
@@ -81,6 +84,7 @@ class CompareView : public QWidget {
   QLabel* m_legend;
   Card* m_curveCard;
   SpeedupChart* m_curve;
+  QStackedWidget* m_curvePages = nullptr;
   Card* m_tableCard;
   QLabel* m_table;
   Card* m_causeCard;

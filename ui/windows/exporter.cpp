@@ -10,12 +10,12 @@
 #include "ui/bridge/background.h"
 #include "ui/bridge/future_watcher.h"
 #include "ui/models/format.h"
+#include "ui/theme/ask_file.h"
 #include "ui/theme/icons.h"
 #include "ui/windows/window_settings.h"
 
 #include <QAction>
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QImage>
 #include <QMenu>
@@ -102,8 +102,10 @@ void Exporter::setRecording(const Recording& recording) {
   const bool something = !recording.empty();
   for (QAction* action : m_actions) {
     action->setEnabled(something);
+    action->setToolTip(something ? QString() : tr("Nothing has run yet, so there is nothing to export"));
   }
   m_all->setEnabled(something);
+  m_all->setToolTip(m_actions.front()->toolTip());
 }
 
 void Exporter::addTo(QMenu& menu) const {
@@ -186,42 +188,31 @@ void Exporter::rememberFolder(const QString& path) {
 
 void Exporter::ask(Kind kind) {
   const QString fileName = fileNameOf(kind);
-  const QString ending = QLatin1Char('.') + QFileInfo(fileName).suffix();
   const QString filter = kind == Kind::chromeTrace ? tr("Chrome trace (*.json)")
                          : kind == Kind::joblog    ? tr("Job log (*.joblog)")
                          : kind == Kind::native    ? tr("Recording (*.poolscope)")
                                                    : tr("CSV (*.csv)");
-  QString path = QFileDialog::getSaveFileName(&m_window, tr("Export"), suggestedPath(fileName), filter);
-  if (path.isEmpty()) {
-    return;
-  }
-  if (QFileInfo(path).suffix().isEmpty()) {
-    path += ending;
-  }
-  rememberFolder(path);
-  write(kind, path);
+  askWhereToSave(&m_window, tr("Export"), suggestedPath(fileName), filter, QFileInfo(fileName).suffix(),
+                 [this, kind](const QString& path) {
+                   rememberFolder(path);
+                   write(kind, path);
+                 });
 }
 
 void Exporter::askForFolder() {
-  const QString folder =
-      QFileDialog::getExistingDirectory(&m_window, tr("Export everything into this folder"), WindowSettings().folder());
-  if (!folder.isEmpty()) {
-    rememberFolder(folder);
-    writeAll(folder);
-  }
+  ui::askForFolder(&m_window, tr("Export everything into this folder"), WindowSettings().folder(),
+                   [this](const QString& folder) {
+                     rememberFolder(folder);
+                     writeAll(folder);
+                   });
 }
 
 void Exporter::askForPicture() {
-  QString path = QFileDialog::getSaveFileName(&m_window, tr("Save picture"),
-                                              suggestedPath(QStringLiteral("poolscope.png")), tr("Picture (*.png)"));
-  if (path.isEmpty()) {
-    return;
-  }
-  if (QFileInfo(path).suffix().isEmpty()) {
-    path += QStringLiteral(".png");
-  }
-  rememberFolder(path);
-  writePicture(path);
+  askWhereToSave(&m_window, tr("Save picture"), suggestedPath(QStringLiteral("poolscope.png")), tr("Picture (*.png)"),
+                 QStringLiteral("png"), [this](const QString& path) {
+                   rememberFolder(path);
+                   writePicture(path);
+                 });
 }
 
 }  // namespace poolscope::ui

@@ -18,6 +18,7 @@
 #include "ui/windows/run_actions.h"
 #include "ui/windows/run_words.h"
 #include "ui/windows/start_hint.h"
+#include "ui/windows/start_page.h"
 #include "ui/windows/status_figures.h"
 #include "ui/windows/tool_row.h"
 #include "ui/windows/window_settings.h"
@@ -52,7 +53,6 @@ MainWindow::MainWindow(WindowHandOver&& from) : MainWindow(Memory::kept, std::mo
   m_kept = std::move(from.kept);
   m_opened = std::move(from.opened);
   m_openedFile = from.openedFile;
-  m_endCompare->setEnabled(!m_kept.recording.empty());
   if (!m_opened.recording.empty() || !m_session->recording().empty()) {
     showAll();
   }
@@ -99,6 +99,7 @@ MainWindow::MainWindow(Memory memory, std::unique_ptr<Session> session, QWidget*
   m_figures = new StatusFigures(statusBar());
 
   makeMenus();
+  updateFileActions();
   connectSession();
   connect(&m_view->experiment(), &ExperimentPanel::verdictChanged, this, [this, hint] {
     hint->setExperiment(m_view->experiment().experiment());
@@ -220,14 +221,34 @@ void MainWindow::tellDeadlocks() {
 }
 
 void MainWindow::onRunningChanged(bool running) {
-  m_showComparison->setEnabled(!running && !m_session->recording().empty());
   m_view->setCancellable(running);
   m_view->tasks().setRetryProblem(m_runActions->retryProblem());
-  m_open->setEnabled(!running);
-  const QString why = tr("A race is running; cancel it or wait until it has ended");
-  m_open->setToolTip(running ? why : tr("A recording, a timeline CSV, a Chrome trace or a joblog"));
-  m_compare->setEnabled(!running && !(m_session->recording().empty() && m_opened.recording.empty()));
-  m_compare->setToolTip(running ? why : tr("Its runs are shown below those that are here, on the same axis"));
+  updateFileActions();
+}
+
+/// What can be done with files and runs now, and why not the rest.
+void MainWindow::updateFileActions() {
+  const bool running = m_session->isRunning();
+  const bool own = !m_session->recording().empty();
+  const bool some = own || !m_opened.recording.empty();
+  const QString busy = tr("A race is running; cancel it or wait until it has ended");
+  const auto set = [](QAction* action, const QString& whyNot, const QString& tip) {
+    action->setEnabled(whyNot.isEmpty());
+    action->setToolTip(whyNot.isEmpty() ? tip : whyNot);
+  };
+  set(m_open, running ? busy : QString(), tr("A recording, a timeline CSV, a Chrome trace or a joblog"));
+  set(m_compare,
+      running ? busy
+      : some  ? QString()
+              : tr("There is nothing to compare with yet; run a race or open a recording"),
+      tr("Its runs are shown below those that are here, on the same axis"));
+  set(m_endCompare, m_kept.recording.empty() ? tr("No other recording is shown") : QString(),
+      tr("Only the runs that came last stay"));
+  set(m_showComparison,
+      running ? busy
+      : own   ? QString()
+              : tr("Run a race first; then its runs are compared"),
+      tr("Bars of wall time, speed-up and more, with the prediction beside them"));
 }
 
 void MainWindow::onEnded() {
@@ -249,12 +270,16 @@ void MainWindow::onVerdict() {
 
 QPixmap MainWindow::picture() { return grab(); }
 
-void MainWindow::showError(const QString& message) {
+QMessageBox* MainWindow::makeErrorBox(const QString& message) {
   auto* box = new QMessageBox(QMessageBox::Warning, tr("Poolscope"), asSentence(message), QMessageBox::Ok, this);
   box->setObjectName(QStringLiteral("errorDialog"));
   box->setTextFormat(Qt::PlainText);
   box->setAttribute(Qt::WA_DeleteOnClose);
-  box->open();
+  return box;
+}
+
+void MainWindow::showError(const QString& message) {
+  makeErrorBox(message)->open();
   Q_EMIT errorShown(message);
 }
 
@@ -273,10 +298,10 @@ void MainWindow::updateTitle() {
       subject = tr("%1 % · %2").arg(100 * figures.done / figures.tasks).arg(subject);
     }
   }
-  if (m_lessonView != nullptr && m_pages->currentWidget() == m_lessonView && m_lessonView->current() >= 0) {
+  if (isPageShown(m_lessonView) && m_lessonView->current() >= 0) {
     subject = m_lessonView->title();
   }
-  const QString title = tr("%1 – Poolscope").arg(subject);
+  const QString title = isPageShown(m_startPage) ? tr("Poolscope") : tr("%1 – Poolscope").arg(subject);
   if (title != windowTitle()) {
     setWindowTitle(title);
   }

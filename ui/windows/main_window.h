@@ -129,6 +129,10 @@ class MainWindow : public QMainWindow {
   CompareView& compareView();
   LessonView& lessonView();
   StartPage& startPage();
+  /// Adds a page that scrolls where the window is smaller than it needs.
+  void addPage(QWidget* page);
+  void showPage(const QWidget* page);
+  [[nodiscard]] bool isPageShown(const QWidget* page) const;
   void makeThemeMenu(QMenu& menu);
   void makeLanguageMenu(QMenu& menu);
   void makeZoomActions(QMenu& menu);
@@ -145,15 +149,19 @@ class MainWindow : public QMainWindow {
   void runAgain(std::vector<std::int64_t> numbers, std::vector<std::size_t> runs, int attempt);
   void onRecordingChanged();
   void onRunningChanged(bool running);
+  void updateFileActions();
   void onEnded();
   void onVerdict();
   void askForFile();
   void askForComparison();
+  void askForRecording(const QString& title, void (MainWindow::*then)(const QString&));
   void askForDroppedFile(const QString& path);
   /// What becomes of a file that was read.
   enum class Opening { instead, beside, leftOver };
   void read(const QString& path, Opening opening);
   void onRead(const QString& path, Opening opening, ShownRuns&& runs);
+  void offerPart(const QString& reason, const QString& path, Opening opening, const std::shared_ptr<ShownRuns>& runs);
+  [[nodiscard]] QMessageBox* makeErrorBox(const QString& message);
   void showAll();
   void endComparison();
   void setLecture(bool on);

@@ -7,6 +7,7 @@
 #include "ui/models/format.h"
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/task_panel.h"
+#include "ui/theme/ask_file.h"
 #include "ui/windows/autosave.h"
 #include "ui/windows/exporter.h"
 #include "ui/windows/main_window.h"
@@ -21,7 +22,6 @@
 #include <QAction>
 #include <QDir>
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QLocale>
 #include <QMenu>
@@ -89,28 +89,20 @@ void MainWindow::showAll() {
   m_exporter->setRecording(all.recording);
   m_runActions->setForeign(!own);
   m_view->tasks().setRetryProblem(m_runActions->retryProblem());
-  m_compare->setEnabled(!all.recording.empty() && !m_session->isRunning());
-  m_endCompare->setEnabled(!m_kept.recording.empty());
+  updateFileActions();
 }
 
-void MainWindow::askForFile() {
-  const QString path =
-      QFileDialog::getOpenFileName(this, tr("Open a recording"), WindowSettings().folder(),
-                                   tr("Recordings (*.poolscope *.csv *.json *.joblog);;All files (*)"));
-  if (!path.isEmpty()) {
-    WindowSettings().setFolder(QFileInfo(path).absolutePath());
-    openFile(path);
-  }
-}
+void MainWindow::askForFile() { askForRecording(tr("Open a recording"), &MainWindow::openFile); }
 
-void MainWindow::askForComparison() {
-  const QString path =
-      QFileDialog::getOpenFileName(this, tr("Compare with a recording"), WindowSettings().folder(),
-                                   tr("Recordings (*.poolscope *.csv *.json *.joblog);;All files (*)"));
-  if (!path.isEmpty()) {
-    WindowSettings().setFolder(QFileInfo(path).absolutePath());
-    compareWith(path);
-  }
+void MainWindow::askForComparison() { askForRecording(tr("Compare with a recording"), &MainWindow::compareWith); }
+
+void MainWindow::askForRecording(const QString& title, void (MainWindow::*then)(const QString&)) {
+  askForFiles(this, HowMany::one, title, WindowSettings().folder(),
+              tr("Recordings (*.poolscope *.csv *.json *.joblog);;All files (*)"),
+              [this, then](const QStringList& files) {
+                WindowSettings().setFolder(QFileInfo(files.front()).absolutePath());
+                (this->*then)(files.front());
+              });
 }
 
 void MainWindow::openFile(const QString& path) { read(path, Opening::instead); }
@@ -130,12 +122,12 @@ void MainWindow::read(const QString& path, Opening opening) {
   FutureWatcher* watcher = m_background.run([runs, progress, file = QFile::encodeName(path).toStdString()]() -> Value {
     const FileProgressScope scope(*progress);
     ReadResult read = read_recording(file);
+    runs->recording = std::move(read.ok() ? read.recording : read.before_error);
+    runs->summaries = summariesOf(runs->recording);
+    runs->job = jobOf(runs->recording);
     if (!read.ok()) {
       throw std::runtime_error(read.error->to_string());
     }
-    runs->summaries = summariesOf(read.recording);
-    runs->job = jobOf(read.recording);
-    runs->recording = std::move(read.recording);
     return {};
   });
   const QString shown = QDir::toNativeSeparators(path);
@@ -161,10 +153,10 @@ void MainWindow::read(const QString& path, Opening opening) {
     dialog->deleteLater();
     statusBar()->clearMessage();
   };
-  connect(watcher, &FutureWatcher::failed, this, [this, end, progress](const QString& reason) {
+  connect(watcher, &FutureWatcher::failed, this, [this, end, progress, runs, path, opening](const QString& reason) {
     end();
     if (!progress->cancelled) {
-      showError(reason);
+      runs->recording.empty() ? showError(reason) : offerPart(reason, path, opening, runs);
     }
   });
   connect(watcher, &FutureWatcher::finished, this, [this, end, runs, path, opening] {
@@ -173,6 +165,29 @@ void MainWindow::read(const QString& path, Opening opening) {
       onRead(path, opening, std::move(*runs));
     }
   });
+}
+
+/// A file that is broken somewhere: what stands before that place can be seen.
+void MainWindow::offerPart(const QString& reason, const QString& path, Opening opening,
+                           const std::shared_ptr<ShownRuns>& runs) {
+  std::int64_t tasks = 0;
+  for (const Trace& trace : runs->recording) {
+    tasks += static_cast<std::int64_t>(trace.size());
+  }
+  QMessageBox* box = makeErrorBox(reason);
+  box->setInformativeText(tasks == 1 ? tr("1 task stands before that place.")
+                                     : tr("%1 tasks stand before that place.").arg(formatCount(tasks)));
+  box->setStandardButtons(QMessageBox::Cancel);
+  QPushButton* show = box->addButton(tr("Show what could be read"), QMessageBox::AcceptRole);
+  show->setObjectName(QStringLiteral("showPart"));
+  box->setDefaultButton(show);
+  connect(show, &QPushButton::clicked, this, [this, path, opening, runs] {
+    if (!m_session->isRunning()) {
+      onRead(path, opening, std::move(*runs));
+    }
+  });
+  box->open();
+  Q_EMIT errorShown(reason);
 }
 
 void MainWindow::onRead(const QString& path, Opening opening, ShownRuns&& runs) {
@@ -266,7 +281,7 @@ void MainWindow::runAgain(std::vector<std::int64_t> numbers, std::vector<std::si
     m_opened = {};
     m_openedFile.clear();
     m_runClock.start();
-    m_endCompare->setEnabled(true);
+    updateFileActions();
     updateTitle();
   }
 }
@@ -290,12 +305,14 @@ void MainWindow::fillRecentMenu() {
     QAction* action = m_recentMenu->addAction(QStringLiteral("&%1  %2").arg(number).arg(name));
     action->setObjectName(QStringLiteral("recentFile%1").arg(number));
     action->setEnabled(!m_session->isRunning());
+    action->setToolTip(action->isEnabled() ? QString() : m_open->toolTip());
     connect(action, &QAction::triggered, this, [this, file] { openFile(file); });
   }
   if (files.isEmpty()) {
     QAction* none = m_recentMenu->addAction(tr("No recordings yet"));
     none->setObjectName(QStringLiteral("noRecentFile"));
     none->setEnabled(false);
+    none->setToolTip(tr("Recordings that are opened or saved come to stand here"));
     return;
   }
   m_recentMenu->addSeparator();
@@ -326,10 +343,11 @@ WindowHandOver MainWindow::handOver() {
   all.kept = std::move(m_kept);
   all.opened = std::move(m_opened);
   all.openedFile = m_openedFile;
-  all.atStart = m_startPage != nullptr && m_pages->currentWidget() == m_startPage;
-  if (m_lessonView != nullptr && m_pages->currentWidget() == m_lessonView) {
-    const int shown = m_lessonView->current();
-    all.lesson = m_lessonView->lessons()[static_cast<std::size_t>(std::max(0, shown))].folder;
+  all.atStart = isPageShown(m_startPage);
+  if (isPageShown(m_lessonView)) {
+    if (const int shown = m_lessonView->current(); shown >= 0) {  // there may be no lesson at all
+      all.lesson = m_lessonView->lessons()[static_cast<std::size_t>(shown)].folder;
+    }
     m_lessonView->cancel();
   }
   m_autosave->discard();

@@ -7,6 +7,7 @@
 #include "ui/theme/theme.h"
 #include "ui/timeline/timeline_widget.h"
 #include "ui/windows/about_dialog.h"
+#include "ui/windows/action_words.h"
 #include "ui/windows/command_palette.h"
 #include "ui/windows/exporter.h"
 #include "ui/windows/interface_zoom.h"
@@ -48,6 +49,7 @@ void MainWindow::makeMenus() {
   m_runActions->addTo(*run);
   makeLessonsMenu();
   makeHelpMenu();
+  new MenuTips(menuBar());
 
   setPrimary(m_tools->addAction(m_runActions->run()));
   m_tools->addAction(m_runActions->pause());
@@ -75,11 +77,8 @@ void MainWindow::makeFileMenu() {
   fillRecentMenu();
   m_compare = addItem(file, QStringLiteral("compareAction"), tr("&Compare with a recording…"),
                       QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
-  m_compare->setEnabled(false);
-  m_compare->setToolTip(tr("Its runs are shown below those that are here, on the same axis"));
   connect(m_compare, &QAction::triggered, this, &MainWindow::askForComparison);
   m_endCompare = addItem(file, QStringLiteral("endCompare"), tr("&End the comparison"));
-  m_endCompare->setEnabled(false);
   connect(m_endCompare, &QAction::triggered, this, &MainWindow::endComparison);
   file->addSeparator();
   QMenu* exports = file->addMenu(themeIcon(QStringLiteral("export")), tr("&Export"));
@@ -142,8 +141,6 @@ void MainWindow::makeViewMenu() {
   connect(m_fit, &QAction::triggered, timeline, &TimelineWidget::fit);
   m_showComparison = addItem(view, QStringLiteral("showComparison"), tr("&Comparison"),
                              QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K));
-  m_showComparison->setToolTip(tr("Bars of wall time, speed-up and more, with the prediction beside them"));
-  m_showComparison->setEnabled(!m_session->recording().empty() && !m_session->isRunning());
   connect(m_showComparison, &QAction::triggered, this, &MainWindow::showComparison);
   QAction* in = addItem(view, QStringLiteral("zoomInAction"), tr("Zoom &in the timeline"));
   in->setIcon(themeIcon(QStringLiteral("zoom-in")));
@@ -163,6 +160,15 @@ void MainWindow::makeViewMenu() {
   }
   QAction* reset = addItem(view, QStringLiteral("resetLayout"), tr("&Reset layout"));
   connect(reset, &QAction::triggered, m_view, &RaceView::resetLayout);
+  QAction* undo = addItem(view, QStringLiteral("undoResetLayout"), tr("Undo &the reset of the layout"));
+  const auto follow = [this, undo] {
+    undo->setEnabled(m_view->canUndoResetLayout());
+    undo->setToolTip(undo->isEnabled() ? tr("Panels, sizes and charts as they were before")
+                                       : tr("The layout was not reset, or was changed since"));
+  };
+  connect(undo, &QAction::triggered, m_view, &RaceView::undoResetLayout);
+  connect(m_view, &RaceView::layoutResetChanged, undo, follow);
+  follow();
   view->addSeparator();
   makeThemeMenu(*view);
   makeLanguageMenu(*view);

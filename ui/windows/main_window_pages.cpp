@@ -13,6 +13,7 @@
 #include <QAction>
 #include <QMenu>
 #include <QMenuBar>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QStatusBar>
 
@@ -24,12 +25,36 @@ namespace {
 constexpr int kSaidMs = 8000;
 }  // namespace
 
+void MainWindow::addPage(QWidget* page) {
+  auto* scroll = new QScrollArea;
+  scroll->setObjectName(page->objectName() + QStringLiteral("Scroll"));
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setWidgetResizable(true);
+  scroll->setFocusPolicy(Qt::NoFocus);
+  scroll->setWidget(page);
+  m_pages->addWidget(scroll);
+}
+
+void MainWindow::showPage(const QWidget* page) {
+  for (int i = 1; i < m_pages->count(); ++i) {
+    if (static_cast<const QScrollArea*>(m_pages->widget(i))->widget() == page) {
+      m_pages->setCurrentIndex(i);
+    }
+  }
+  updateTitle();
+}
+
+bool MainWindow::isPageShown(const QWidget* page) const {
+  const auto* scroll = qobject_cast<const QScrollArea*>(m_pages->currentWidget());
+  return page != nullptr && scroll != nullptr && scroll->widget() == page;
+}
+
 StartPage& MainWindow::startPage() {
   if (m_startPage != nullptr) {
     return *m_startPage;
   }
   m_startPage = new StartPage;
-  m_pages->addWidget(m_startPage);
+  addPage(m_startPage);
   connect(m_startPage, &StartPage::raceRequested, this, [this](const Experiment& experiment) {
     setExperiment(experiment);
     showRacePage();
@@ -60,7 +85,7 @@ LessonView& MainWindow::lessonView() {
     return *m_lessonView;
   }
   m_lessonView = new LessonView;
-  m_pages->addWidget(m_lessonView);
+  addPage(m_lessonView);
   m_lessonView->setLessons(find_lessons(lesson_folders()));
   connect(m_lessonView, &LessonView::experimentRequested, this, [this](const Experiment& experiment) {
     setExperiment(experiment);
@@ -84,7 +109,7 @@ CompareView& MainWindow::compareView() {
     return *m_compareView;
   }
   m_compareView = new CompareView;
-  m_pages->addWidget(m_compareView);
+  addPage(m_compareView);
   connect(m_compareView, &CompareView::closeRequested, this, &MainWindow::showRacePage);
   connect(m_compareView, &CompareView::errorOccurred, this, &MainWindow::showError);
   connect(m_compareView, &CompareView::said, this,
@@ -97,14 +122,14 @@ void MainWindow::showComparison() {
   if (!m_session->recording().empty() && !m_session->isRunning()) {
     view.showRace(m_session->experiment(), m_session->recording(), m_session->summaries());
   }
-  m_pages->setCurrentWidget(&view);
+  showPage(&view);
 }
 
 void MainWindow::showStartPage() {
   StartPage& page = startPage();
   page.setLessons(lessonView().lessons());
   page.updateRecent();
-  m_pages->setCurrentWidget(&page);
+  showPage(&page);
 }
 
 void MainWindow::showRacePage() {
@@ -126,8 +151,7 @@ bool MainWindow::showLessons(const std::string& name) {
   } else if (view.current() < 0) {
     view.openLesson(std::max(0, LessonProgress().nextAmong(view.lessons())));
   }
-  m_pages->setCurrentWidget(&view);
-  updateTitle();
+  showPage(&view);
   return true;
 }
 

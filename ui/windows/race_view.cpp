@@ -27,15 +27,18 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace poolscope::ui {
 
 namespace {
 
-constexpr quint32 kLayoutVersion = 2;
+constexpr quint32 kLayoutVersion = 3;
 constexpr int kLeftWidth = 332;
-constexpr int kLeastRightWidth = 318;
+constexpr int kLeastRightWidth = 336;
 constexpr int kMostRightWidth = 420;
+constexpr int kNarrowestRight = 240;
 
 QSplitter* makeSplitter(Qt::Orientation orientation, const QString& name) {
   auto* splitter = new QSplitter(orientation);
@@ -90,7 +93,7 @@ RaceView::RaceView(StartHint* startHint, QWidget* parent)
   m_charts->setWindowTitle(tr("Charts"));
   m_inspector->setWindowTitle(tr("Inspector"));
   m_tasks->setWindowTitle(tr("Tasks"));
-  m_right->setMinimumWidth(240);
+  m_right->setMinimumWidth(kNarrowestRight);
   m_lower->setObjectName(QStringLiteral("lowerTabs"));
   m_lower->setMinimumHeight(140);
   m_timelineCard->setMinimumHeight(160);
@@ -116,12 +119,16 @@ RaceView::RaceView(StartHint* startHint, QWidget* parent)
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(metrics::kGap, metrics::kGap, metrics::kGap, metrics::kGap);
   layout->addWidget(m_columns);
-  resetLayout();
+  applyDefaultSizes();
 
+  m_usualCharts = m_charts->order();
   m_lowerPage = m_lower->currentPage();
   connect(m_lower, &TabArea::currentPageChanged, this, &RaceView::onLowerPageChanged);
   for (const QSplitter* splitter : {m_columns, m_middle, m_right}) {
-    connect(splitter, &QSplitter::splitterMoved, this, [this] { m_defaultSizes = false; });
+    connect(splitter, &QSplitter::splitterMoved, this, [this] {
+      m_defaultSizes = false;
+      forgetReset();
+    });
   }
   connect(m_timeline, &TimelineWidget::visibleRangeChanged, this, &RaceView::onVisibleRangeChanged);
   connect(m_timeline, &TimelineWidget::timeCursorChanged, m_charts,
@@ -225,9 +232,12 @@ void RaceView::setPanelShown(QWidget* panel, bool shown) {
   if (m_lower->hasPage(panel)) {
     m_lower->setPageShown(panel, shown);
     m_lower->setHidden(m_lower->isEmpty());
+    if (shown) {
+      m_lower->setCurrentPage(panel);
+    }
   } else {
     panel->setHidden(!shown);
-    m_right->setHidden(m_inspector->isHidden() && m_tasks->isHidden());
+    m_right->setHidden(m_narrow || (m_inspector->isHidden() && m_tasks->isHidden()));
   }
   Q_EMIT panelVisibilityChanged();
 }
@@ -260,7 +270,8 @@ void RaceView::onTimeCursorChanged() {
 QByteArray RaceView::saveLayout() const {
   QByteArray state;
   QDataStream stream(&state, QIODevice::WriteOnly);
-  stream << kLayoutVersion << m_defaultSizes << m_columns->saveState() << m_middle->saveState() << m_right->saveState();
+  stream << kLayoutVersion << m_defaultSizes << (m_narrow ? m_wideColumns : m_columns->saveState())
+         << m_middle->saveState() << (m_narrow ? m_wideRight : m_right->saveState());
   for (const QWidget* panel : panels()) {
     stream << !isPanelShown(panel);
   }
@@ -268,7 +279,7 @@ QByteArray RaceView::saveLayout() const {
     const auto kept = m_heights.find(page);
     stream << (kept == m_heights.end() ? QList<int>() : kept->second);
   }
-  stream << (m_lower->currentPage() == m_pipeline);
+  stream << (m_lower->currentPage() == m_pipeline) << m_charts->order();
   return state;
 }
 
@@ -297,7 +308,9 @@ bool RaceView::restoreLayout(const QByteArray& state) {
     }
   }
   bool pipeline = false;
-  stream >> pipeline;
+  QStringList charts;
+  stream >> pipeline >> charts;
+  m_charts->setOrder(charts);
   m_lower->setCurrentPage(pipeline ? static_cast<QWidget*>(m_pipeline) : m_charts);
   m_lowerPage = m_lower->currentPage();
   m_defaultSizes = defaultSizes;
@@ -305,8 +318,13 @@ bool RaceView::restoreLayout(const QByteArray& state) {
     applyDefaultSizes();
     return true;
   }
-  m_columns->restoreState(columns);
   m_middle->restoreState(middle);
+  if (m_narrow) {  // for when there is room again
+    m_wideColumns = columns;
+    m_wideRight = right;
+    return true;
+  }
+  m_columns->restoreState(columns);
   m_right->restoreState(right);
   for (QSplitter* splitter : {m_columns, m_middle, m_right}) {
     splitter->setChildrenCollapsible(false);
@@ -316,13 +334,80 @@ bool RaceView::restoreLayout(const QByteArray& state) {
 }
 
 void RaceView::resetLayout() {
+  const QByteArray before = saveLayout();
   for (QWidget* panel : panels()) {
     setPanelShown(panel, true);
   }
+  m_charts->setOrder(m_usualCharts);
   m_lower->setCurrentPage(m_charts);
   m_heights.clear();
   m_defaultSizes = true;
   applyDefaultSizes();
+  m_beforeReset = before;
+  Q_EMIT layoutResetChanged();
+}
+
+void RaceView::undoResetLayout() {
+  const QByteArray before = std::exchange(m_beforeReset, {});
+  restoreLayout(before);
+  Q_EMIT layoutResetChanged();
+}
+
+/// Somebody arranges anew: what was before the reset is of the past.
+void RaceView::forgetReset() {
+  if (!m_beforeReset.isEmpty()) {
+    m_beforeReset.clear();
+    Q_EMIT layoutResetChanged();
+  }
+}
+
+int RaceView::leastWideWidth() const {
+  return m_experiment->minimumSizeHint().width() + m_middle->minimumSizeHint().width() + kNarrowestRight +
+         4 * metrics::kGap;
+}
+
+QSize RaceView::minimumSizeHint() const {
+  const int left = m_experiment->isHidden() ? 0 : m_experiment->minimumSizeHint().width() + metrics::kGap;
+  return {left + m_middle->minimumSizeHint().width() + 2 * metrics::kGap, QWidget::minimumSizeHint().height()};
+}
+
+/// Moves inspector and tasks between the right column and the tabs.
+void RaceView::setNarrow(bool narrow) {
+  if (narrow == m_narrow) {
+    return;
+  }
+  const std::array<QWidget*, 2> moving{m_inspector, m_tasks};
+  std::array<bool, 2> shown{};
+  std::transform(moving.begin(), moving.end(), shown.begin(), [this](const QWidget* p) { return isPanelShown(p); });
+  if (narrow) {
+    m_wideColumns = m_columns->saveState();
+    m_wideRight = m_right->saveState();
+  }
+  m_narrow = narrow;
+  QWidget* current = m_lower->currentPage();
+  for (std::size_t i = 0; i < moving.size(); ++i) {
+    if (narrow) {
+      m_lower->addPage(moving[i]);
+      m_lower->setPageShown(moving[i], shown[i]);
+    } else {
+      m_lower->removePage(moving[i]);
+      m_right->addWidget(moving[i]);
+      moving[i]->setHidden(!shown[i]);
+    }
+  }
+  if (current != nullptr) {
+    m_lower->setCurrentPage(current);
+  }
+  m_lower->setHidden(m_lower->isEmpty());
+  m_right->setHidden(narrow || !(shown[0] || shown[1]));
+  if (!narrow && !m_defaultSizes) {
+    m_columns->restoreState(m_wideColumns);
+    m_right->restoreState(m_wideRight);
+    for (QSplitter* splitter : {m_columns, m_right}) {
+      splitter->setChildrenCollapsible(false);
+      splitter->setHandleWidth(metrics::kGap);
+    }
+  }
 }
 
 void RaceView::applyDefaultSizes() {
@@ -342,6 +427,7 @@ void RaceView::applyDefaultHeights() {
 
 void RaceView::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
+  setNarrow(width() < leastWideWidth());
   if (m_defaultSizes) {  // until somebody moves a border, each has its share of any window
     applyDefaultSizes();
   }

@@ -67,9 +67,19 @@ class RaceView : public QWidget {
   [[nodiscard]] QByteArray saveLayout() const;
   /// False when `state` is not of this version; then nothing changes.
   bool restoreLayout(const QByteArray& state);
+  /// As at first. undoResetLayout() brings back what was before.
   void resetLayout();
+  void undoResetLayout();
+  [[nodiscard]] bool canUndoResetLayout() const { return !m_beforeReset.isEmpty(); }
+  /// Too narrow for three columns: inspector and tasks are tabs beside the charts.
+  [[nodiscard]] bool isNarrow() const { return m_narrow; }
+
+  /// That of the narrow arrangement.
+  [[nodiscard]] QSize minimumSizeHint() const override;
 
  Q_SIGNALS:
+  /// canUndoResetLayout() is another.
+  void layoutResetChanged();
   void cancelTaskRequested(int run, poolscope::RowId row);
   void retryRequested(const std::vector<poolscope::ui::TaskRef>& tasks);
   void panelVisibilityChanged();
@@ -84,6 +94,9 @@ class RaceView : public QWidget {
   void updateTimelineHeader();
   void applyDefaultSizes();
   void applyDefaultHeights();
+  void setNarrow(bool narrow);
+  [[nodiscard]] int leastWideWidth() const;
+  void forgetReset();
   void onLowerPageChanged(QWidget* page);
   void onTimeCursorChanged();
 
@@ -105,6 +118,11 @@ class RaceView : public QWidget {
   std::string m_job;
   bool m_selecting = false;
   bool m_defaultSizes = true;
+  bool m_narrow = false;
+  QByteArray m_wideColumns;  ///< the splitters' states before it became narrow
+  QByteArray m_wideRight;
+  QStringList m_usualCharts;                       ///< their order at first
+  QByteArray m_beforeReset;                        ///< empty: nothing to bring back
   std::map<const QWidget*, QList<int>> m_heights;  ///< of timeline and lower part, by the page in it
   const QWidget* m_lowerPage = nullptr;
 };

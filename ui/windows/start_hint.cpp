@@ -23,6 +23,7 @@ namespace poolscope::ui {
 namespace {
 
 constexpr int kWidth = 460;
+constexpr int kLeastWidth = 260;
 constexpr std::size_t kMostNamed = 5;
 
 QLabel* makeLabel(const QString& name, QWidget* parent) {
@@ -30,7 +31,8 @@ QLabel* makeLabel(const QString& name, QWidget* parent) {
   label->setObjectName(name);
   label->setTextFormat(Qt::PlainText);
   label->setWordWrap(true);
-  label->setFixedWidth(kWidth);
+  label->setMinimumWidth(kLeastWidth);
+  label->setMaximumWidth(kWidth);
   return label;
 }
 
@@ -70,7 +72,7 @@ StartHint::StartHint(QAction* run, QAction* open, QWidget* parent)
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(metrics::kPadding, metrics::kPadding, metrics::kPadding, metrics::kPadding);
   layout->addStretch(1);
-  layout->addLayout(column);
+  layout->addLayout(column, 1000);  // all that the labels take
   layout->addStretch(1);
 
   const auto follow = [this, run] {

@@ -3,6 +3,7 @@
 
 #include "ui/lessons/lesson_progress.h"
 #include "ui/lessons/lesson_words.h"
+#include "ui/theme/ask_file.h"
 #include "ui/theme/card.h"
 #include "ui/theme/elided_label.h"
 #include "ui/theme/icons.h"
@@ -13,7 +14,6 @@
 #include "ui/windows/window_settings.h"
 
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -31,6 +31,9 @@ namespace {
 constexpr int kLessonsShown = 5;
 constexpr int kFilesShown = 5;
 constexpr int kMargin = 40;
+/// A window narrower than this has no room for wide margins.
+constexpr int kRoomForMargins = 960;
+constexpr int kNarrowMargin = 16;
 
 /// A card without a header: title, what it is, something alive, a button at its foot.
 struct Way {
@@ -60,11 +63,12 @@ Way makeWay(const QString& name, const QString& title, const QString& what) {
   return {card, column};
 }
 
-QPushButton* addPrimary(QVBoxLayout* column, const QString& name, const QString& text) {
+/// The button of a card, below everything. One of the page is the primary one: what most people want first.
+QPushButton* addButton(QVBoxLayout* column, const QString& name, const QString& text, bool primary) {
   auto* button = new QPushButton(text);
   button->setObjectName(name);
   button->setAutoDefault(true);
-  setPrimary(button);
+  setPrimary(button, primary);
   column->addStretch(1);
   auto* row = new QHBoxLayout;
   row->addWidget(button);
@@ -126,12 +130,18 @@ StartPage::StartPage(QWidget* parent)
   layout->addStretch(1);
 }
 
+void StartPage::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  const int side = width() < kRoomForMargins ? kNarrowMargin : kMargin;
+  layout()->setContentsMargins(side, 28, side, 24);
+}
+
 QWidget* StartPage::makeRaceCard() {
   const Way way = makeWay(QStringLiteral("startRaceCard"), tr("Race the executors"),
                           tr("The same ten tasks on 2 threads and on 10, on one clock."));
   m_preview->setExperiment(default_experiment());
   way.column->addWidget(m_preview);
-  QPushButton* run = addPrimary(way.column, QStringLiteral("startPageRace"), tr("Run this race"));
+  QPushButton* run = addButton(way.column, QStringLiteral("startPageRace"), tr("Run this race"), true);
   run->setIcon(themeIcon(QStringLiteral("run")));
   connect(run, &QPushButton::clicked, this, [this] { Q_EMIT raceRequested(default_experiment()); });
   return way.card;
@@ -151,7 +161,7 @@ QWidget* StartPage::makeCommandCard() {
   words->setForegroundRole(QPalette::PlaceholderText);
   words->setWordWrap(true);
   way.column->addWidget(words);
-  QPushButton* choose = addPrimary(way.column, QStringLiteral("startPageFiles"), tr("Choose files…"));
+  QPushButton* choose = addButton(way.column, QStringLiteral("startPageFiles"), tr("Choose files…"), false);
   connect(choose, &QPushButton::clicked, this, &StartPage::chooseFiles);
   connect(m_command, &QLineEdit::returnPressed, this, &StartPage::chooseFiles);
   return way.card;
@@ -166,7 +176,7 @@ QWidget* StartPage::makeLessonCard() {
   m_lessonWords->setForegroundRole(QPalette::PlaceholderText);
   m_lessonWords->setWordWrap(true);
   way.column->addWidget(m_lessonWords);
-  m_lessonButton = addPrimary(way.column, QStringLiteral("startPageLesson"), QString());
+  m_lessonButton = addButton(way.column, QStringLiteral("startPageLesson"), QString(), false);
   connect(m_lessonButton, &QPushButton::clicked, this, [this] { Q_EMIT lessonRequested(std::max(0, m_next)); });
   return way.card;
 }
@@ -197,12 +207,11 @@ QWidget* StartPage::makeRecentCard() {
 }
 
 void StartPage::chooseFiles() {
-  const QStringList files =
-      QFileDialog::getOpenFileNames(this, tr("Files to run the command on"), WindowSettings().folder());
-  if (!files.isEmpty()) {
-    WindowSettings().setFolder(QFileInfo(files.front()).absolutePath());
-    Q_EMIT commandsRequested(m_command->text(), files);
-  }
+  askForFiles(this, HowMany::any, tr("Files to run the command on"), WindowSettings().folder(), {},
+              [this](const QStringList& files) {
+                WindowSettings().setFolder(QFileInfo(files.front()).absolutePath());
+                Q_EMIT commandsRequested(m_command->text(), files);
+              });
 }
 
 void StartPage::setLessons(const std::vector<LessonEntry>& lessons) {

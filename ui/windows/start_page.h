@@ -43,6 +43,9 @@ class StartPage : public QWidget {
   /// To the panels, with nothing changed.
   void emptyRequested();
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   [[nodiscard]] QWidget* makeRaceCard();
   [[nodiscard]] QWidget* makeCommandCard();

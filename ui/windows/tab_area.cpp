@@ -43,6 +43,13 @@ void TabArea::addPage(QWidget* page) {
   fillTabs(current != nullptr ? current : page);
 }
 
+void TabArea::removePage(QWidget* page) {
+  QWidget* current = currentPage();
+  std::erase_if(m_pages, [page](const Page& p) { return p.widget == page; });
+  m_stack->removeWidget(page);
+  fillTabs(current);
+}
+
 bool TabArea::hasPage(const QWidget* page) const { return find(page) != nullptr; }
 
 bool TabArea::isPageShown(const QWidget* page) const {

@@ -20,6 +20,8 @@ class TabArea : public QWidget {
 
   /// Takes the panel.
   void addPage(QWidget* page);
+  /// Gives the panel back to the caller, who takes it elsewhere.
+  void removePage(QWidget* page);
   [[nodiscard]] bool hasPage(const QWidget* page) const;
   [[nodiscard]] bool isPageShown(const QWidget* page) const;
   /// A page that is shown anew comes to the front.

@@ -6,6 +6,7 @@
 #include "ui/theme/palette.h"
 #include "ui/windows/action_button.h"
 
+#include <QEvent>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -20,6 +21,8 @@ namespace {
 class Separator : public QWidget {
  public:
   explicit Separator(QWidget* parent) : QWidget(parent) { setFixedSize(1 + 2 * 4, metrics::kButtonHeight); }
+
+  QSize sizeHint() const override { return minimumSize(); }
 
  protected:
   void paintEvent(QPaintEvent* /*event*/) override {
@@ -51,6 +54,7 @@ ToolRow::ToolRow(QWidget* parent)
 QPushButton* ToolRow::addAction(QAction* action) {
   auto* button = new ActionButton(action, this);
   m_left->addWidget(button);
+  m_buttons.push_back(button);
   return button;
 }
 
@@ -64,7 +68,57 @@ void ToolRow::setMenu(const QString& name, const QString& text, QMenu* menu) {
   m_right->addWidget(button);
 }
 
-void ToolRow::setPrediction(const QString& html) { m_prediction->setText(html); }
+void ToolRow::setPrediction(const QString& html) {
+  m_prediction->setText(html);
+  fit();
+}
+
+/// With all words, without the prediction. Of the widgets themselves: layouts inside layouts hear only later
+/// that one has changed.
+int ToolRow::fullWidth() const {
+  const QMargins margins = layout()->contentsMargins();
+  int width = margins.left() + margins.right() + 2 * layout()->spacing();
+  for (const QHBoxLayout* part : {m_left, m_right}) {
+    for (int i = 0; i < part->count(); ++i) {
+      const QWidget* widget = part->itemAt(i)->widget();
+      const auto* button = qobject_cast<const ActionButton*>(widget);
+      width += (button != nullptr ? button->fullWidth() : widget->sizeHint().width()) + part->spacing();
+    }
+  }
+  return width;
+}
+
+/// First the prediction goes, then the words beside icons, from the right to the left. Changes only what has to
+/// be changed, since each change asks for a layout, which asks here again.
+void ToolRow::fit() {
+  int needed = fullWidth();
+  const bool predicts =
+      !m_prediction->text().isEmpty() && needed + m_prediction->sizeHint().width() + layout()->spacing() <= width();
+  if (predicts == m_prediction->isHidden()) {
+    m_prediction->setVisible(predicts);
+  }
+  for (auto button = m_buttons.rbegin(); button != m_buttons.rend(); ++button) {
+    const bool tooWide = needed > width();
+    (*button)->setIconOnly(tooWide);
+    needed -= tooWide ? (*button)->fullWidth() - (*button)->leastWidth() : 0;
+  }
+}
+
+QSize ToolRow::minimumSizeHint() const {
+  int width = fullWidth();
+  for (const ActionButton* button : m_buttons) {
+    width -= button->fullWidth() - button->leastWidth();
+  }
+  return {width, QWidget::minimumSizeHint().height()};
+}
+
+bool ToolRow::event(QEvent* event) {
+  // A layout request: a button has other words now.
+  if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest) {
+    fit();
+  }
+  return QWidget::event(event);
+}
 
 void ToolRow::paintEvent(QPaintEvent* /*event*/) {
   QPainter painter(this);

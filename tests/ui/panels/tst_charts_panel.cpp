@@ -39,7 +39,7 @@ void TestChartsPanel::asManyChartsAsHaveRoom() {
   QTRY_COMPARE(panel.placeCount(), 6);
   QVERIFY(panel.memory().isVisible());
   panel.resize(410, 220);
-  QTRY_COMPARE(panel.placeCount(), 3);
+  QTRY_COMPARE(panel.placeCount(), 2);
   QVERIFY(panel.completions().isVisible());
   QVERIFY(!panel.memory().isVisible());
 }

@@ -151,8 +151,24 @@ void MonkeyTest::click(QWidget& window) {
                                         : below(8) == 0 ? Qt::ShiftModifier
                                                         : Qt::NoModifier;
   const Qt::MouseButton button = below(6) == 0 ? Qt::RightButton : Qt::LeftButton;
+  // A press may open a menu with a loop of its own, in which the widget goes: each event looks anew.
+  const auto send = [&target, there, modifier](QEvent::Type type, Qt::MouseButton with) {
+    if (target != nullptr) {
+      const bool up = type == QEvent::MouseButtonRelease;
+      QMouseEvent event(type, there, target->mapToGlobal(there), with, up ? Qt::NoButton : with, modifier);
+      QApplication::sendEvent(target, &event);
+    }
+  };
+  const auto pressAndRelease = [&send](Qt::MouseButton with) {
+    send(QEvent::MouseButtonPress, with);
+    send(QEvent::MouseButtonRelease, with);
+  };
   switch (below(6)) {
-    case 0: QTest::mouseDClick(target, Qt::LeftButton, modifier, there); break;
+    case 0:
+      pressAndRelease(Qt::LeftButton);
+      send(QEvent::MouseButtonDblClick, Qt::LeftButton);
+      send(QEvent::MouseButtonRelease, Qt::LeftButton);
+      break;
     case 1:
       QTest::mousePress(target, Qt::LeftButton, modifier, there);
       for (int i = 0; i < 4 && target != nullptr; ++i) {
@@ -168,7 +184,7 @@ void MonkeyTest::click(QWidget& window) {
       QApplication::sendEvent(target, &wheel);
       break;
     }
-    default: QTest::mouseClick(target, button, modifier, there);
+    default: pressAndRelease(button);
   }
 }
 
