@@ -1040,6 +1040,22 @@
         <source>It was on its way to a worker process: turned into bytes, sent, and in CallQueue.</source>
         <translation>正在送往工作进程：变成字节、发送、在 CallQueue 里等。</translation>
     </message>
+    <message>
+        <source>A whole number from %1 to %2</source>
+        <translation>%1 到 %2 之间的整数</translation>
+    </message>
+    <message>
+        <source>A number</source>
+        <translation>一个数</translation>
+    </message>
+    <message>
+        <source>A number from %1 on</source>
+        <translation>不小于 %1 的数</translation>
+    </message>
+    <message>
+        <source>A number from %1 to %2</source>
+        <translation>%1 到 %2 之间的数</translation>
+    </message>
 </context>
 <context>
     <name>poolscope::ui::ChartsPanel</name>
@@ -1240,6 +1256,10 @@
         <source>Saved: %1</source>
         <translation>已保存：%1</translation>
     </message>
+    <message>
+        <source>How much do more workers help? A sweep runs the same tasks with one worker, with two, and so on.</source>
+        <translation>增加工作者能快多少？扫描会依次用一个、两个……工作者运行同样的任务。</translation>
+    </message>
 </context>
 <context>
     <name>poolscope::ui::CompletionsChart</name>
@@ -1348,10 +1368,6 @@
     <message>
         <source>An emulated Global Interpreter Lock, as Python has it: one task computes at a time</source>
         <translation>模拟 Python 的全局解释器锁：同一时刻只有一个任务在计算</translation>
-    </message>
-    <message>
-        <source>One task at a time needs no lock</source>
-        <translation>一次只运行一个任务，不需要锁</translation>
     </message>
 </context>
 <context>
@@ -1483,6 +1499,10 @@
         <source>Recording (*.poolscope)</source>
         <translation>记录 (*.poolscope)</translation>
     </message>
+    <message>
+        <source>Nothing has run yet, so there is nothing to export</source>
+        <translation>还没有运行过，没有可导出的内容</translation>
+    </message>
 </context>
 <context>
     <name>poolscope::ui::FindBar</name>
@@ -1606,6 +1626,10 @@ You can drop files here.</source>
     <message>
         <source>The race it belongs to does not run any more</source>
         <translation>它所属的比赛已经结束</translation>
+    </message>
+    <message>
+        <source>%1 · at %2</source>
+        <translation>%1 · 时刻 %2</translation>
     </message>
 </context>
 <context>
@@ -2210,6 +2234,50 @@ You can drop files here.</source>
         <source>Back to the &amp;race</source>
         <translation>回到比赛(&amp;R)</translation>
     </message>
+    <message>
+        <source>There is nothing to compare with yet; run a race or open a recording</source>
+        <translation>还没有可比较的内容；先运行一场比赛，或打开一份记录</translation>
+    </message>
+    <message>
+        <source>No other recording is shown</source>
+        <translation>没有显示其他记录</translation>
+    </message>
+    <message>
+        <source>Only the runs that came last stay</source>
+        <translation>只保留最后加入的运行</translation>
+    </message>
+    <message>
+        <source>Run a race first; then its runs are compared</source>
+        <translation>先运行一场比赛，再比较其中各次运行</translation>
+    </message>
+    <message>
+        <source>1 task stands before that place.</source>
+        <translation>该处之前有 1 个任务。</translation>
+    </message>
+    <message>
+        <source>%1 tasks stand before that place.</source>
+        <translation>该处之前有 %1 个任务。</translation>
+    </message>
+    <message>
+        <source>Show what could be read</source>
+        <translation>显示已读出的部分</translation>
+    </message>
+    <message>
+        <source>Recordings that are opened or saved come to stand here</source>
+        <translation>打开或保存过的记录会列在这里</translation>
+    </message>
+    <message>
+        <source>Bring the la&amp;yout back</source>
+        <translation>恢复重置前的布局(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Panels, sizes and charts as they were before</source>
+        <translation>面板、尺寸和图表恢复为重置之前的样子</translation>
+    </message>
+    <message>
+        <source>The layout was not reset, or was changed since</source>
+        <translation>布局没有重置过，或重置后又改动过</translation>
+    </message>
 </context>
 <context>
     <name>poolscope::ui::MemoryChart</name>
@@ -2224,6 +2292,21 @@ You can drop files here.</source>
     <message>
         <source>Too short for a look at the memory.</source>
         <translation>时间太短，来不及看内存。</translation>
+    </message>
+</context>
+<context>
+    <name>poolscope::ui::ParamForm</name>
+    <message>
+        <source>More settings</source>
+        <translation>更多设置</translation>
+    </message>
+    <message>
+        <source>Fewer settings</source>
+        <translation>收起设置</translation>
+    </message>
+    <message>
+        <source>“%1” is still empty</source>
+        <translation>“%1”还是空的</translation>
     </message>
 </context>
 <context>
@@ -2243,6 +2326,14 @@ You can drop files here.</source>
     <message>
         <source>worker processes</source>
         <translation>工作进程</translation>
+    </message>
+    <message>
+        <source>The workers have ended</source>
+        <translation>工作者已结束</translation>
+    </message>
+    <message>
+        <source>Workers start with the first task</source>
+        <translation>有了第一个任务，工作者才启动</translation>
     </message>
 </context>
 <context>
@@ -3005,6 +3096,14 @@ You can drop files here.</source>
     <message>
         <source>Waited for the GIL</source>
         <translation>等待 GIL</translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>not submitted yet</source>
+        <translation>尚未提交</translation>
     </message>
 </context>
 <context>

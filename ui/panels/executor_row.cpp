@@ -4,6 +4,7 @@
 #include "ui/panels/form.h"
 #include "ui/panels/job_words.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/scale.h"
 
 #include <QAbstractItemView>
 #include <QCheckBox>
@@ -21,6 +22,7 @@ namespace poolscope::ui {
 namespace {
 
 constexpr int kWorkersWidth = 98;
+constexpr int kGilWidth = 36;
 
 /// "1 worker", "2 workers": the suffix goes with the number.
 class WorkersField : public QSpinBox {
@@ -129,9 +131,10 @@ ExecutorRow::ExecutorRow(const ExecutorSpec& spec, QWidget* parent)
   m_workers->setObjectName(QStringLiteral("workers"));
   m_workers->setRange(1, kMaxWorkers);
   m_workers->setAlignment(Qt::AlignRight);
-  m_workers->setFixedWidth(kWorkersWidth);
+  setScaledWidth(m_workers, kWorkersWidth);
   m_workers->setToolTip(tr("Tasks that can run at the same time"));
   keepWheelFromValues(m_workers);
+  sayLimits(m_workers);
 
   m_fixedWorkers->setObjectName(QStringLiteral("fixedWorkers"));
   m_fixedWorkers->setContentsMargins(4, 0, 4, 0);
@@ -140,7 +143,7 @@ ExecutorRow::ExecutorRow(const ExecutorSpec& spec, QWidget* parent)
   m_gil->setObjectName(QStringLiteral("gil"));
   m_gil->setText(tr("GIL"));
   m_gil->setCheckable(true);
-  m_gil->setFixedWidth(m_gil->fontMetrics().horizontalAdvance(m_gil->text()) + 16);
+  setScaledWidth(m_gil, kGilWidth);
   m_gil->setFocusPolicy(Qt::StrongFocus);
 
   m_remove->setObjectName(QStringLiteral("remove"));

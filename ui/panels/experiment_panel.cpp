@@ -14,6 +14,7 @@
 #include "ui/theme/metrics.h"
 
 #include <QCoreApplication>
+#include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
 #include <QScopedValueRollback>
@@ -45,17 +46,17 @@ QString subtitleFor(JobKind kind) {
 ExperimentPanel::ExperimentPanel(QWidget* parent)
     : Card(tr("Experiment"), parent), m_throttle(std::chrono::milliseconds(100)) {
   setObjectName(QStringLiteral("experimentPanel"));
-  auto* scroll = new QScrollArea(this);
-  scroll->setObjectName(QStringLiteral("experimentScroll"));
-  scroll->setWidgetResizable(true);
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  scroll->setFocusPolicy(Qt::NoFocus);
+  m_scroll = new QScrollArea(this);
+  m_scroll->setObjectName(QStringLiteral("experimentScroll"));
+  m_scroll->setWidgetResizable(true);
+  m_scroll->setFrameShape(QFrame::NoFrame);
+  m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  m_scroll->setFocusPolicy(Qt::NoFocus);
   auto* content = new QWidget;
   content->setObjectName(QStringLiteral("experimentFields"));
-  scroll->setWidget(content);
+  m_scroll->setWidget(content);
   // The card is the ground, not the window's colour.
-  scroll->viewport()->setAutoFillBackground(false);
+  m_scroll->viewport()->setAutoFillBackground(false);
   content->setAutoFillBackground(false);
 
   m_jobs = new JobList(content);
@@ -101,7 +102,7 @@ ExperimentPanel::ExperimentPanel(QWidget* parent)
   addSection(new SectionLabel(tr("Options"), content));
   layout->addWidget(m_options);
   layout->addStretch(1);
-  bodyLayout()->addWidget(scroll, 1);
+  bodyLayout()->addWidget(m_scroll, 1);
   bodyLayout()->addWidget(m_problemLabel);
 
   connect(m_jobs, &JobList::currentJobChanged, this, &ExperimentPanel::onJobChosen);
@@ -118,8 +119,21 @@ ExperimentPanel::ExperimentPanel(QWidget* parent)
   connect(m_options, &RaceOptions::taskTimeoutChanged, this, &ExperimentPanel::onFieldChanged);
   connect(&m_throttle, &Throttle::triggered, this, &ExperimentPanel::updateVerdict);
   setExperiment(default_experiment());
-  // Nothing is cut off at the right, also while the fields need a scroll bar.
-  scroll->setMinimumWidth(content->minimumSizeHint().width() + scroll->verticalScrollBar()->sizeHint().width());
+  content->installEventFilter(this);
+  updateLeastWidth();
+}
+
+/// Nothing is cut off at the right, also while the fields need a scroll bar.
+void ExperimentPanel::updateLeastWidth() {
+  m_scroll->setMinimumWidth(m_scroll->widget()->minimumSizeHint().width() +
+                            m_scroll->verticalScrollBar()->sizeHint().width());
+}
+
+bool ExperimentPanel::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::LayoutRequest) {  // other fields, or larger letters
+    updateLeastWidth();
+  }
+  return Card::eventFilter(watched, event);
 }
 
 const JobDescription& ExperimentPanel::description() const { return find_job(m_shownJob)->description(); }

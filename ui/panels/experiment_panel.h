@@ -15,6 +15,7 @@
 #include <vector>
 
 class QLabel;
+class QScrollArea;
 class QSpinBox;
 
 namespace poolscope::ui {
@@ -54,7 +55,11 @@ class ExperimentPanel : public Card {
   /// problem() and predictions() are new; at most ten times a second while somebody types.
   void verdictChanged();
 
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
  private:
+  void updateLeastWidth();
   void onJobChosen();
   void onInputsChanged();
   void onExecutorsChanged();
@@ -63,6 +68,7 @@ class ExperimentPanel : public Card {
   void showDraft(const std::string& job, const JobDraft& draft);
   [[nodiscard]] const JobDescription& description() const;
 
+  QScrollArea* m_scroll;
   JobList* m_jobs;
   QLabel* m_purpose;
   QSpinBox* m_count;

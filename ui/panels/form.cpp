@@ -2,9 +2,16 @@
 #include "ui/panels/form.h"
 
 #include "ui/theme/metrics.h"
+#include "ui/theme/scale.h"
 
+#include <QCoreApplication>
+#include <QDoubleSpinBox>
 #include <QEvent>
 #include <QGridLayout>
+#include <QLineEdit>
+#include <QLocale>
+#include <QSpinBox>
+#include <QToolTip>
 #include <QWidget>
 
 namespace poolscope::ui {
@@ -28,7 +35,36 @@ class WheelGuard : public QObject {
   }
 };
 
+QString tr(const char* text) { return QCoreApplication::translate("poolscope::ui", text); }
+
+/// Limits beyond this are none that anybody would want to know.
+constexpr double kHuge = 1e15;
+
+QString limitsOf(const QAbstractSpinBox& field) {
+  const QLocale locale = field.locale();
+  if (const auto* whole = qobject_cast<const QSpinBox*>(&field)) {
+    return tr("A whole number from %1 to %2").arg(locale.toString(whole->minimum()), locale.toString(whole->maximum()));
+  }
+  const auto* number = qobject_cast<const QDoubleSpinBox*>(&field);
+  if (number == nullptr || number->minimum() < -kHuge) {
+    return tr("A number");
+  }
+  const auto text = [&locale](double value) { return locale.toString(value, 'g', QLocale::FloatingPointShortest); };
+  return number->maximum() > kHuge ? tr("A number from %1 on").arg(text(number->minimum()))
+                                   : tr("A number from %1 to %2").arg(text(number->minimum()), text(number->maximum()));
+}
+
 }  // namespace
+
+void sayLimits(QAbstractSpinBox* field) {
+  const auto* edit = field->findChild<QLineEdit*>();
+  if (edit == nullptr) {
+    return;
+  }
+  QObject::connect(edit, &QLineEdit::inputRejected, field, [field] {
+    QToolTip::showText(field->mapToGlobal(QPoint(0, field->height() / 2)), limitsOf(*field), field);
+  });
+}
 
 SectionLabel::SectionLabel(const QString& text, QWidget* parent) : QLabel(text, parent) {
   setTextFormat(Qt::PlainText);
@@ -82,11 +118,14 @@ QLabel* addFormRow(QGridLayout& grid, const QString& name, QWidget* field, const
     grid.addWidget(label, row, 0, 1, 2);
     grid.addWidget(field, row + 1, 0, 1, 2);
   } else {
-    field->setFixedWidth(kFieldWidth);
+    setScaledWidth(field, kFieldWidth);
     grid.addWidget(label, row, 0);
     grid.addWidget(field, row, 1, Qt::AlignRight);
   }
   keepWheelFromValues(field);
+  if (auto* number = qobject_cast<QAbstractSpinBox*>(field)) {
+    sayLimits(number);
+  }
   return label;
 }
 

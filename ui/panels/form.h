@@ -34,6 +34,9 @@ class SectionLabel : public QLabel {
 /// of both. `wide` puts the field below its name over the whole width. Returns the label.
 QLabel* addFormRow(QGridLayout& grid, const QString& name, QWidget* field, const QString& help = {}, bool wide = false);
 
+/// Says which numbers a field takes, below it, to somebody who types anything else.
+void sayLimits(QAbstractSpinBox* field);
+
 /// Fields inside a scrolled panel take the wheel only while they have the focus, so that scrolling
 /// the panel changes no value.
 void keepWheelFromValues(QWidget* field);

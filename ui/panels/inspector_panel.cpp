@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/inspector_panel.h"
 
+#include "ui/models/format.h"
 #include "ui/models/task_details.h"
+#include "ui/models/task_times.h"
 #include "ui/panels/form.h"
 #include "ui/panels/run_results.h"
 #include "ui/panels/state_pill.h"
+#include "ui/panels/task_arguments.h"
 #include "ui/panels/task_inspector.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
@@ -14,6 +17,9 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
+
+#include <algorithm>
+#include <utility>
 
 namespace poolscope::ui {
 
@@ -32,6 +38,26 @@ QScrollArea* scrolled(QWidget* content, const QString& name) {
   scroll->viewport()->setAutoFillBackground(false);
   content->setAutoFillBackground(false);
   return scroll;
+}
+
+/// As it was at `ns`: nothing of what came later. False when nothing had to go.
+bool cutAt(TaskDetails& details, const Trace& trace, RowId row, qint64 ns) {
+  TaskRecord& record = details.record;
+  if (ns == kNoTime || (record.end_ns != kNoTime && record.end_ns <= ns)) {
+    return false;
+  }
+  record.state = isSubmittedAt(trace, row, ns) ? taskStateAt(trace, row, ns) : TaskState::pending;
+  record.result = {};
+  record.extra = nullptr;
+  record.end_ns = kNoTime;
+  if (record.start_ns != kNoTime && record.start_ns > ns) {
+    record.start_ns = kNoTime;
+    record.worker = kNoLane;
+  }
+  std::erase_if(details.steps, [ns](const TaskStep& step) { return step.time_ns > ns; });
+  details.wall_ns = std::max<std::int64_t>(0, ns - record.submit_ns);
+  details.shares.clear();  // what it was made of is known at its end
+  return true;
 }
 
 }  // namespace
@@ -111,6 +137,21 @@ void InspectorPanel::setSelectedTask(TaskRef task) {
   updatePage();
 }
 
+void InspectorPanel::setExperiment(std::optional<Experiment> experiment, int firstRun) {
+  m_experiment = std::move(experiment);
+  m_firstRun = firstRun;
+  m_shownTask = {};
+  m_throttle.noteChange();
+}
+
+void InspectorPanel::setTime(qint64 ns) {
+  if (ns != m_time) {
+    m_time = ns;
+    m_shownTask = {};
+    m_throttle.noteChange();
+  }
+}
+
 void InspectorPanel::setCancellable(bool cancellable) {
   m_cancellable = cancellable;
   if (hasTask()) {
@@ -123,16 +164,20 @@ void InspectorPanel::updateTask() {
     return;
   }
   const Trace& trace = m_recording[static_cast<std::size_t>(m_task.run)];
-  const TaskDetails details = taskDetails(trace, m_task.row);
+  TaskDetails details = taskDetails(trace, m_task.row);
+  const TaskState newest = details.record.state;
+  const bool past = cutAt(details, trace, m_task.row, m_time);
+  const bool known = m_experiment && m_task.run >= m_firstRun;
   const LaneId worker = details.record.worker;
   const Lane* lane = worker < trace.lanes().size() ? &trace.lanes()[worker] : nullptr;
-  m_inspector->setTask(details, m_titles.value(m_task.run), lane);
+  m_inspector->setTask(details, m_titles.value(m_task.run), lane,
+                       known ? taskArguments(*m_experiment, details.record.task_id) : QString());
   m_pill->setState(details.record.state);
   setTitle(tr("Task %1").arg(details.record.task_id));
-  setSubtitle(details.label);
-  updateCancel(details.record.state);
+  setSubtitle(past ? tr("%1 · at %2").arg(details.label, formatDuration(m_time)) : details.label);
+  updateCancel(newest);
   m_shownTask = m_task;
-  m_shownIsFinal = is_final(details.record.state);
+  m_shownIsFinal = is_final(newest);
 }
 
 void InspectorPanel::updatePage() {

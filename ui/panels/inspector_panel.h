@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/jobs/experiment.h"
 #include "core/jobs/race.h"
 #include "core/tracing/trace.h"
 #include "ui/bridge/throttle.h"
@@ -22,7 +23,8 @@ class RunResults;
 class StatePill;
 class TaskInspector;
 
-/// Explains the selected task; without one, what came of each run. Follows a task that goes on.
+/// Explains the selected task; without one, what came of each run. Follows a task that goes on, and the
+/// time cursor.
 class InspectorPanel : public Card {
   Q_OBJECT
 
@@ -35,6 +37,10 @@ class InspectorPanel : public Card {
   void setSummaries(const std::vector<RunSummary>& summaries, const std::string& job);
   void setSelectedTask(TaskRef task);
   [[nodiscard]] TaskRef selectedTask() const { return m_task; }
+  /// What the runs from number `firstRun` on were made of: says what their tasks were called with.
+  void setExperiment(std::optional<Experiment> experiment, int firstRun);
+  /// The task is shown as it stood then; kNoTime: as it stands at the newest moment.
+  void setTime(qint64 ns);
   /// Cancelling is offered while a race goes on.
   void setCancellable(bool cancellable);
 
@@ -63,6 +69,9 @@ class InspectorPanel : public Card {
   QStringList m_titles;
   std::vector<RunSummary> m_summaries;
   std::string m_job;
+  std::optional<Experiment> m_experiment;
+  int m_firstRun = 0;
+  qint64 m_time = kNoTime;
   bool m_cancellable = false;
   TaskRef m_task;
   TaskRef m_shownTask;

@@ -128,14 +128,14 @@ void ParamForm::setParams(const ParamMap& params) {
 
 QString ParamForm::problem() const {
   for (const Field& field : m_fields) {
+    const auto* text = qobject_cast<const QLineEdit*>(field.widget);
+    if (field.param->required && text != nullptr && text->text().trimmed().isEmpty()) {
+      return tr("“%1” is still empty").arg(jobText(field.param->title));
+    }
     Value value;
     std::string error;
     if (!field.read(value, error)) {
       return jobText(error);
-    }
-    const auto* text = std::get_if<std::string>(&value);
-    if (field.param->required && text != nullptr && QString::fromStdString(*text).trimmed().isEmpty()) {
-      return tr("“%1” is still empty").arg(jobText(field.param->title));
     }
   }
   return {};

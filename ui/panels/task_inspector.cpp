@@ -48,12 +48,16 @@ QString workerText(const Lane* lane) {
   return worker;
 }
 
-std::vector<Fact> factsOf(const TaskDetails& details, const QString& executor, const Lane* lane) {
+std::vector<Fact> factsOf(const TaskDetails& details, const QString& executor, const Lane* lane,
+                          const QString& arguments) {
   const TaskRecord& record = details.record;
   std::vector<Fact> facts;
   if (record.state == TaskState::finished) {
     const QString result = text(record.result).trimmed();
     facts.push_back({TaskInspector::tr("Result"), result.isEmpty() ? noValue() : result, true});
+  }
+  if (!arguments.isEmpty()) {
+    facts.push_back({TaskInspector::tr("Arguments"), arguments});
   }
   facts.push_back({TaskInspector::tr("Executor"), executor});
   facts.push_back({TaskInspector::tr("Worker"), workerText(lane)});
@@ -97,6 +101,9 @@ std::vector<Fact> factsOf(const TaskDetails& details, const QString& executor, c
 
 /// "waiting 0.000 s → running 3.001 s → finished 4.001 s".
 QString stepsText(const std::vector<TaskStep>& steps) {
+  if (steps.empty()) {
+    return TaskInspector::tr("not submitted yet");
+  }
   QStringList stations;
   for (const TaskStep& step : steps) {
     stations << stateWord(step.state) + QStringLiteral(" ") + formatDuration(step.time_ns, kDigits);
@@ -160,8 +167,9 @@ TaskInspector::TaskInspector(QWidget* parent)
   layout->addStretch(1);
 }
 
-void TaskInspector::setTask(const TaskDetails& details, const QString& executor, const Lane* lane) {
-  m_facts->setFacts(factsOf(details, executor, lane));
+void TaskInspector::setTask(const TaskDetails& details, const QString& executor, const Lane* lane,
+                            const QString& arguments) {
+  m_facts->setFacts(factsOf(details, executor, lane, arguments));
 
   static const TaskExtra nothing;
   const TaskExtra& extra = details.record.extra != nullptr ? *details.record.extra : nothing;

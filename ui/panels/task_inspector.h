@@ -25,8 +25,9 @@ class TaskInspector : public QWidget {
  public:
   explicit TaskInspector(QWidget* parent = nullptr);
 
-  /// `executor` is the run's title, `lane` the task's worker (nullptr: none yet).
-  void setTask(const TaskDetails& details, const QString& executor, const Lane* lane);
+  /// `executor` is the run's title, `lane` the task's worker (nullptr: none yet), `arguments` what it was
+  /// called with, empty where nobody knows.
+  void setTask(const TaskDetails& details, const QString& executor, const Lane* lane, const QString& arguments);
 
   [[nodiscard]] const FactList& facts() const { return *m_facts; }
   [[nodiscard]] const TimeShareBar& shares() const { return *m_shares; }

@@ -9,6 +9,7 @@
 #include "ui/panels/problem_label.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
+#include "ui/theme/scale.h"
 
 #include <QAction>
 #include <QApplication>
@@ -203,6 +204,8 @@ void TaskPanel::setSelectedTask(TaskRef task) {
   m_table->scrollTo(index);
 }
 
+QString TaskPanel::filterText() const { return m_filter->text(); }
+
 void TaskPanel::setFilterText(const QString& filter) { m_filter->setText(filter); }
 
 void TaskPanel::focusFilter() {
@@ -284,11 +287,11 @@ void TaskPanel::updateColumns() {
   if (m_columnsChosen) {
     return;
   }
-  const bool wide = width() >= kWideEnough;
+  const bool wide = width() >= scaled(kWideEnough);
   for (int column = 0; column < TaskTableModel::kColumnCount; ++column) {
-    bool shown = (column == TaskTableModel::NumberColumn && width() >= kRoomForNumber) ||
+    bool shown = (column == TaskTableModel::NumberColumn && width() >= scaled(kRoomForNumber)) ||
                  column == TaskTableModel::TaskColumn || column == TaskTableModel::StateColumn ||
-                 (column == TaskTableModel::WaitColumn && width() >= kRoomForWait) ||
+                 (column == TaskTableModel::WaitColumn && width() >= scaled(kRoomForWait)) ||
                  column == TaskTableModel::RunColumn;
     if (wide) {
       shown = shown || column == TaskTableModel::WorkerColumn || column == TaskTableModel::ResultColumn ||

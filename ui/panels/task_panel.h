@@ -37,6 +37,7 @@ class TaskPanel : public Card {
   /// Selects a task and scrolls to it, without a signal; an invalid one selects nothing.
   void setSelectedTask(TaskRef task);
   /// As if it was typed.
+  [[nodiscard]] QString filterText() const;
   void setFilterText(const QString& filter);
   /// Puts the cursor into the filter.
   void focusFilter();

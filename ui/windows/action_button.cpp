@@ -8,10 +8,6 @@
 
 namespace poolscope::ui {
 
-namespace {
-constexpr int kIconWidth = 40;
-}
-
 ActionButton::ActionButton(QAction* action, QWidget* parent) : QPushButton(parent), m_action(action) {
   setObjectName(action->objectName() + QStringLiteral("Button"));
   setAutoDefault(true);  // Enter presses the button that has the focus
@@ -28,7 +24,7 @@ void ActionButton::setIconOnly(bool iconOnly) {
   }
 }
 
-int ActionButton::leastWidth() const { return icon().isNull() ? m_fullWidth : kIconWidth; }
+int ActionButton::leastWidth() const { return icon().isNull() ? m_fullWidth : m_iconWidth; }
 
 void ActionButton::changeEvent(QEvent* event) {
   QPushButton::changeEvent(event);
@@ -40,12 +36,12 @@ void ActionButton::changeEvent(QEvent* event) {
 void ActionButton::showAction() {
   const QString words = plainActionText(*m_action);
   setIcon(m_action->icon());
-  setMinimumWidth(0);
+  setText({});
+  m_iconWidth = sizeHint().width();
   setText(words);
   m_fullWidth = sizeHint().width();
   if (m_iconOnly) {
     setText({});
-    setMinimumWidth(kIconWidth);
   }
   setAccessibleName(words);
   setEnabled(m_action->isEnabled());

@@ -30,6 +30,7 @@ class ActionButton : public QPushButton {
 
   QAction* m_action;
   bool m_iconOnly = false;
+  int m_iconWidth = 0;
   int m_fullWidth = 0;
 };
 

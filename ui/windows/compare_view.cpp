@@ -14,6 +14,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/palette.h"
+#include "ui/theme/scale.h"
 #include "ui/theme/theme.h"
 #include "ui/windows/run_words.h"
 
@@ -137,7 +138,7 @@ CompareView::CompareView(QWidget* parent)
   left->addWidget(m_barsCard, 1);
   left->addWidget(m_curveCard, 1);
   auto* rightSide = new QWidget;
-  rightSide->setFixedWidth(kRightWidth);
+  setScaledWidth(rightSide, kRightWidth);
   auto* right = new QVBoxLayout(rightSide);
   right->setContentsMargins(0, 0, 0, 0);
   right->setSpacing(metrics::kGap);

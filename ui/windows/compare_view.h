@@ -37,6 +37,8 @@ class CompareView : public QWidget {
   void showRace(const Experiment& experiment, const Recording& recording, const std::vector<RunSummary>& runs);
   /// What is shown; without points when nothing is.
   [[nodiscard]] const Measurement& measurement() const { return m_shown; }
+  /// Shows what another view had.
+  void showMeasurement(const Measurement& measurement) { show(measurement); }
   [[nodiscard]] bool isMeasuring() const { return m_measuring; }
 
  public Q_SLOTS:

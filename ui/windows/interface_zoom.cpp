@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/interface_zoom.h"
 
+#include "ui/theme/scale.h"
+
 #include <QApplication>
 #include <QFont>
+#include <QFontInfo>
+#include <QPointer>
+#include <QWidget>
 
 #include <algorithm>
 #include <array>
 #include <iterator>
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace poolscope::ui::interface_zoom {
 
@@ -39,8 +46,24 @@ void apply() {
   } else {
     font.setPixelSize(qRound(font.pixelSize() * factor));
   }
-  if (font != QApplication::font()) {
-    QApplication::setFont(font);
+  if (font == QApplication::font()) {
+    return;
+  }
+  // Widgets with a font of their own: those that do not see to it themselves keep their proportion.
+  std::vector<std::pair<QPointer<QWidget>, QFont>> own;
+  for (QWidget* widget : QApplication::allWidgets()) {
+    if (widget->testAttribute(Qt::WA_SetFont) && (widget->font().resolveMask() & QFont::SizeResolved) != 0) {
+      own.emplace_back(widget, widget->font());
+    }
+  }
+  const double growth = QFontInfo(font).pointSizeF() / QFontInfo(QApplication::font()).pointSizeF();
+  setInterfaceScale(factor);
+  QApplication::setFont(font);
+  for (auto& [widget, before] : own) {
+    if (widget != nullptr && widget->font().pointSizeF() == before.pointSizeF() && before.pointSizeF() > 0) {
+      before.setPointSizeF(before.pointSizeF() * growth);
+      widget->setFont(before);
+    }
   }
 }
 

@@ -13,6 +13,7 @@
 #include "ui/timeline/timeline_scene.h"
 #include "ui/timeline/timeline_widget.h"
 #include "ui/windows/autosave.h"
+#include "ui/windows/compare_view.h"
 #include "ui/windows/exporter.h"
 #include "ui/windows/race_view.h"
 #include "ui/windows/run_actions.h"
@@ -55,12 +56,19 @@ MainWindow::MainWindow(WindowHandOver&& from) : MainWindow(Memory::kept, std::mo
   m_openedFile = from.openedFile;
   if (!m_opened.recording.empty() || !m_session->recording().empty()) {
     showAll();
+    m_view->tasks().setFilterText(from.filter);
+    m_view->selectTask(from.selected);
   }
   m_firstSnapshot = false;
   onRunningChanged(m_session->isRunning());
   updateTitle();
   if (from.atStart) {
     showStartPage();
+  } else if (from.comparing) {
+    showComparison();
+    if (from.comparison && !from.comparison->points.empty()) {
+      compareView().showMeasurement(*from.comparison);
+    }
   } else if (!from.lesson.empty()) {
     showLessons(from.lesson);
   }

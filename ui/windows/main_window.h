@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/jobs/experiment.h"
+#include "core/jobs/measurement.h"
 #include "core/jobs/race.h"
 #include "core/tracing/trace.h"
 #include "ui/bridge/background.h"
@@ -56,8 +57,12 @@ struct WindowHandOver {
   ExperimentState experiment;
   QByteArray geometry;
   QByteArray layout;
-  bool atStart = false;  ///< the start page is shown
-  std::string lesson;    ///< the one that is shown; empty: none
+  bool atStart = false;    ///< the start page is shown
+  bool comparing = false;  ///< the comparison is shown, or was before
+  std::optional<Measurement> comparison;
+  TaskRef selected;
+  QString filter;      ///< of the tasks
+  std::string lesson;  ///< the one that is shown; empty: none
 };
 
 /// The window: menus, tool row, the panels and the status bar, and what they do. Owns the session.

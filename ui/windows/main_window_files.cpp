@@ -6,9 +6,11 @@
 #include "ui/lessons/lesson_view.h"
 #include "ui/models/format.h"
 #include "ui/panels/experiment_panel.h"
+#include "ui/panels/inspector_panel.h"
 #include "ui/panels/task_panel.h"
 #include "ui/theme/ask_file.h"
 #include "ui/windows/autosave.h"
+#include "ui/windows/compare_view.h"
 #include "ui/windows/exporter.h"
 #include "ui/windows/main_window.h"
 #include "ui/windows/notifier.h"
@@ -84,6 +86,8 @@ void MainWindow::showAll() {
   append(all, own ? m_session->recording() : m_opened.recording, summaries,
          own ? (m_kept.recording.empty() ? runTitles(summaries) : titlesFrom(summaries, tr("now"))) : m_opened.titles);
   m_view->beginRecording(all.summaries, own ? m_session->experiment().job : m_opened.job, all.titles);
+  m_view->inspector().setExperiment(own ? std::optional(m_session->experiment()) : std::nullopt,
+                                    static_cast<int>(m_kept.recording.size()));
   m_view->showRecording(all.recording, all.summaries);
   m_figures->show(figuresOf(all.summaries));
   m_exporter->setRecording(all.recording);
@@ -344,6 +348,12 @@ WindowHandOver MainWindow::handOver() {
   all.opened = std::move(m_opened);
   all.openedFile = m_openedFile;
   all.atStart = isPageShown(m_startPage);
+  all.comparing = isPageShown(m_compareView);
+  if (m_compareView != nullptr) {
+    all.comparison = m_compareView->measurement();
+  }
+  all.selected = m_view->inspector().selectedTask();
+  all.filter = m_view->tasks().filterText();
   if (isPageShown(m_lessonView)) {
     if (const int shown = m_lessonView->current(); shown >= 0) {  // there may be no lesson at all
       all.lesson = m_lessonView->lessons()[static_cast<std::size_t>(shown)].folder;

@@ -160,7 +160,7 @@ void MainWindow::makeViewMenu() {
   }
   QAction* reset = addItem(view, QStringLiteral("resetLayout"), tr("&Reset layout"));
   connect(reset, &QAction::triggered, m_view, &RaceView::resetLayout);
-  QAction* undo = addItem(view, QStringLiteral("undoResetLayout"), tr("Undo &the reset of the layout"));
+  QAction* undo = addItem(view, QStringLiteral("undoResetLayout"), tr("Bring the la&yout back"));
   const auto follow = [this, undo] {
     undo->setEnabled(m_view->canUndoResetLayout());
     undo->setToolTip(undo->isEnabled() ? tr("Panels, sizes and charts as they were before")

@@ -13,6 +13,7 @@
 #include "ui/panels/task_panel.h"
 #include "ui/theme/card.h"
 #include "ui/theme/metrics.h"
+#include "ui/theme/scale.h"
 #include "ui/timeline/timeline_widget.h"
 #include "ui/timeline/transport_bar.h"
 #include "ui/windows/run_words.h"
@@ -20,6 +21,7 @@
 #include "ui/windows/tab_area.h"
 
 #include <QDataStream>
+#include <QEvent>
 #include <QIODevice>
 #include <QScopedValueRollback>
 #include <QSplitter>
@@ -93,7 +95,7 @@ RaceView::RaceView(StartHint* startHint, QWidget* parent)
   m_charts->setWindowTitle(tr("Charts"));
   m_inspector->setWindowTitle(tr("Inspector"));
   m_tasks->setWindowTitle(tr("Tasks"));
-  m_right->setMinimumWidth(kNarrowestRight);
+  m_right->setMinimumWidth(scaled(kNarrowestRight));
   m_lower->setObjectName(QStringLiteral("lowerTabs"));
   m_lower->setMinimumHeight(140);
   m_timelineCard->setMinimumHeight(160);
@@ -265,6 +267,7 @@ void RaceView::onLowerPageChanged(QWidget* page) {
 void RaceView::onTimeCursorChanged() {
   m_pipeline->setTimeCursor(m_cursor->time(), m_cursor->isLive());
   m_tasks->setTime(m_cursor->isLive() ? kNoTime : m_cursor->time());
+  m_inspector->setTime(m_cursor->isLive() ? kNoTime : m_cursor->time());
 }
 
 QByteArray RaceView::saveLayout() const {
@@ -362,7 +365,7 @@ void RaceView::forgetReset() {
 }
 
 int RaceView::leastWideWidth() const {
-  return m_experiment->minimumSizeHint().width() + m_middle->minimumSizeHint().width() + kNarrowestRight +
+  return m_experiment->minimumSizeHint().width() + m_middle->minimumSizeHint().width() + scaled(kNarrowestRight) +
          4 * metrics::kGap;
 }
 
@@ -412,8 +415,9 @@ void RaceView::setNarrow(bool narrow) {
 
 void RaceView::applyDefaultSizes() {
   const int all = std::max(1200, width()) - 4 * metrics::kGap;
-  const int right = std::clamp(all * 24 / 100, kLeastRightWidth, kMostRightWidth);
-  m_columns->setSizes({kLeftWidth, all - kLeftWidth - right, right});
+  const int right = std::clamp(all * 24 / 100, scaled(kLeastRightWidth), scaled(kMostRightWidth));
+  const int left = scaled(kLeftWidth);
+  m_columns->setSizes({left, all - left - right, right});
   const int tall = std::max(500, height() - 2 * metrics::kGap);
   applyDefaultHeights();
   m_right->setSizes({tall * 46 / 100, tall * 54 / 100});
@@ -425,8 +429,20 @@ void RaceView::applyDefaultHeights() {
   m_middle->setSizes({tall - lower, lower});
 }
 
+void RaceView::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::FontChange) {
+    m_right->setMinimumWidth(scaled(kNarrowestRight));
+    fitToWidth();
+  }
+}
+
 void RaceView::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
+  fitToWidth();
+}
+
+void RaceView::fitToWidth() {
   setNarrow(width() < leastWideWidth());
   if (m_defaultSizes) {  // until somebody moves a border, each has its share of any window
     applyDefaultSizes();

@@ -86,6 +86,7 @@ class RaceView : public QWidget {
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
  private:
   void onVisibleRangeChanged(qint64 begin, qint64 end);
@@ -95,6 +96,7 @@ class RaceView : public QWidget {
   void applyDefaultSizes();
   void applyDefaultHeights();
   void setNarrow(bool narrow);
+  void fitToWidth();
   [[nodiscard]] int leastWideWidth() const;
   void forgetReset();
   void onLowerPageChanged(QWidget* page);

@@ -3,7 +3,6 @@
 
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
-#include "tests/support/qt_warnings.h"
 #include "ui/panels/executor_row.h"
 #include "ui/panels/inputs_editor.h"
 #include "ui/panels/job_list.h"
@@ -16,9 +15,11 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QToolButton>
+#include <QToolTip>
 #include <QtTest>
 
 #include <memory>
@@ -90,6 +91,8 @@ class ExperimentPanelTest : public QObject {
   void kindsAreCalledByTheirNames();
   void optionsReachEveryExecutor();
   void whatIsWrongStandsThere();
+  void lettersInANumberAreAnswered();
+  void seldomSettingsAreFolded();
   void predictionFollowsTheFields();
 
  private:
@@ -102,7 +105,8 @@ class ExperimentPanelTest : public QObject {
 };
 
 void ExperimentPanelTest::init() {
-  support::failOnQtWarnings();
+  // The offscreen platform says this of every window.
+  QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
   m_panel = std::make_unique<ExperimentPanel>();
 }
 
@@ -334,6 +338,30 @@ void ExperimentPanelTest::whatIsWrongStandsThere() {
 
   find<JobList>("jobList")->setCurrentJob("command");
   QTRY_VERIFY2(!problem->isHidden(), "an empty command cannot run");
+}
+
+void ExperimentPanelTest::lettersInANumberAreAnswered() {
+  m_panel->show();
+  QTest::keyClicks(find<QSpinBox>("taskCount"), QStringLiteral("x"));
+  QVERIFY2(QToolTip::text().startsWith(QLatin1String("A whole number from 1 to ")), qPrintable(QToolTip::text()));
+  QTest::keyClicks(find<QDoubleSpinBox>("param_seconds"), QStringLiteral("-"));
+  QVERIFY2(QToolTip::text().startsWith(QLatin1String("A number from 0")), qPrintable(QToolTip::text()));
+  QToolTip::hideText();
+}
+
+void ExperimentPanelTest::seldomSettingsAreFolded() {
+  Experiment experiment = experiment_for("command");
+  m_panel->setExperiment(experiment);
+  m_panel->show();
+  QVERIFY(find<QLineEdit>("param_template")->isVisible());
+  QVERIFY(!find<QSpinBox>("param_retries")->isVisible());
+  QVERIFY2(m_panel->problem().contains(QString::fromUtf8("“Command” is still empty")), qPrintable(m_panel->problem()));
+  QTest::mouseClick(find<QPushButton>("moreParams"), Qt::LeftButton);
+  QVERIFY(find<QSpinBox>("param_retries")->isVisible());
+  experiment.params["retries"] = std::int64_t{2};
+  m_panel->setExperiment(default_experiment());
+  m_panel->setExperiment(experiment);
+  QTRY_VERIFY2(find<QSpinBox>("param_retries")->isVisible(), "what is not as usual is seen");
 }
 
 void ExperimentPanelTest::predictionFollowsTheFields() {

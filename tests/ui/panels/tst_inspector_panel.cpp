@@ -4,6 +4,7 @@
 #include "tests/support/qt_warnings.h"
 #include "tests/support/sample_traces.h"
 #include "ui/panels/fact_list.h"
+#include "ui/panels/task_arguments.h"
 #include "ui/panels/task_inspector.h"
 #include "ui/panels/time_share_bar.h"
 #include "ui/theme/theme.h"
@@ -29,6 +30,8 @@ class InspectorPanelTest : public QObject {
 
   void saysWhatWouldFillIt();
   void explainsATaskThatEnded();
+  void saysWhatItWasCalledWith();
+  void standsAtTheTimeOfTheCursor();
   void percentsSumToAHundred();
   void failureShowsItsText();
   void followsATaskThatGoesOn();
@@ -84,6 +87,39 @@ void InspectorPanelTest::explainsATaskThatEnded() {
            qPrintable(steps));
   QVERIFY(!m_panel->findChild<QLabel*>(QStringLiteral("whyWaited"))->text().isEmpty());
   QVERIFY(!m_panel->findChild<QWidget*>(QStringLiteral("cancelTaskRow"))->isVisibleTo(m_panel.get()));
+}
+
+void InspectorPanelTest::saysWhatItWasCalledWith() {
+  m_panel->setRecording(samples::race());
+  Experiment experiment;
+  experiment.params["seconds"] = 0.5;
+  m_panel->setExperiment(experiment, 1);
+  m_panel->setSelectedTask({1, 7});
+  QCOMPARE(fact("Arguments"), QStringLiteral("index = 7, seconds = 0.5 s"));
+  m_panel->setSelectedTask({0, 7});
+  QCOMPARE(fact("Arguments"), QString());
+  Experiment primes;
+  primes.job = "is_prime";
+  primes.inputs = {"7", "1\n3"};
+  QCOMPARE(taskArguments(primes, 1), QStringLiteral("number = 1 3"));
+  QCOMPARE(taskArguments(primes, 2), QString());
+}
+
+void InspectorPanelTest::standsAtTheTimeOfTheCursor() {
+  m_panel->setRecording(samples::race());
+  m_panel->setSelectedTask({0, 7});  // runs from 3 s to 4 s
+  auto* steps = m_panel->findChild<QLabel*>(QStringLiteral("taskSteps"));
+  m_panel->setTime(2 * samples::kSecond);
+  QTRY_VERIFY(!steps->text().contains(QLatin1String("running")));
+  QCOMPARE(fact("Result"), QString());
+  QVERIFY(m_panel->subtitle().contains(QLatin1String("2.00 s")));
+  m_panel->setTime(3 * samples::kSecond + samples::kSecond / 2);
+  QTRY_VERIFY(steps->text().contains(QLatin1String("running")));
+  QVERIFY(!steps->text().contains(QLatin1String("finished")));
+  QVERIFY(m_panel->inspector().shares().isHidden());
+  m_panel->setTime(kNoTime);
+  QTRY_COMPARE(fact("Result"), QStringLiteral("49"));
+  QCOMPARE(m_panel->subtitle(), QStringLiteral("sleep_square(7)"));
 }
 
 void InspectorPanelTest::percentsSumToAHundred() {

@@ -58,6 +58,7 @@ class DesktopTest : public QObject {
   void recentFilesComeBackAndCanBeForgotten();
   void twoRecordingsStandSideBySide();
   void anotherLanguageKeepsWhatIsShown();
+  void anotherLanguageFindsTheSamePage();
   void everyWindowClosesAlone();
   void interfaceGrowsInStepsAndIsRemembered();
   void lectureModeComesAndGoes();
@@ -103,6 +104,8 @@ void DesktopTest::init() {
   m_theme = std::make_unique<Theme>(Theme::Scheme::Light);
   m_keeper = std::make_unique<WindowKeeper>(*qApp, *m_theme);
   m_window = m_keeper->openWindow();
+  m_window->showNormal();  // the screen is smaller, where nobody sees it
+  m_window->resize(1280, 800);
 }
 
 void DesktopTest::cleanup() {
@@ -217,6 +220,18 @@ void DesktopTest::anotherLanguageKeepsWhatIsShown() {
   QTRY_VERIFY(!m_window->session().isRunning());
 }
 
+void DesktopTest::anotherLanguageFindsTheSamePage() {
+  m_window->showLessons();
+  m_keeper->setLanguage(QStringLiteral("zh_CN"));
+  m_window = m_keeper->windows().front();
+  QVERIFY(m_window->isVisible());
+  m_window->showStartPage();
+  QCOMPARE(m_window->windowTitle(), QStringLiteral("Poolscope"));
+  m_keeper->setLanguage(QStringLiteral("en"));
+  m_window = m_keeper->windows().front();
+  QCOMPARE(m_window->windowTitle(), QStringLiteral("Poolscope"));
+}
+
 void DesktopTest::everyWindowClosesAlone() {
   action("newWindow")->trigger();
   QCOMPARE(m_keeper->windows().size(), std::size_t{2});
@@ -244,12 +259,21 @@ void DesktopTest::interfaceGrowsInStepsAndIsRemembered() {
 
 void DesktopTest::lectureModeComesAndGoes() {
   const qreal before = QApplication::font().pointSizeF();
+  auto* purpose = m_window->findChild<QLabel*>(QStringLiteral("purpose"));
+  auto* limit = m_window->findChild<QWidget*>(QStringLiteral("queueLimit"));
+  const qreal small = purpose->font().pointSizeF();
+  const int width = limit->width();
   action("fullScreenAction")->trigger();
   QTRY_VERIFY(m_window->isFullScreen());
-  QVERIFY(QApplication::font().pointSizeF() > before);
+  const qreal growth = QApplication::font().pointSizeF() / before;
+  QVERIFY(growth > 1);
+  QCOMPARE(purpose->font().pointSizeF(), small * growth);  // letters of a size of their own, too
+  QCOMPARE(limit->minimumWidth(), qRound(width * growth));
   action("fullScreenAction")->trigger();
   QTRY_VERIFY(!m_window->isFullScreen());
   QCOMPARE(QApplication::font().pointSizeF(), before);
+  QCOMPARE(purpose->font().pointSizeF(), small);
+  QCOMPARE(limit->minimumWidth(), width);
 }
 
 void DesktopTest::preferencesHoldAtOnce() {

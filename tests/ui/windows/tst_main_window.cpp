@@ -2,8 +2,10 @@
 // The path of a newcomer: start, run, look, pause, step, cancel, export, close.
 #include "ui/windows/main_window.h"
 
+#include "core/export/recording_file.h"
 #include "core/export/timeline_csv.h"
 #include "core/tracing/queue_depth.h"
+#include "tests/support/sample_traces.h"
 #include "ui/charts/cpu_chart.h"
 #include "ui/charts/step_chart.h"
 #include "ui/models/task_table_model.h"
@@ -13,22 +15,28 @@
 #include "ui/panels/task_panel.h"
 #include "ui/theme/theme.h"
 #include "ui/timeline/timeline_widget.h"
+#include "ui/windows/action_words.h"
 #include "ui/windows/exporter.h"
 #include "ui/windows/race_view.h"
 #include "ui/windows/recording_picture.h"
 #include "ui/windows/run_words.h"
 
+#include <QAbstractButton>
+#include <QAbstractSpinBox>
 #include <QAction>
 #include <QApplication>
 #include <QLabel>
+#include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QSet>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <algorithm>
 #include <memory>
 
 using namespace poolscope;
@@ -47,6 +55,19 @@ Experiment sleeps(double seconds, std::int64_t count, std::initializer_list<int>
   }
   return experiment;
 }
+
+class EventCounter : public QObject {
+ public:
+  EventCounter(QEvent::Type type, int& count) : m_type(type), m_count(count) {}
+  bool eventFilter(QObject* /*watched*/, QEvent* event) override {
+    m_count += event->type() == m_type ? 1 : 0;
+    return false;
+  }
+
+ private:
+  QEvent::Type m_type;
+  int& m_count;
+};
 
 Experiment endless() {
   Experiment experiment = sleeps(0, 3, {1});
@@ -77,9 +98,14 @@ class MainWindowTest : public QObject {
   void exportThatFailsSaysWhy();
   void opensWhatItExported();
   void brokenFileSaysWhatIsWrongAndWhere();
+  void whatStandsBeforeAFaultCanBeSeen_data();
+  void whatStandsBeforeAFaultCanBeSeen();
   void closingWhileItRunsAsksAndEndsCleanly();
   void keepRunningKeepsRunning();
   void remembersTheExperimentAndTheLayout();
+  void aResetLayoutCanBeBroughtBack();
+  void fitsASmallScreen();
+  void tabReachesEverything();
   void pictureShowsTheRecording();
   void everyWidgetOfOursHasANameAndEveryFieldAnAccessibleOne();
 
@@ -108,6 +134,7 @@ void MainWindowTest::init() {
   QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder->path());
   m_theme = std::make_unique<Theme>(Theme::Scheme::Light);
   m_window = std::make_unique<MainWindow>();
+  m_window->setWindowState(Qt::WindowNoState);  // the screen is smaller, where nobody sees it
   m_window->resize(1280, 800);
   m_window->show();
   QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
@@ -296,6 +323,11 @@ void MainWindowTest::whatCannotBeDoneIsGreyAndSaysWhy() {
   QCOMPARE(button("pauseActionButton")->toolTip(), QStringLiteral("Nothing runs"));
   QCOMPARE(button("stepActionButton")->toolTip(), QStringLiteral("Nothing runs"));
   QVERIFY(!m_window->findChild<QAction*>(QStringLiteral("exportTimeline"))->isEnabled());
+  for (const QAction* action : m_window->findChildren<QAction*>()) {
+    if (!action->isEnabled() && !action->objectName().isEmpty() && action->menu() == nullptr) {
+      QVERIFY2(!ownToolTip(*action).isEmpty(), qPrintable(action->objectName()));
+    }
+  }
   Experiment nobody = sleeps(0.01, 1, {1});
   nobody.executors.clear();
   m_window->setExperiment(nobody);
@@ -387,6 +419,37 @@ void MainWindowTest::brokenFileSaysWhatIsWrongAndWhere() {
   QVERIFY(view().timeline().recording().empty());
 }
 
+void MainWindowTest::whatStandsBeforeAFaultCanBeSeen_data() {
+  QTest::addColumn<QString>("name");
+  QTest::newRow("timeline") << QStringLiteral("cut.csv");
+  QTest::newRow("trace") << QStringLiteral("cut.json");
+}
+
+void MainWindowTest::whatStandsBeforeAFaultCanBeSeen() {
+  QFETCH(QString, name);
+  const QString path = m_folder->filePath(name);
+  write_recording(path.toStdString(), samples::race());
+  QFile file(path);
+  QVERIFY(file.open(QIODevice::ReadWrite));
+  QVERIFY(file.resize(file.size() * 2 / 3));
+  file.close();
+  QSignalSpy shown(m_window.get(), &MainWindow::errorShown);
+  QSignalSpy opened(m_window.get(), &MainWindow::recordingOpened);
+  m_window->openFile(path);
+  QTRY_COMPARE(shown.count(), 1);
+  auto* dialog = m_window->findChild<QMessageBox*>(QStringLiteral("errorDialog"));
+  QVERIFY(dialog != nullptr);
+  QVERIFY2(dialog->text().startsWith(path), "a file is called as it is called");
+  QVERIFY2(view().timeline().recording().empty(), "nobody asked for it yet");
+  QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("showPart")), Qt::LeftButton);
+  QTRY_COMPARE(opened.count(), 1);
+  std::size_t tasks = 0;
+  for (const Trace& run : view().timeline().recording()) {
+    tasks += run.size();
+  }
+  QVERIFY2(tasks > 2 && tasks < 20, qPrintable(QString::number(tasks)));
+}
+
 void MainWindowTest::closingWhileItRunsAsksAndEndsCleanly() {
   run(endless());
   QVERIFY(!m_window->close());
@@ -425,6 +488,79 @@ void MainWindowTest::remembersTheExperimentAndTheLayout() {
   QVERIFY(view().charts().isHidden());
   view().resetLayout();
   QVERIFY(!view().charts().isHidden());
+  QStringList turned = view().charts().order();
+  std::reverse(turned.begin(), turned.end());
+  view().charts().setOrder(turned);
+  QVERIFY(m_window->close());
+  m_window = std::make_unique<MainWindow>();
+  QCOMPARE(view().charts().order(), turned);
+}
+
+void MainWindowTest::aResetLayoutCanBeBroughtBack() {
+  auto* undo = m_window->findChild<QAction*>(QStringLiteral("undoResetLayout"));
+  QVERIFY(!undo->isEnabled());
+  const QStringList usual = view().charts().order();
+  QStringList turned = usual;
+  std::reverse(turned.begin(), turned.end());
+  view().charts().setOrder(turned);
+  view().setPanelShown(&view().inspector(), false);
+  m_window->findChild<QAction*>(QStringLiteral("resetLayout"))->trigger();
+  QCOMPARE(view().charts().order(), usual);
+  QVERIFY(view().isPanelShown(&view().inspector()));
+  QVERIFY(undo->isEnabled());
+  undo->trigger();
+  QCOMPARE(view().charts().order(), turned);
+  QVERIFY(!view().isPanelShown(&view().inspector()));
+  QVERIFY(!undo->isEnabled());
+}
+
+void MainWindowTest::fitsASmallScreen() {
+  m_window->showStartPage();
+  m_window->showRacePage();
+  m_window->resize(800, 600);
+  QTRY_COMPARE(m_window->size(), QSize(800, 600));
+  QTRY_VERIFY(view().isNarrow());
+  QVERIFY2(view().isPanelShown(&view().tasks()) && view().isPanelShown(&view().inspector()), "as tabs");
+  m_window->findChild<QAction*>(QStringLiteral("findAction"))->trigger();
+  QVERIFY(view().tasks().isVisible());
+  int layouts = 0;
+  auto* tools = m_window->findChild<QWidget*>(QStringLiteral("toolRow"));
+  // It comes to rest: buttons that lost their words ask for no more layouts.
+  EventCounter counter(QEvent::LayoutRequest, layouts);
+  tools->installEventFilter(&counter);
+  for (int i = 0; i < 20; ++i) {
+    QCoreApplication::processEvents();
+  }
+  QVERIFY2(layouts < 10, qPrintable(QString::number(layouts)));
+  for (const QPushButton* tool : tools->findChildren<QPushButton*>()) {
+    QTRY_VERIFY2(tool->width() >= tool->sizeHint().width(), qPrintable(tool->objectName()));
+    QVERIFY2(!tool->text().isEmpty() || (!tool->icon().isNull() && !tool->accessibleName().isEmpty()),
+             qPrintable(tool->objectName()));
+  }
+  m_window->resize(1400, 900);
+  QTRY_VERIFY(!view().isNarrow());
+  QVERIFY(view().tasks().isVisible() && view().inspector().isVisible());
+}
+
+void MainWindowTest::tabReachesEverything() {
+  m_window->activateWindow();
+  QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+  QSet<const QWidget*> reached;
+  for (int i = 0; i < 400 && !reached.contains(QApplication::focusWidget()); ++i) {
+    reached.insert(QApplication::focusWidget());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+  }
+  QStringList missed;
+  for (const QWidget* widget : m_window->findChildren<QWidget*>()) {
+    const auto* group = qobject_cast<const QAbstractButton*>(widget);
+    const bool oneOfAGroup = group != nullptr && group->autoExclusive();
+    if (widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus) != 0 &&
+        widget->focusProxy() == nullptr && !oneOfAGroup && !reached.contains(widget) &&
+        qobject_cast<const QAbstractSpinBox*>(widget->parentWidget()) == nullptr) {
+      missed << widget->objectName();
+    }
+  }
+  QVERIFY2(missed.isEmpty(), qPrintable(missed.join(QLatin1String(", "))));
 }
 
 void MainWindowTest::pictureShowsTheRecording() {

@@ -200,7 +200,7 @@ void MonkeyTest::type(QWidget& window) {
 
 void MonkeyTest::chooseAction() {
   const std::vector<MainWindow*> windows = m_keeper->windows();
-  if (windows.empty()) {
+  if (windows.empty() || QApplication::activeModalWidget() != nullptr) {  // a dialog keeps everybody from the menus
     return;
   }
   MainWindow* window = windows[static_cast<std::size_t>(below(static_cast<int>(windows.size())))];

@@ -14,6 +14,7 @@
 #include <QAction>
 #include <QCoreApplication>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QStandardPaths>
 #include <QtTest>
@@ -40,7 +41,9 @@ class StartPageTest : public QObject {
  private:
   QPushButton& button(const char* name) { return *m_window->findChild<QPushButton*>(QString::fromLatin1(name)); }
   [[nodiscard]] QWidget* page() {
-    return m_window->findChild<QStackedWidget*>(QStringLiteral("pages"))->currentWidget();
+    QWidget* shown = m_window->findChild<QStackedWidget*>(QStringLiteral("pages"))->currentWidget();
+    const auto* scroll = qobject_cast<const QScrollArea*>(shown);
+    return scroll != nullptr ? scroll->widget() : shown;
   }
 
   std::unique_ptr<Theme> m_theme;
