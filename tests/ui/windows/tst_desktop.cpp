@@ -59,6 +59,8 @@ class DesktopTest : public QObject {
   void twoRecordingsStandSideBySide();
   void anotherLanguageKeepsWhatIsShown();
   void anotherLanguageFindsTheSamePage();
+  void whatStandsBeforeAFaultCanBeSeen_data();
+  void whatStandsBeforeAFaultCanBeSeen();
   void everyWindowClosesAlone();
   void interfaceGrowsInStepsAndIsRemembered();
   void lectureModeComesAndGoes();
@@ -230,6 +232,37 @@ void DesktopTest::anotherLanguageFindsTheSamePage() {
   m_keeper->setLanguage(QStringLiteral("en"));
   m_window = m_keeper->windows().front();
   QCOMPARE(m_window->windowTitle(), QStringLiteral("Poolscope"));
+}
+
+void DesktopTest::whatStandsBeforeAFaultCanBeSeen_data() {
+  QTest::addColumn<QString>("name");
+  QTest::newRow("timeline") << QStringLiteral("cut.csv");
+  QTest::newRow("trace") << QStringLiteral("cut.json");
+}
+
+void DesktopTest::whatStandsBeforeAFaultCanBeSeen() {
+  QFETCH(QString, name);
+  const QString path = m_folder->filePath(name);
+  write_recording(path.toStdString(), samples::race());
+  QFile file(path);
+  QVERIFY(file.open(QIODevice::ReadWrite));
+  QVERIFY(file.resize(file.size() * 2 / 3));
+  file.close();
+  QSignalSpy shown(m_window, &MainWindow::errorShown);
+  QSignalSpy opened(m_window, &MainWindow::recordingOpened);
+  m_window->openFile(path);
+  QTRY_COMPARE(shown.count(), 1);
+  auto* dialog = m_window->findChild<QMessageBox*>(QStringLiteral("errorDialog"));
+  QVERIFY(dialog != nullptr);
+  QVERIFY2(dialog->text().startsWith(path), "a file is called as it is called");
+  QVERIFY2(m_window->view().timeline().recording().empty(), "nobody asked for it yet");
+  QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("showPart")), Qt::LeftButton);
+  QTRY_COMPARE(opened.count(), 1);
+  std::size_t tasks = 0;
+  for (const Trace& run : m_window->view().timeline().recording()) {
+    tasks += run.size();
+  }
+  QVERIFY2(tasks > 2 && tasks < 20, qPrintable(QString::number(tasks)));
 }
 
 void DesktopTest::everyWindowClosesAlone() {

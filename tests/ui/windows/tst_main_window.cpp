@@ -2,10 +2,8 @@
 // The path of a newcomer: start, run, look, pause, step, cancel, export, close.
 #include "ui/windows/main_window.h"
 
-#include "core/export/recording_file.h"
 #include "core/export/timeline_csv.h"
 #include "core/tracing/queue_depth.h"
-#include "tests/support/sample_traces.h"
 #include "ui/charts/cpu_chart.h"
 #include "ui/charts/step_chart.h"
 #include "ui/models/task_table_model.h"
@@ -21,15 +19,12 @@
 #include "ui/windows/recording_picture.h"
 #include "ui/windows/run_words.h"
 
-#include <QAbstractButton>
-#include <QAbstractSpinBox>
 #include <QAction>
 #include <QApplication>
 #include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QSet>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTableView>
@@ -55,19 +50,6 @@ Experiment sleeps(double seconds, std::int64_t count, std::initializer_list<int>
   }
   return experiment;
 }
-
-class EventCounter : public QObject {
- public:
-  EventCounter(QEvent::Type type, int& count) : m_type(type), m_count(count) {}
-  bool eventFilter(QObject* /*watched*/, QEvent* event) override {
-    m_count += event->type() == m_type ? 1 : 0;
-    return false;
-  }
-
- private:
-  QEvent::Type m_type;
-  int& m_count;
-};
 
 Experiment endless() {
   Experiment experiment = sleeps(0, 3, {1});
@@ -98,14 +80,9 @@ class MainWindowTest : public QObject {
   void exportThatFailsSaysWhy();
   void opensWhatItExported();
   void brokenFileSaysWhatIsWrongAndWhere();
-  void whatStandsBeforeAFaultCanBeSeen_data();
-  void whatStandsBeforeAFaultCanBeSeen();
   void closingWhileItRunsAsksAndEndsCleanly();
   void keepRunningKeepsRunning();
   void remembersTheExperimentAndTheLayout();
-  void aResetLayoutCanBeBroughtBack();
-  void fitsASmallScreen();
-  void tabReachesEverything();
   void pictureShowsTheRecording();
   void everyWidgetOfOursHasANameAndEveryFieldAnAccessibleOne();
 
@@ -419,37 +396,6 @@ void MainWindowTest::brokenFileSaysWhatIsWrongAndWhere() {
   QVERIFY(view().timeline().recording().empty());
 }
 
-void MainWindowTest::whatStandsBeforeAFaultCanBeSeen_data() {
-  QTest::addColumn<QString>("name");
-  QTest::newRow("timeline") << QStringLiteral("cut.csv");
-  QTest::newRow("trace") << QStringLiteral("cut.json");
-}
-
-void MainWindowTest::whatStandsBeforeAFaultCanBeSeen() {
-  QFETCH(QString, name);
-  const QString path = m_folder->filePath(name);
-  write_recording(path.toStdString(), samples::race());
-  QFile file(path);
-  QVERIFY(file.open(QIODevice::ReadWrite));
-  QVERIFY(file.resize(file.size() * 2 / 3));
-  file.close();
-  QSignalSpy shown(m_window.get(), &MainWindow::errorShown);
-  QSignalSpy opened(m_window.get(), &MainWindow::recordingOpened);
-  m_window->openFile(path);
-  QTRY_COMPARE(shown.count(), 1);
-  auto* dialog = m_window->findChild<QMessageBox*>(QStringLiteral("errorDialog"));
-  QVERIFY(dialog != nullptr);
-  QVERIFY2(dialog->text().startsWith(path), "a file is called as it is called");
-  QVERIFY2(view().timeline().recording().empty(), "nobody asked for it yet");
-  QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("showPart")), Qt::LeftButton);
-  QTRY_COMPARE(opened.count(), 1);
-  std::size_t tasks = 0;
-  for (const Trace& run : view().timeline().recording()) {
-    tasks += run.size();
-  }
-  QVERIFY2(tasks > 2 && tasks < 20, qPrintable(QString::number(tasks)));
-}
-
 void MainWindowTest::closingWhileItRunsAsksAndEndsCleanly() {
   run(endless());
   QVERIFY(!m_window->close());
@@ -494,73 +440,6 @@ void MainWindowTest::remembersTheExperimentAndTheLayout() {
   QVERIFY(m_window->close());
   m_window = std::make_unique<MainWindow>();
   QCOMPARE(view().charts().order(), turned);
-}
-
-void MainWindowTest::aResetLayoutCanBeBroughtBack() {
-  auto* undo = m_window->findChild<QAction*>(QStringLiteral("undoResetLayout"));
-  QVERIFY(!undo->isEnabled());
-  const QStringList usual = view().charts().order();
-  QStringList turned = usual;
-  std::reverse(turned.begin(), turned.end());
-  view().charts().setOrder(turned);
-  view().setPanelShown(&view().inspector(), false);
-  m_window->findChild<QAction*>(QStringLiteral("resetLayout"))->trigger();
-  QCOMPARE(view().charts().order(), usual);
-  QVERIFY(view().isPanelShown(&view().inspector()));
-  QVERIFY(undo->isEnabled());
-  undo->trigger();
-  QCOMPARE(view().charts().order(), turned);
-  QVERIFY(!view().isPanelShown(&view().inspector()));
-  QVERIFY(!undo->isEnabled());
-}
-
-void MainWindowTest::fitsASmallScreen() {
-  m_window->showStartPage();
-  m_window->showRacePage();
-  m_window->resize(800, 600);
-  QTRY_COMPARE(m_window->size(), QSize(800, 600));
-  QTRY_VERIFY(view().isNarrow());
-  QVERIFY2(view().isPanelShown(&view().tasks()) && view().isPanelShown(&view().inspector()), "as tabs");
-  m_window->findChild<QAction*>(QStringLiteral("findAction"))->trigger();
-  QVERIFY(view().tasks().isVisible());
-  int layouts = 0;
-  auto* tools = m_window->findChild<QWidget*>(QStringLiteral("toolRow"));
-  // It comes to rest: buttons that lost their words ask for no more layouts.
-  EventCounter counter(QEvent::LayoutRequest, layouts);
-  tools->installEventFilter(&counter);
-  for (int i = 0; i < 20; ++i) {
-    QCoreApplication::processEvents();
-  }
-  QVERIFY2(layouts < 10, qPrintable(QString::number(layouts)));
-  for (const QPushButton* tool : tools->findChildren<QPushButton*>()) {
-    QTRY_VERIFY2(tool->width() >= tool->sizeHint().width(), qPrintable(tool->objectName()));
-    QVERIFY2(!tool->text().isEmpty() || (!tool->icon().isNull() && !tool->accessibleName().isEmpty()),
-             qPrintable(tool->objectName()));
-  }
-  m_window->resize(1400, 900);
-  QTRY_VERIFY(!view().isNarrow());
-  QVERIFY(view().tasks().isVisible() && view().inspector().isVisible());
-}
-
-void MainWindowTest::tabReachesEverything() {
-  m_window->activateWindow();
-  QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-  QSet<const QWidget*> reached;
-  for (int i = 0; i < 400 && !reached.contains(QApplication::focusWidget()); ++i) {
-    reached.insert(QApplication::focusWidget());
-    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
-  }
-  QStringList missed;
-  for (const QWidget* widget : m_window->findChildren<QWidget*>()) {
-    const auto* group = qobject_cast<const QAbstractButton*>(widget);
-    const bool oneOfAGroup = group != nullptr && group->autoExclusive();
-    if (widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus) != 0 &&
-        widget->focusProxy() == nullptr && !oneOfAGroup && !reached.contains(widget) &&
-        qobject_cast<const QAbstractSpinBox*>(widget->parentWidget()) == nullptr) {
-      missed << widget->objectName();
-    }
-  }
-  QVERIFY2(missed.isEmpty(), qPrintable(missed.join(QLatin1String(", "))));
 }
 
 void MainWindowTest::pictureShowsTheRecording() {
