@@ -80,6 +80,7 @@ ProcessPoolOptions pool_options(const ExecutorSpec& spec, const JobRunnerOptions
 std::unique_ptr<JobRunner> make_processes(const ExecutorSpec& spec, JobRunnerOptions options) {
   ProcessPoolOptions own = pool_options(spec, options);
   own.call_queue = spec.call_queue;
+  own.calls_at_once = spec.loop;
   if (spec.recover) own.after_crash = AfterCrash::recover;
   return make_process_runner(std::move(own), std::move(options));
 }
@@ -161,8 +162,10 @@ const std::vector<ExecutorKindDescription>& executor_kinds() {
        .title = "Process pool",
        .purpose = "A fixed number of worker processes behind a manager, like Python's ProcessPoolExecutor.",
        .default_workers = usable_processors,
-       .keys =
-           join_keys({{workers_key("processes at the same time")}, bound_keys(), call_queue_keys(), process_keys()}),
+       .keys = join_keys({{workers_key("processes at the same time"), worker_loop_key()},
+                          bound_keys(),
+                          call_queue_keys(),
+                          process_keys()}),
        .make = make_processes},
       {.kind = ExecutorKind::pool,
        .name = "pool",

@@ -70,7 +70,7 @@ struct ExecutorSpec {
   OnDeadlock on_deadlock{};      ///< what happens to tasks that wait for each other
   bool gil = false;
   double gil_interval_ms = 5.0;
-  int loop = 0;                 ///< most tasks at once on an event loop; 0: without bound
+  int loop = 0;                 ///< most tasks at once on an event loop; 0: without bound, or no loop
   int max_tasks_per_child = 0;  ///< a worker process ends after so many tasks; 0: never
   int call_queue = 0;           ///< calls ready in the workers' sockets; 0: workers + 1
   bool recover = false;         ///< a worker's death costs its task only

@@ -116,6 +116,16 @@ bool runs_in_turn(const Experiment& e) {
   return job != nullptr && job->description().kind != JobKind::io;  // computing runs would take each other's cores
 }
 
+namespace {
+
+/// Tasks that an executor has under way at a time; 0: as many as there are.
+std::int64_t tasks_at_once(const ExecutorSpec& spec) {
+  const std::int64_t workers = spec.effective_workers();
+  return spec.loop > 0 ? std::max<std::int64_t>(workers, 1) * spec.loop : workers;
+}
+
+}  // namespace
+
 std::optional<double> predicted_seconds(const Experiment& e, const ExecutorSpec& spec) {
   const Job* job = find_job(e.job);
   if (job == nullptr || !validate(e).empty()) return std::nullopt;
@@ -124,7 +134,7 @@ std::optional<double> predicted_seconds(const Experiment& e, const ExecutorSpec&
   if (tasks > kMostSimulated || !workload.seconds(0)) return std::nullopt;
 
   const bool closed = e.arrival.kind == ArrivalKind::closed;
-  const std::int64_t asked = spec.effective_workers();
+  const std::int64_t asked = tasks_at_once(spec);
   std::int64_t workers = asked == 0 ? tasks : std::min(asked, tasks);
   if (closed) workers = std::min(workers, e.arrival.group);
   // List scheduling: each task goes to the worker that is free first, as with one shared queue.

@@ -4,6 +4,7 @@
 #include "core/jobs/faults.h"
 #include "core/jobs/job_catalogue.h"
 #include "core/jobs/job_context.h"
+#include "core/jobs/loop_host.h"
 #include "core/jobs/worker_process.h"
 #include "core/processes/registry.h"
 #include "core/processes/worker_program.h"
@@ -16,6 +17,8 @@
 
 namespace poolscope {
 namespace {
+
+constexpr const char* kJobFunction = "run_remote_job";
 
 /// A JobCall on its way to a worker.
 struct RemoteJobCall {
@@ -45,7 +48,7 @@ std::shared_ptr<void> run_state_of(const Job& job, std::uint32_t descriptors) {
   return state;
 }
 
-Value run_remote_job(TaskContext& task, const RemoteJobCall& remote) {
+Task<Value> run_in_worker(JobContext& context, const RemoteJobCall& remote) {
   const Job* const job = find_job(remote.job);
   if (job == nullptr) throw RuntimeError(fmt::format("the worker program knows no job \"{}\"", remote.job));
   JobCall call;
@@ -54,13 +57,38 @@ Value run_remote_job(TaskContext& task, const RemoteJobCall& remote) {
   call.params = remote.params;
   call.fault = {.fails = remote.fails, .delay_s = remote.delay_s};
   if (remote.descriptors > 0) call.run_state = run_state_of(*job, remote.descriptors);
-  JobContext context(task);
-  Value result = run_call(*job, context, call).run();
-  task.set_result_text(to_text(result));
-  return result;
+  Value result = co_await run_call(*job, context, call);
+  context.task().set_result_text(to_text(result));
+  co_return result;
 }
 
-void register_jobs() { processes::register_function<&run_remote_job>("run_remote_job"); }
+Value run_remote_job(TaskContext& task, const RemoteJobCall& remote) {
+  JobContext context(task);
+  return run_in_worker(context, remote).run();
+}
+
+// The same on the event loop of a worker. What is no job runs as one step of the loop.
+Task<void> run_hosted(TaskContext& task, processes::HostedCall& hosted) {
+  processes::ByteReader arguments(hosted.arguments);
+  if (hosted.function.name() != kJobFunction) {
+    hosted.function.call(task, arguments, hosted.result, hosted.progress);
+    co_return;
+  }
+  RemoteJobCall remote;
+  processes::decode(arguments, remote);
+  arguments.expect_end();
+  hosted.progress.reach(processes::CallProgress::Stage::running);
+  JobContext context(task, JobContext::OnLoop());
+  const Value result = co_await run_in_worker(context, remote);
+  hosted.progress.reach(processes::CallProgress::Stage::encoding);
+  processes::encode(hosted.result, result);
+}
+
+std::unique_ptr<processes::CallHost> make_job_host(processes::CallHost::Send send) {
+  return make_loop_host(run_hosted, std::move(send));
+}
+
+void register_jobs() { processes::register_function<&run_remote_job>(kJobFunction); }
 
 class ProcessRunner final : public JobRunner {
  public:
@@ -105,6 +133,7 @@ std::unique_ptr<JobRunner> make_process_runner(ProcessPoolOptions pool, JobRunne
 std::optional<int> run_job_worker_if_asked(int argc, char** argv) {
   register_jobs();
   declare_worker_process();
+  processes::set_call_host(make_job_host);
   return processes::run_worker_if_asked(argc, argv);
 }
 

@@ -2,6 +2,7 @@
 #include "core/jobs/spec_keys.h"
 
 #include "core/futures/executor.h"
+#include "core/processes/process_pool.h"
 
 #include <fmt/format.h>
 
@@ -102,13 +103,19 @@ std::string write_gil_interval(const ExecutorSpec& spec) {
   return spec.gil_interval_ms != 5.0 ? fmt::format("{}", spec.gil_interval_ms) : std::string();
 }
 
-std::string read_loop(ExecutorSpec& spec, std::string_view value) {
+std::string read_loop_up_to(int most, ExecutorSpec& spec, std::string_view value) {
   const auto n = to_integer(value);
-  if (!n || *n < 1 || *n > kMaxLoopTasks) {
-    return fmt::format("loop must be a whole number from 1 to {}, not \"{}\"", kMaxLoopTasks, value);
+  if (!n || *n < 1 || *n > most) {
+    return fmt::format("loop must be a whole number from 1 to {}, not \"{}\"", most, value);
   }
   spec.loop = static_cast<int>(*n);
   return {};
+}
+std::string read_loop(ExecutorSpec& spec, std::string_view value) {
+  return read_loop_up_to(kMaxLoopTasks, spec, value);
+}
+std::string read_worker_loop(ExecutorSpec& spec, std::string_view value) {
+  return read_loop_up_to(ProcessPoolOptions::kMostCallsAtOnce, spec, value);
 }
 std::string write_loop(const ExecutorSpec& spec) {
   return spec.loop > 0 ? fmt::format("{}", spec.loop) : std::string();
@@ -170,6 +177,15 @@ SpecKey workers_key(std::string help) {
 
 SpecKey loop_key(std::string help) {
   return {"loop", "Tasks on the loop", fmt::format("1 to {}", kMaxLoopTasks), std::move(help), read_loop, write_loop};
+}
+
+SpecKey worker_loop_key() {
+  return {"loop",
+          "Tasks on each loop",
+          fmt::format("1 to {}", ProcessPoolOptions::kMostCallsAtOnce),
+          "each worker runs an event loop with so many tasks at once; one after the other unless told",
+          read_worker_loop,
+          write_loop};
 }
 
 std::vector<SpecKey> bound_keys() {

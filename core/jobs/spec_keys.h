@@ -20,6 +20,8 @@ namespace poolscope {
 [[nodiscard]] SpecKey deadlock_key();
 /// loop; `help` says of which: "tasks at once on the loop".
 [[nodiscard]] SpecKey loop_key(std::string help);
+/// loop, for worker processes: how many tasks each has at once.
+[[nodiscard]] SpecKey worker_loop_key();
 /// gil and gil-interval.
 [[nodiscard]] std::vector<SpecKey> gil_keys();
 /// memory-limit; `help` says whose.

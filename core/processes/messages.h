@@ -28,6 +28,7 @@ struct Welcome {
   std::string name;
   std::int32_t manager_pid = 0;
   std::int64_t memory_limit_bytes = 0;
+  std::uint32_t calls_at_once = 0;  // 0: one after the other
   bool has_initializer = false;
   std::uint64_t function = 0;
   std::uint32_t signature = 0;
@@ -35,7 +36,7 @@ struct Welcome {
 
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(name, manager_pid, memory_limit_bytes, has_initializer, function, signature, arguments);
+    archive(name, manager_pid, memory_limit_bytes, calls_at_once, has_initializer, function, signature, arguments);
   }
 };
 

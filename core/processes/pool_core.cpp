@@ -51,7 +51,10 @@ void watch(int epoll, int descriptor, std::uint64_t key) {
 PoolCore::PoolCore(ProcessPoolOptions options, int max_workers)
     : options_(std::move(options)),
       max_workers_(max_workers),
-      call_queue_(static_cast<std::size_t>(options_.call_queue > 0 ? options_.call_queue : max_workers + 1)),
+      loops_(options_.calls_at_once > 0),
+      calls_at_once_(loops_ ? static_cast<std::size_t>(options_.calls_at_once) : 1),
+      call_queue_(loops_ ? 0
+                         : static_cast<std::size_t>(options_.call_queue > 0 ? options_.call_queue : max_workers + 1)),
       prefix_(prefix_of(options_)),
       program_(processes::find_worker_program(options_.worker_program)),
       pid_(getpid()),
@@ -90,10 +93,9 @@ void PoolCore::check_open() const {
 bool PoolCore::full() const {
   const std::size_t limit = options_.executor.queue_limit;
   if (limit == 0) return false;
-  const std::size_t free_workers =
-      stats_.paused ? 0
-                    : static_cast<std::size_t>(max_workers_) - std::min(busy(), static_cast<std::size_t>(max_workers_));
-  return queue_.size() >= limit + free_workers;
+  const std::size_t places = static_cast<std::size_t>(max_workers_) * calls_at_once_;
+  const std::size_t free_places = stats_.paused ? 0 : places - std::min(running(), places);
+  return queue_.size() >= limit + free_places;
 }
 
 // True when the task has a place now, false when the caller should run it.
@@ -323,7 +325,7 @@ void PoolCore::step() {
 ExecutorStats PoolCore::stats() const {
   const MutexLock lock(mutex_);
   ExecutorStats s = stats_;
-  s.running = busy();
+  s.running = running();
   s.queued = queue_.size() + in_flight_ - s.running;
   s.workers = live_;
   s.idle_workers = idle_.size();

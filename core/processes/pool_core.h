@@ -65,6 +65,7 @@ class PoolCore final : public FinishedAtExit, public std::enable_shared_from_thi
     std::int64_t sent_ns = 0;
     std::int64_t started_ns = 0;  // 0: not known to have
     bool ended = false;           // its future has ended: by its limit of time
+    std::int64_t end_by_ns = 0;   // on a loop: the worker is killed when this ended call is there still
   };
   enum class WorkerState : std::uint8_t { greeting, ready, leaving };
   struct Worker {
@@ -75,6 +76,7 @@ class PoolCore final : public FinishedAtExit, public std::enable_shared_from_thi
     WorkerState state = WorkerState::greeting;
     std::deque<InFlight> flight;  // in the order of sending
     std::uint32_t next_number = 0;
+    std::vector<bool> slots_taken;
     int tasks_given = 0;
     bool wants_out = false;      // its socket was full
     bool expected_end = false;   // its death is no crash
@@ -125,6 +127,9 @@ class PoolCore final : public FinishedAtExit, public std::enable_shared_from_thi
 
   // pool_dispatch.cpp: who gets which call.
   void hand_out(Endings& endings) REQUIRES(mutex_);
+  [[nodiscard]] std::uint32_t free_number(Worker& worker) const REQUIRES(mutex_);
+  static void free_slot(Worker& worker, std::uint32_t number);
+  void on_limit(Worker& worker, InFlight& call, const Duration& limit, Endings& endings) REQUIRES(mutex_);
   bool give(Worker& worker, Queued task, bool stepped, Endings& endings) REQUIRES(mutex_);
   void flush(Worker& worker) REQUIRES(mutex_);
   [[nodiscard]] Worker* worker_for_call() REQUIRES(mutex_);
@@ -134,11 +139,13 @@ class PoolCore final : public FinishedAtExit, public std::enable_shared_from_thi
   void let_go(Worker& worker) REQUIRES(mutex_);
   void send_leave(Worker& worker) REQUIRES(mutex_);
   void uncount(Worker& worker) REQUIRES(mutex_);
-  [[nodiscard]] std::size_t busy() const REQUIRES(mutex_);
+  [[nodiscard]] std::size_t running() const REQUIRES(mutex_);
 
   // pool_workers.cpp: their lives.
   void start_workers(Endings& endings) REQUIRES(mutex_);
   void start_worker() REQUIRES(mutex_);
+  // Twice as many on a loop, so that a free one is found soon.
+  [[nodiscard]] std::size_t slots() const noexcept { return loops_ ? 2 * calls_at_once_ : call_queue_ + 1; }
   void welcome(Worker& worker) REQUIRES(mutex_);
   void on_ended(std::uint32_t id, Endings& endings) REQUIRES(mutex_);
   void lose_tasks(Worker& worker, const processes::ProcessEnd& end, const std::string& how, Endings& endings)
@@ -172,6 +179,8 @@ class PoolCore final : public FinishedAtExit, public std::enable_shared_from_thi
 
   const ProcessPoolOptions options_;
   const int max_workers_;
+  const bool loops_;  // calls of a worker run beside each other
+  const std::size_t calls_at_once_;
   const std::size_t call_queue_;
   const std::string prefix_;
   const std::string program_;

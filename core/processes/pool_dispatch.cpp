@@ -11,7 +11,9 @@
 
 namespace poolscope {
 
-std::size_t PoolCore::busy() const {
+// Calls that are not in the call queue.
+std::size_t PoolCore::running() const {
+  if (loops_) return in_flight_;
   return static_cast<std::size_t>(
       std::count_if(workers_.begin(), workers_.end(), [](const auto& entry) { return !entry.second->flight.empty(); }));
 }
@@ -44,6 +46,18 @@ void PoolCore::uncount(Worker& worker) {
   worker.counted = false;
 }
 
+// Calls on a loop end in any order, so the next number's slot may be taken still.
+std::uint32_t PoolCore::free_number(Worker& worker) const {
+  std::uint32_t number = worker.next_number;
+  while (worker.slots_taken[number % worker.slots_taken.size()])
+    ++number;
+  return number;
+}
+
+void PoolCore::free_slot(Worker& worker, std::uint32_t number) {
+  worker.slots_taken[number % worker.slots_taken.size()] = false;
+}
+
 bool PoolCore::give(Worker& worker, Queued task, bool stepped, Endings& endings) {
   if (!task.begun) {
     if (!task.work.state()->set_running_or_notify_cancel()) {  // cancelled in the queue
@@ -63,7 +77,7 @@ bool PoolCore::give(Worker& worker, Queued task, bool stepped, Endings& endings)
   processes::Channel& channel = worker.process->channel();
   if (faults_.drop_call > 0 && --faults_.drop_call == 0) channel.drop_next();
   if (faults_.corrupt_call > 0 && --faults_.corrupt_call == 0) channel.corrupt_next();
-  const std::uint32_t number = worker.next_number;
+  const std::uint32_t number = free_number(worker);
   worker.process->page().offer(number);
   try {
     channel.put(processes::FrameKind::task, number, std::as_bytes(std::span(&head, 1)), item.arguments.bytes());
@@ -72,7 +86,8 @@ bool PoolCore::give(Worker& worker, Queued task, bool stepped, Endings& endings)
     endings.push_back({.task = std::move(task), .error = std::current_exception()});
     return false;
   }
-  ++worker.next_number;
+  worker.next_number = number + 1;
+  worker.slots_taken[number % worker.slots_taken.size()] = true;
   ++worker.tasks_given;
   const std::int64_t time_ns = now_ns();
   if (worker.flight.empty()) {
@@ -99,7 +114,7 @@ void PoolCore::flush(Worker& worker) {
   epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, channel.descriptor(), &event);
 }
 
-// An idle worker, else the one with the fewest calls while the call queue has room.
+// An idle worker, else the one with the fewest calls while it, or the call queue, has room.
 PoolCore::Worker* PoolCore::worker_for_call() {
   if (!idle_.empty()) return idle_.back();
   if (greeting_ > 0 || (live_ < static_cast<std::size_t>(max_workers_) && retry_spawn_ns_ == 0)) return nullptr;
@@ -110,6 +125,7 @@ PoolCore::Worker* PoolCore::worker_for_call() {
     if (worker->state != WorkerState::ready) continue;
     if (best == nullptr || worker->flight.size() < best->flight.size()) best = worker.get();
   }
+  if (loops_) return best != nullptr && best->flight.size() < calls_at_once_ ? best : nullptr;
   return waiting < call_queue_ && (best == nullptr || best->flight.size() < best->process->page().slot_count())
              ? best
              : nullptr;
@@ -122,7 +138,7 @@ void PoolCore::hand_out(Endings& endings) {
   while (!queue_.empty()) {
     if (stats_.paused && steps_ == 0) break;
     stepped = stats_.paused;
-    if (stepped && idle_.empty()) break;  // it would wait behind one that halts
+    if (stepped && idle_.empty() && !loops_) break;  // it would wait behind one that halts
     Worker* const worker = worker_for_call();
     if (worker == nullptr) break;
     Queued task = std::move(queue_.front());
@@ -145,6 +161,7 @@ void PoolCore::take_back(Worker& worker) {
       continue;
     }
     --in_flight_;
+    free_slot(worker, call.number);
     --worker.tasks_given;
     if (call.task.item->options().timeout) --limited_;
     returned.push_back(std::move(call.task));
@@ -159,7 +176,7 @@ void PoolCore::take_back(Worker& worker) {
 
 // Nobody idles while a call waits behind another one.
 void PoolCore::share_with_idle() {
-  if (!queue_.empty() || idle_.empty() || stats_.paused || in_flight_ == 0) return;
+  if (loops_ || !queue_.empty() || idle_.empty() || stats_.paused || in_flight_ == 0) return;
   Worker* longest = nullptr;
   for (const auto& [id, worker] : workers_) {
     if (worker->flight.size() > 1 && (longest == nullptr || worker->flight.size() > longest->flight.size())) {

@@ -127,6 +127,7 @@ int PoolCore::milliseconds_to_next() const {
     if (limited_ == 0) continue;
     for (const InFlight& call : worker->flight) {
       const Timeout& limit = call.task.item->options().timeout;
+      if (call.end_by_ns != 0 && worker->reason.empty()) at(call.end_by_ns);
       if (limit && !call.ended)
         at((call.started_ns != 0 ? call.started_ns : call.sent_ns + kMillisecond) + limit->count());
     }
@@ -134,7 +135,7 @@ int PoolCore::milliseconds_to_next() const {
   if (in_flight_ > 0 && options_.response_limit > Duration::zero()) {
     at(health_ns_ + health_interval(options_.response_limit));
   }
-  if (retry_spawn_ns_ != 0 && (!queue_.empty() || in_flight_ > busy())) at(retry_spawn_ns_);
+  if (retry_spawn_ns_ != 0 && (!queue_.empty() || in_flight_ > running())) at(retry_spawn_ns_);
   if (next == INT64_MAX) return -1;
   const std::int64_t left = next - now_ns();
   return static_cast<int>(std::clamp<std::int64_t>((left + kMillisecond - 1) / kMillisecond, 0, 3'600'000));
@@ -238,6 +239,7 @@ void PoolCore::on_result(Worker& worker, const Frame& frame, Endings& endings) {
   const bool ended = call->ended;
   if (ending.task.item->options().timeout) --limited_;
   --in_flight_;
+  free_slot(worker, call->number);
   worker.flight.erase(call);
   if (!ended) {
     ++stats_.completed;
@@ -292,14 +294,42 @@ void PoolCore::look_at_starts() {
   if (first_unknown) set_timer(std::min(look_interval_ns_ * 2, kLastLook));
 }
 
+void PoolCore::on_limit(Worker& worker, InFlight& call, const Duration& limit, Endings& endings) {
+  const double seconds = std::chrono::duration<double>(limit).count();
+  const std::string text = loops_ ? fmt::format("the task ran past its limit of {} s", seconds)
+                                  : fmt::format("the task ran past its limit of {} s; its worker (pid {}) was ended",
+                                                seconds, worker.process->pid());
+  call.ended = true;
+  ++stats_.completed;
+  endings.push_back({.task = call.task,
+                     .error = std::make_exception_ptr(TimeoutError(text)),
+                     .state = TaskState::timed_out,
+                     .lane = worker.lane,
+                     .sent_ns = call.sent_ns,
+                     .started_ns = call.started_ns});
+  worker.process->page().ask(call.number, processes::kAskTimeout);
+  if (loops_) {
+    call.end_by_ns = now_ns() + kTimeoutGrace;
+  } else {
+    worker.end_by_ns = now_ns() + kTimeoutGrace;
+    worker.past_limit = true;
+  }
+}
+
 // A task that is past its limit: its future fails now, it is asked to end, and its worker goes. What
-// the worker has not begun is taken back first, so that nothing else goes with it.
+// the worker has not begun is taken back first, so that nothing else goes with it. On a loop the
+// worker stays, unless the task does not let go of it.
 void PoolCore::look_at_limits(Endings& endings) {
   if (limited_ > 0) {
     const std::int64_t now = now_ns();
     for (const auto& [id, worker] : workers_) {
       for (InFlight& call : worker->flight) {
         const Timeout limit = call.task.item->options().timeout;
+        if (call.end_by_ns != 0 && now >= call.end_by_ns && worker->reason.empty()) {
+          worker->past_limit = true;
+          worker->expected_end = true;
+          end_worker(*worker, "a call ran past its limit of time and held up the event loop");
+        }
         if (!limit || call.ended) continue;
         if (call.started_ns == 0) {
           const auto start = worker->process->page().started_ns(call.number);
@@ -307,19 +337,7 @@ void PoolCore::look_at_limits(Endings& endings) {
           note_start(call, *worker, *start);
         }
         if (now - call.started_ns < limit->count()) continue;
-        call.ended = true;
-        ++stats_.completed;
-        endings.push_back({.task = call.task,
-                           .error = std::make_exception_ptr(TimeoutError(
-                               fmt::format("the task ran past its limit of {} s; its worker (pid {}) was ended",
-                                           std::chrono::duration<double>(*limit).count(), worker->process->pid()))),
-                           .state = TaskState::timed_out,
-                           .lane = worker->lane,
-                           .sent_ns = call.sent_ns,
-                           .started_ns = call.started_ns});
-        worker->process->page().ask(call.number, processes::kAskTimeout);
-        worker->end_by_ns = now + kTimeoutGrace;
-        worker->past_limit = true;
+        on_limit(*worker, call, *limit, endings);
       }
       if (worker->end_by_ns != 0 && worker->state == WorkerState::ready) {
         take_back(*worker);

@@ -33,7 +33,7 @@ void PoolCore::start_workers(Endings& endings) {
   if (!broken_.empty() || (stats_.shut_down && queue_.empty())) return;
   std::size_t waiting = stats_.paused ? std::min(queue_.size(), static_cast<std::size_t>(steps_)) : queue_.size();
   // Those that lie behind others only because no more workers could be started are waiting, too.
-  if (retry_spawn_ns_ != 0) waiting += in_flight_ - busy();
+  if (retry_spawn_ns_ != 0) waiting += in_flight_ - running();
   const auto most = static_cast<std::size_t>(max_workers_);
   std::size_t wanted = options_.eager && !stats_.shut_down ? most : 0;
   if (waiting > idle_.size() + greeting_)
@@ -66,7 +66,8 @@ void PoolCore::start_worker() {
   auto worker = std::make_unique<Worker>();
   worker->id = next_id_;
   worker->name = fmt::format("{}_{}", prefix_, worker->id);
-  worker->process = std::make_unique<processes::WorkerProcess>(program_, call_queue_ + 1, options_.inherit);
+  worker->process = std::make_unique<processes::WorkerProcess>(program_, slots(), options_.inherit);
+  worker->slots_taken.resize(worker->process->page().slot_count());
   epoll_event event{.events = EPOLLIN, .data = {.u64 = socket_key(worker->id)}};
   epoll_event end_event{.events = EPOLLIN, .data = {.u64 = pidfd_key(worker->id)}};
   if (epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, worker->process->channel().descriptor(), &event) != 0 ||
@@ -91,6 +92,7 @@ void PoolCore::welcome(Worker& worker) {
   message.name = worker.name;
   message.manager_pid = pid_;
   message.memory_limit_bytes = options_.memory_limit_bytes;
+  message.calls_at_once = loops_ ? static_cast<std::uint32_t>(calls_at_once_) : 0;
   if (options_.initializer) {
     const auto arguments = options_.initializer->arguments.bytes();
     message.has_initializer = true;

@@ -21,6 +21,11 @@ ProcessPoolExecutor::ProcessPoolExecutor(ProcessPoolOptions options)
   if (options.call_queue < 0) {
     throw std::invalid_argument(fmt::format("the call queue must have room for 1 or more, not {}", options.call_queue));
   }
+  if (options.calls_at_once < 0 || options.calls_at_once > ProcessPoolOptions::kMostCallsAtOnce) {
+    throw std::invalid_argument(
+        fmt::format("a worker has from 1 to {} calls at once (or 0, one after the other), not {}",
+                    ProcessPoolOptions::kMostCallsAtOnce, options.calls_at_once));
+  }
   if (options.memory_limit_bytes < 0) {
     throw std::invalid_argument(
         fmt::format("the limit of memory must be 0 (none) or more, not {}", options.memory_limit_bytes));

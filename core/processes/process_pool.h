@@ -38,6 +38,12 @@ struct ProcessPoolOptions {
   /// Calls that may lie ready in the workers' sockets beside those that run; 0: workers + 1, as in
   /// CPython. More of them let small tasks travel together; they count as running for Future::cancel().
   int call_queue = 0;
+  /// Calls that one worker has under way at a time, on an event loop; 0: one after the other. The
+  /// worker program must have a CallHost (see set_call_host), as poolscope-worker has for jobs. All
+  /// calls of a worker count as running, so there is no call queue, and all are lost with it. A call past its
+  /// limit of time costs the worker only when it holds the loop. At most kMostCallsAtOnce.
+  int calls_at_once = 0;
+  static constexpr int kMostCallsAtOnce = 32'768;
   AfterCrash after_crash = AfterCrash::broken;
   /// All workers start at once, not as tasks come.
   bool eager = false;

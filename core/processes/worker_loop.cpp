@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One thread runs tasks and reads the socket. A second one, the attendant, sleeps on the page's bell:
 // it passes on what the manager asks of the running task, answers that the process is alive, and sends
-// results that wait while a long task runs.
+// results that wait while a long task runs. Where the pool wants several calls at once, the first
+// thread only reads, and a CallHost runs them.
 #include "core/processes/worker_loop.h"
 
+#include "core/processes/call_host.h"
 #include "core/processes/channel.h"
 #include "core/processes/messages.h"
 #include "core/processes/registry.h"
 #include "core/processes/remote_errors.h"
 #include "core/processes/worker_page.h"
+#include "core/processes/worker_sender.h"
 #include "core/sync/log.h"
 #include "core/sync/mutex.h"
 
@@ -33,9 +36,18 @@
 namespace poolscope::processes {
 namespace {
 
-// Results of tasks that take longer than this are worth a system call of their own.
-constexpr std::int64_t kWorthSending = 50'000;
-constexpr std::size_t kMostUnsent = 32 * 1024;
+std::atomic<MakeCallHost> make_host{nullptr};  // set before the worker runs
+
+bool is_cancellation(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const CancelledError&) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
 constexpr std::int64_t kLook = 1'000'000;  // between two looks of the attendant at unsent results
 
 class WorkerLoop {
@@ -49,6 +61,7 @@ class WorkerLoop {
       page_.ring();
       attendant_.join();
     }
+    host_.reset();  // the attendant speaks to it
   }
 
   int run();
@@ -64,24 +77,31 @@ class WorkerLoop {
   void run_task(const Frame& frame, std::span<const std::byte> body);
   void call(const RegisteredFunction& function, const TaskHead& task, std::uint32_t number, ByteReader& arguments,
             ResultHead& result);
-  void send(const ResultHead& result, std::uint32_t number);
-  void attend() EXCLUDES(current_mutex_, out_mutex_);
+  void begin(const RegisteredFunction& function, const TaskHead& task, std::uint32_t number, ByteReader& arguments,
+             std::int64_t start_ns);
+  void end(HostedCall& call, const std::exception_ptr& error, bool asked);
+  void encode_failure(const RegisteredFunction& function, const CallProgress& progress, const std::exception_ptr& error,
+                      bool asked, ByteWriter& payload, ResultHead& result) const;
+  void send(const ResultHead& result, std::uint32_t number, ByteWriter& payload, const ResultTrailer* trailer);
+  void note_waiting(int calls, int waits) EXCLUDES(waiting_mutex_);
+  void attend() EXCLUDES(current_mutex_);
   void pass_on_asks() EXCLUDES(current_mutex_);
 
-  Channel channel_;  // receiving is the main thread's; sending is guarded by out_mutex_
+  Channel channel_;  // receiving is the main thread's, sending the sender's
+  WorkerSender sender_{channel_};
   WorkerPage page_;
+  std::unique_ptr<CallHost> host_;  // null: one call after the other
   std::string name_;
   PauseGate gate_;
   ByteWriter payload_;
   ResultTrailer trailer_;
-  bool has_trailer_ = false;
-  std::int64_t flushed_ns_ = 0;
 
   std::thread attendant_;
   std::atomic<bool> stopping_{false};
-  std::atomic<bool> looking_{false};  // the attendant looks after unsent results
 
-  Mutex out_mutex_;
+  Mutex waiting_mutex_;
+  int calls_ GUARDED_BY(waiting_mutex_) = 0;  // of the host, under way
+  int waits_ GUARDED_BY(waiting_mutex_) = 0;  // 1 while the main thread waits for a frame
 
   Mutex current_mutex_;
   TaskContext* current_ GUARDED_BY(current_mutex_) = nullptr;
@@ -89,9 +109,7 @@ class WorkerLoop {
 };
 
 int WorkerLoop::complain(const std::string& text) {
-  const MutexLock lock(out_mutex_);
-  channel_.put(FrameKind::complaint, 0, std::as_bytes(std::span(text)));
-  static_cast<void>(channel_.flush(true));
+  sender_.send_now(FrameKind::complaint, std::as_bytes(std::span(text)));
   return kExitDamaged;
 }
 
@@ -111,17 +129,22 @@ WorkerLoop::Next WorkerLoop::next_frame(Frame& frame, MappedFile& contents) {
       case FrameDecoder::Outcome::damaged: return Next::damaged;
       case FrameDecoder::Outcome::more: break;
     }
-    {
-      const MutexLock lock(out_mutex_);
-      if (channel_.unsent() > 0 && channel_.flush(true) == Channel::Outcome::closed) return Next::ended;
-    }
-    WorkerPageHead* const head = page_.slot_count() > 0 ? &page_.head() : nullptr;
-    if (head != nullptr) head->waiting.store(1, std::memory_order_release);
+    if (!sender_.flush()) return Next::ended;
+    note_waiting(0, 1);
     const Channel::Outcome got = channel_.receive(true);
-    if (head != nullptr) head->waiting.store(0, std::memory_order_release);
+    note_waiting(0, -1);
     if (got == Channel::Outcome::closed) return Next::ended;
-    flushed_ns_ = now_ns();
+    sender_.note_received();
   }
+}
+
+// The manager takes a worker that has work and yet waits for some for one that has lost a message.
+void WorkerLoop::note_waiting(int calls, int waits) {
+  if (page_.slot_count() == 0) return;
+  const MutexLock lock(waiting_mutex_);
+  calls_ += calls;
+  waits_ += waits;
+  page_.head().waiting.store(waits_ > 0 && calls_ == 0 ? 1 : 0, std::memory_order_release);
 }
 
 int WorkerLoop::run() {
@@ -152,8 +175,7 @@ int WorkerLoop::run() {
 bool WorkerLoop::greet(int& status) {
   ByteWriter body;
   encode(body, Hello{kProgramVersion, getpid()});
-  channel_.put(FrameKind::hello, 0, body.bytes());
-  if (channel_.flush(true) == Channel::Outcome::closed) return false;
+  if (!sender_.send_now(FrameKind::hello, body.bytes())) return false;
 
   Frame frame;
   MappedFile contents;
@@ -172,15 +194,21 @@ bool WorkerLoop::greet(int& status) {
   // Asked for after the fact: the manager may have died before, and nobody would tell.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != welcome.manager_pid) return false;
+  if (welcome.calls_at_once > 0) {
+    if (call_host() == nullptr) {
+      status = complain("this worker program runs one call after the other; it has no event loop for several at once");
+      return false;
+    }
+    host_ =
+        call_host()([this](HostedCall& call, const std::exception_ptr& error, bool asked) { end(call, error, asked); });
+  }
   attendant_ = std::thread([this] { attend(); });
   if (welcome.memory_limit_bytes > 0) limit_memory(welcome.memory_limit_bytes);
   if (!initialize(welcome)) {
     status = kExitInitializer;
     return false;
   }
-  channel_.put(FrameKind::ready, 0, {});
-  static_cast<void>(channel_.flush(true));
-  return true;
+  return sender_.send_now(FrameKind::ready, {});
 }
 
 bool WorkerLoop::initialize(const Welcome& welcome) {
@@ -204,9 +232,7 @@ bool WorkerLoop::initialize(const Welcome& welcome) {
       problem = describe_chain(std::current_exception());
     }
   }
-  const MutexLock lock(out_mutex_);
-  channel_.put(FrameKind::ready, 0, std::as_bytes(std::span(problem)));
-  static_cast<void>(channel_.flush(true));
+  sender_.send_now(FrameKind::ready, std::as_bytes(std::span(problem)));
   return false;
 }
 
@@ -233,17 +259,20 @@ void WorkerLoop::run_task(const Frame& frame, std::span<const std::byte> body) {
   TaskHead task;
   arguments.read(&task, sizeof task);
   payload_.clear();
-  has_trailer_ = false;
   const RegisteredFunction* const function = find_function(task.function);
   if (function == nullptr) {
     result.status = ResultStatus::unknown_function;
   } else if (function->signature_id() != task.signature) {
     result.status = ResultStatus::wrong_arguments;
     encode(payload_, function->signature());
+  } else if (host_) {
+    begin(*function, task, frame.number, arguments, result.start_ns);
+    return;
   } else {
     call(*function, task, frame.number, arguments, result);
+    return;
   }
-  send(result, frame.number);
+  send(result, frame.number, payload_, nullptr);
 }
 
 void WorkerLoop::call(const RegisteredFunction& function, const TaskHead& task, std::uint32_t number,
@@ -269,25 +298,7 @@ void WorkerLoop::call(const RegisteredFunction& function, const TaskHead& task, 
     }
     result.status = ResultStatus::value;
   } catch (...) {
-    const std::exception_ptr error = std::current_exception();
-    payload_.clear();
-    bool gave_way = false;
-    try {
-      std::rethrow_exception(error);
-    } catch (const CancelledError&) {
-      gave_way = context.cancel_requested();
-    } catch (...) {  // looked at only
-    }
-    switch (progress.stage) {
-      case CallProgress::Stage::decoding: result.status = ResultStatus::bad_arguments; break;
-      case CallProgress::Stage::running:
-        result.status = gave_way ? ResultStatus::gave_way : ResultStatus::exception;
-        break;
-      case CallProgress::Stage::encoding: result.status = ResultStatus::bad_result; break;
-    }
-    encode_exception(payload_, error,
-                     fmt::format("in worker {} (pid {}), function \"{}\" ({}):", name_, getpid(), function.name(),
-                                 function.place()));
+    encode_failure(function, progress, std::current_exception(), context.cancel_requested(), payload_, result);
   }
   {
     const MutexLock lock(current_mutex_);
@@ -299,43 +310,68 @@ void WorkerLoop::call(const RegisteredFunction& function, const TaskHead& task, 
     result.cpu_ns = thread_cpu_ns() - cpu_before + context.outside_cpu_ns();
   }
   TaskExtra* const extra = context.given_extra();
-  has_trailer_ = !trailer_.segments.empty() || extra != nullptr;
-  if (!has_trailer_) return;
-  trailer_.extra = extra != nullptr ? std::move(*extra) : TaskExtra{};
-  trailer_.result_text = context.take_result_text();
+  const bool has_trailer = !trailer_.segments.empty() || extra != nullptr;
+  if (has_trailer) {
+    trailer_.extra = extra != nullptr ? std::move(*extra) : TaskExtra{};
+    trailer_.result_text = context.take_result_text();
+  }
+  send(result, number, payload_, has_trailer ? &trailer_ : nullptr);
 }
 
-void WorkerLoop::send(const ResultHead& head, std::uint32_t number) {
-  ResultHead result = head;
-  result.payload_size = static_cast<std::uint32_t>(payload_.size());
-  result.has_trailer = has_trailer_ ? 1 : 0;
-  if (has_trailer_) encode(payload_, trailer_);
-  result.end_ns = now_ns();
+void WorkerLoop::begin(const RegisteredFunction& function, const TaskHead& task, std::uint32_t number,
+                       ByteReader& arguments, std::int64_t start_ns) {
+  auto call = std::make_unique<HostedCall>(
+      HostedCall{.function = function, .number = number, .timed = task.timed != 0, .stepped = task.stepped != 0});
+  call->start_ns = start_ns;
+  call->progress.timed = call->timed;
+  const auto rest = arguments.take(arguments.remaining());
+  call->arguments.assign(rest.begin(), rest.end());
+  note_waiting(1, 0);
+  host_->begin(std::move(call));
+  // Asked before the attendant could know whom to tell.
+  if (page_.slot(number).asks.load() != 0) page_.ring();
+}
 
-  const MutexLock lock(out_mutex_);
-  const auto bytes_of = [](const ResultHead& h) { return std::as_bytes(std::span(&h, 1)); };
-  try {
-    channel_.put(FrameKind::result, number, bytes_of(result), payload_.bytes());
-  } catch (...) {  // no memory or descriptor for a large one
-    payload_.clear();
-    encode_exception(payload_, std::current_exception(), fmt::format("in worker {}, sending a result:", name_));
-    result.status = ResultStatus::bad_result;
-    result.has_trailer = 0;
-    result.payload_size = static_cast<std::uint32_t>(payload_.size());
-    channel_.put(FrameKind::result, number, bytes_of(result), payload_.bytes());
+void WorkerLoop::end(HostedCall& call, const std::exception_ptr& error, bool asked) {
+  ResultHead result;
+  result.start_ns = call.start_ns;
+  if (error) encode_failure(call.function, call.progress, error, asked, call.result, result);
+  if (call.timed) {
+    result.run_ns = call.progress.run_ns;
+    result.encode_ns = call.progress.encode_ns;
+    result.cpu_ns = call.cpu_ns;
   }
-  if (payload_.size() > kMostInline) payload_.reset();
-  // While more calls wait here, small results go out together.
-  if (result.end_ns - flushed_ns_ > kWorthSending || channel_.unsent() > kMostUnsent) {
-    static_cast<void>(channel_.flush(true));
-    flushed_ns_ = result.end_ns;
-  } else if (!looking_.load()) {
-    looking_.store(true);
-    page_.ring();
+  const ResultTrailer trailer{std::move(call.extra), std::move(call.result_text), std::move(call.segments)};
+  send(result, call.number, call.result, &trailer);
+  note_waiting(-1, 0);
+}
+
+void WorkerLoop::encode_failure(const RegisteredFunction& function, const CallProgress& progress,
+                                const std::exception_ptr& error, bool asked, ByteWriter& payload,
+                                ResultHead& result) const {
+  payload.clear();
+  switch (progress.stage) {
+    case CallProgress::Stage::decoding: result.status = ResultStatus::bad_arguments; break;
+    case CallProgress::Stage::running:
+      result.status = asked && is_cancellation(error) ? ResultStatus::gave_way : ResultStatus::exception;
+      break;
+    case CallProgress::Stage::encoding: result.status = ResultStatus::bad_result; break;
   }
+  encode_exception(
+      payload, error,
+      fmt::format("in worker {} (pid {}), function \"{}\" ({}):", name_, getpid(), function.name(), function.place()));
+}
+
+void WorkerLoop::send(const ResultHead& result, std::uint32_t number, ByteWriter& payload,
+                      const ResultTrailer* trailer) {
+  if (sender_.send_result(result, number, payload, trailer)) page_.ring();
 }
 
 void WorkerLoop::pass_on_asks() {
+  if (host_) {
+    host_->pass_on([this](std::uint32_t number) { return page_.slot(number).asks.load(); });
+    return;
+  }
   const MutexLock lock(current_mutex_);
   if (current_ == nullptr) return;
   const std::uint32_t asks = page_.slot(current_number_).asks.load();
@@ -348,36 +384,32 @@ void WorkerLoop::attend() {
   WorkerPageHead& head = page_.head();
   bool paused = false;
   std::uint32_t steps = 0;
-  int idle_looks = 0;
   while (!stopping_.load()) {
     const std::uint32_t bell = head.bell.load();
     if (const bool wanted = head.paused.load() != 0; wanted != paused) {
       paused = wanted;
-      paused ? gate_.close() : gate_.open();
+      if (host_) {
+        paused ? host_->pause() : host_->resume();
+      } else {
+        paused ? gate_.close() : gate_.open();
+      }
     }
     while (steps != head.steps.load()) {
-      if (gate_.let_one_go()) head.stepped.fetch_add(1);
+      if (host_ ? host_->step() : gate_.let_one_go()) head.stepped.fetch_add(1);
       head.steps_done.store(++steps);
     }
     pass_on_asks();
     head.pong.store(head.ping.load());
-    if (!looking_.load()) {
-      page_.wait_for_bell(bell, -1);
-      idle_looks = 0;
-      continue;
-    }
-    page_.wait_for_bell(bell, kLook);
-    const MutexLock lock(out_mutex_);
-    if (channel_.unsent() > 0) {
-      static_cast<void>(channel_.flush(true));
-      idle_looks = 0;
-    } else if (++idle_looks > 8) {
-      looking_.store(false);
-    }
+    const bool looks = sender_.wants_looks();
+    page_.wait_for_bell(bell, looks ? kLook : -1);
+    if (looks) sender_.look();
   }
 }
 
 }  // namespace
+
+void set_call_host(MakeCallHost make) noexcept { make_host.store(make); }
+MakeCallHost call_host() noexcept { return make_host.load(); }
 
 int run_worker(Descriptor socket) {
   // Ctrl+C is for the program, which ends its workers itself. Caught, not ignored: what a task starts

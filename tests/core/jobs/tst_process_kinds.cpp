@@ -5,6 +5,9 @@
 
 #include <QTest>
 
+#include <signal.h>
+
+#include <algorithm>
 #include <set>
 
 namespace poolscope {
@@ -25,6 +28,15 @@ Experiment experiment(const char* job, const char* executor, std::int64_t count)
   return e;
 }
 
+std::int64_t in_state(const Race& race, TaskState state) { return race.trace(0).counts()[state]; }
+
+LaneId worker_lane(const Race& race) {
+  const std::vector<Lane> lanes = race.trace(0).lanes();
+  return static_cast<LaneId>(
+      std::find_if(lanes.begin(), lanes.end(), [](const Lane& lane) { return lane.kind == LaneKind::worker; }) -
+      lanes.begin());
+}
+
 }  // namespace
 
 class tst_process_kinds : public QObject {
@@ -37,6 +49,11 @@ class tst_process_kinds : public QObject {
   void the_trace_knows_the_workers();
   void tasks_of_a_run_share_what_they_write();
   void a_pool_that_breaks_is_told();
+  void a_worker_with_a_loop_runs_many_at_once();
+  void a_loop_loses_what_had_begun_with_its_worker();
+  void a_loop_pauses_steps_and_is_cancelled();
+  void a_limit_of_time_costs_a_loop_its_task_only();
+  void who_does_not_let_go_of_a_loop_costs_the_worker();
   void specs_come_back_data();
   void specs_come_back();
 };
@@ -45,7 +62,8 @@ void tst_process_kinds::every_kind_gives_the_same_data() {
   QTest::addColumn<QByteArray>("spec");
   for (const char* spec :
        {"sequential", "thread-per-task", "process-per-task", "process-per-task:queue-limit=3", "threads:workers=4",
-        "processes:workers=4", "processes:workers=2,call-queue=64",
+        "processes:workers=4", "processes:workers=2,call-queue=64", "processes:workers=2,loop=100",
+        "processes:workers=2,loop=3", "processes:workers=2,loop=4,max-tasks-per-child=3",
         "processes:workers=2,max-tasks-per-child=3,recover=on", "pool:workers=4", "dummy-pool:workers=4"}) {
     QTest::newRow(spec) << QByteArray(spec);
   }
@@ -121,10 +139,93 @@ void tst_process_kinds::a_pool_that_breaks_is_told() {
   QCOMPARE(race.summary(0).ok, 0);
 }
 
+void tst_process_kinds::a_worker_with_a_loop_runs_many_at_once() {
+  Experiment e = experiment("sleep_square", "processes:workers=1,loop=8", 20);
+  e.params["seconds"] = 0.1;
+  Race race(std::move(e));
+  race.start();
+  QVERIFY(race.wait(std::chrono::seconds(40)));
+  const Trace trace = race.trace(0);
+  QCOMPARE(race.summary(0).ok, 20);
+  std::size_t most = 0;
+  for (RowId row = 0; row < trace.size(); ++row) {
+    const TaskRecord task = trace.task(row);
+    std::size_t beside = 0;
+    for (RowId other = 0; other < trace.size(); ++other)
+      beside += trace.start_ns(other) <= task.start_ns && trace.end_ns(other) > task.start_ns ? 1U : 0U;
+    most = std::max(most, beside);
+    QVERIFY(task.extra != nullptr);
+    QVERIFY(task.extra->blocked_ns >= 80'000'000);  // it slept there
+    QCOMPARE(trace.lanes()[trace.worker(row)].kind, LaneKind::worker);
+  }
+  QVERIFY(most > 1);
+  QVERIFY(most <= 8);
+}
+
+void tst_process_kinds::a_loop_loses_what_had_begun_with_its_worker() {
+  Experiment e = experiment("sleep_square", "processes:workers=1,loop=4,recover=on", 10);
+  e.params["seconds"] = 0.5;
+  Race race(std::move(e));
+  race.start();
+  QVERIFY(QTest::qWaitFor([&] { return in_state(race, TaskState::running) == 4; }, 30'000));
+  QVERIFY(race.kill_worker(0, worker_lane(race)));
+  QVERIFY(race.wait(std::chrono::seconds(40)));
+  QCOMPARE(in_state(race, TaskState::lost), 4);
+  QCOMPARE(race.summary(0).ok, 6);  // on the loop of the worker that took its place
+}
+
+void tst_process_kinds::a_loop_pauses_steps_and_is_cancelled() {
+  Experiment e = experiment("sleep_square", "processes:workers=1,loop=4", 12);
+  e.params["seconds"] = 0.2;
+  Race race(std::move(e));
+  race.start();
+  QVERIFY(QTest::qWaitFor([&] { return in_state(race, TaskState::running) == 4; }, 30'000));
+  race.pause();
+  QTest::qWait(300);  // their sleeps end meanwhile
+  const auto ended = in_state(race, TaskState::finished);
+  QVERIFY(ended <= 4);
+  for (int i = 1; i <= 2; ++i) {
+    race.step();
+    QVERIFY(QTest::qWaitFor([&] { return in_state(race, TaskState::finished) == ended + i; }, 30'000));
+  }
+  race.resume();
+  QVERIFY(QTest::qWaitFor([&] { return in_state(race, TaskState::finished) > ended + 2; }, 30'000));
+  race.cancel();
+  QVERIFY(race.wait(std::chrono::seconds(40)));
+  QVERIFY(in_state(race, TaskState::cancelled) > 0);
+  QCOMPARE(in_state(race, TaskState::cancelled) + in_state(race, TaskState::finished), 12);
+}
+
+void tst_process_kinds::a_limit_of_time_costs_a_loop_its_task_only() {
+  Experiment e = experiment("recipe", "processes:workers=1,loop=20", 20);
+  e.params["steps"] = std::string("sleep uniform(1ms,2s)");
+  e.task_timeout = std::chrono::milliseconds(400);
+  Race race(std::move(e));
+  race.start();
+  QVERIFY(race.wait(std::chrono::seconds(40)));
+  const RunSummary run = race.summary(0);
+  QVERIFY(in_state(race, TaskState::timed_out) > 0);
+  QCOMPARE(in_state(race, TaskState::timed_out) + run.ok, 20);
+  QCOMPARE(run.workers, 1);
+}
+
+void tst_process_kinds::who_does_not_let_go_of_a_loop_costs_the_worker() {
+  Experiment e = experiment("sleep_square", "processes:workers=1,loop=3", 3);
+  e.params["seconds"] = 60.0;
+  e.task_timeout = std::chrono::milliseconds(300);
+  Race race(std::move(e));
+  race.start();
+  QVERIFY(QTest::qWaitFor([&] { return in_state(race, TaskState::running) == 3; }, 30'000));
+  kill(race.trace(0).lanes()[worker_lane(race)].pid, SIGSTOP);
+  QVERIFY(race.wait(std::chrono::seconds(40)));
+  QCOMPARE(in_state(race, TaskState::timed_out), 3);
+}
+
 void tst_process_kinds::specs_come_back_data() {
   QTest::addColumn<QByteArray>("spec");
   for (const char* spec :
-       {"processes:workers=3,queue-limit=5,queue-full=reject,call-queue=64,recover=on,max-tasks-per-child=7,memory-"
+       {"processes:workers=2,loop=1000",
+        "processes:workers=3,queue-limit=5,queue-full=reject,call-queue=64,recover=on,max-tasks-per-child=7,memory-"
         "limit=100",
         "pool:workers=2,max-tasks-per-child=1", "process-per-task:queue-limit=4",
         "dummy-pool:workers=2,on-deadlock=fail,gil=on"}) {
