@@ -173,6 +173,12 @@ void read_course(const RunWords& words, Experiment& e) {
     if (!faults) throw UsageError("--faults: " + error);
     e.faults = *faults;
   }
+  if (!words.planned_faults.empty()) e.planned_faults.clear();
+  for (const std::string& word : words.planned_faults) {
+    const auto fault = parse_planned_fault(word, error);
+    if (!fault) throw UsageError("--fault: " + error);
+    e.planned_faults.push_back(*fault);
+  }
   if (!words.sweep.empty()) {
     const auto sweep = parse_sweep(words.sweep, error);
     if (!sweep) throw UsageError("--sweep: " + error);
@@ -271,6 +277,11 @@ void add_run_options(CLI::App& run, RunWords& words, RunOptions& options) {
       ->type_name("WHEN");
   run.add_option("--faults", words.faults, "What goes wrong on purpose, e.g. fail=5%,slow=10%,slow-seconds=2")
       ->type_name("KEY=SHARE,...");
+  run.add_option("--fault", words.planned_faults,
+                 "What befalls worker processes, and when: kill:worker=1,at=2s (or signal=SEGV), refuse-spawn:count=3, "
+                 "delay-manager:delay=10ms, drop-frame:call=5, corrupt-frame; may be repeated")
+      ->type_name("KIND[:KEY=VALUE,...]")
+      ->allow_extra_args(false);
   run.add_option("-j,--jobs", words.jobs, "As --executor threads:workers=N")->type_name("N");
   run.add_option("--retries", words.retries, "Try a command that failed so many times more")->type_name("N");
   run.add_option("--env", words.environment, "A variable for the commands; may be repeated")

@@ -34,6 +34,7 @@ struct RunWords {
   std::string timeout;
   std::string arrival;
   std::string faults;
+  std::vector<std::string> planned_faults;
   std::string repeat;
   std::string warm_up;
   std::string sweep;

@@ -53,6 +53,9 @@ struct ExecutorKindDescription {
   /// std::system_error or poolscope::Error when this machine cannot.
   std::unique_ptr<JobRunner> (*make)(const ExecutorSpec& spec, JobRunnerOptions options);
 
+  /// Its workers are processes of their own.
+  bool has_processes = false;
+
   [[nodiscard]] bool has_key(std::string_view key) const noexcept;
 };
 

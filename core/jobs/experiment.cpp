@@ -39,6 +39,13 @@ std::string check_repetitions(const Experiment& e) {
   std::string error;
   if (!parse_arrival(e.arrival.to_string(), error)) return error;
   if (std::string problem = check_faults(e.faults); !problem.empty()) return problem;
+  const auto has_processes = [](const ExecutorSpec& spec) { return describe(spec.kind).has_processes; };
+  if (!e.planned_faults.empty() && std::none_of(e.executors.begin(), e.executors.end(), has_processes)) {
+    return fmt::format(
+        "the fault {} befalls worker processes, which no executor here has; add one such as "
+        "processes:workers=2",
+        to_string(e.planned_faults.front()));
+  }
   if (!e.sweep.empty() && !parse_sweep(e.sweep, error)) return error;
   return {};
 }

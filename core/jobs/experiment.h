@@ -4,6 +4,7 @@
 #include "core/jobs/arrival.h"
 #include "core/jobs/executor_spec.h"
 #include "core/jobs/faults.h"
+#include "core/jobs/planned_fault.h"
 #include "core/jobs/value.h"
 
 #include <chrono>
@@ -37,6 +38,7 @@ struct Experiment {
   std::optional<std::chrono::nanoseconds> task_timeout;  ///< limit for each task
   Arrival arrival;                                       ///< when the tasks come
   Faults faults;                                         ///< what goes wrong on purpose
+  std::vector<PlannedFault> planned_faults;              ///< what befalls the worker processes, and when
   int repetitions = 1;                                   ///< how often each executor runs, for the spread
   int warm_up = 0;                                       ///< repetitions before those, not counted
   std::string sweep;                                     ///< KEY=VALUES, see Sweep; empty: none

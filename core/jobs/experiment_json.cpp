@@ -94,6 +94,16 @@ void read_faults(const PlacedJson& object, Experiment& e) {
     e.faults.slow_seconds = number_of(*delay, "slow_seconds", 0, 86400);
 }
 
+void read_planned_faults(const PlacedJson& list, Experiment& e) {
+  expect(list, Kind::list, "fault");
+  for (const PlacedJson& item : list.items) {
+    std::string error;
+    const auto fault = parse_planned_fault(text_of(item, "fault"), error);
+    if (!fault) refuse(item.line, error);
+    e.planned_faults.push_back(*fault);
+  }
+}
+
 struct Reading {
   Experiment& e;
   const Job& job;
@@ -157,6 +167,7 @@ const std::vector<KeyReader>& key_readers() {
       {"warm_up", [](const PlacedJson& v,
                      const Reading& r) { r.e.warm_up = static_cast<int>(whole_of(v, "warm_up", 0, kMaxRepetitions)); }},
       {"faults", [](const PlacedJson& v, const Reading& r) { read_faults(v, r.e); }},
+      {"fault", [](const PlacedJson& v, const Reading& r) { read_planned_faults(v, r.e); }},
       {"sweep", [](const PlacedJson& v, const Reading& r) { read_sweep(v, r.e); }},
   };
   return readers;
@@ -218,6 +229,13 @@ Json json_of(const Value& value) {
       value);
 }
 
+Json planned_json(const std::vector<PlannedFault>& faults) {
+  Json made = Json::array();
+  for (const PlannedFault& fault : faults)
+    made.push_back(to_string(fault));
+  return made;
+}
+
 Json faults_json(const Faults& faults) {
   Json made = Json::object();
   if (faults.fail > 0) made["fail"] = faults.fail;
@@ -264,6 +282,7 @@ std::string experiment_json(const Experiment& e) {
   if (e.repetitions != 1) made["repetitions"] = e.repetitions;
   if (e.warm_up != 0) made["warm_up"] = e.warm_up;
   if (e.faults.any()) made["faults"] = faults_json(e.faults);
+  if (!e.planned_faults.empty()) made["fault"] = planned_json(e.planned_faults);
   if (!e.sweep.empty()) made["sweep"] = e.sweep;
   return made.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -2,6 +2,7 @@
 #include "core/jobs/race_run.h"
 
 #include "core/futures/wait.h"
+#include "core/jobs/fault_plan.h"
 #include "core/processes/process_pool.h"
 #include "core/sync/log.h"
 #include "core/tracing/queue_depth.h"
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace poolscope {
@@ -24,6 +26,7 @@ RaceRun::RaceRun(std::size_t number, const Workload& workload, const Experiment&
       predicted_s_(predicted_seconds(experiment, spec_)),
       hook_(std::move(hook)),
       run_state_(workload.job().make_run_state()),
+      planned_faults_(experiment.planned_faults),
       pacer_(std::make_shared<Pacer>(experiment.arrival, experiment.seed)) {}
 
 RaceRun::~RaceRun() = default;
@@ -68,6 +71,10 @@ void RaceRun::run() {
   }
   if (runner) {
     const CpuSampler sampler(recorder);
+    std::optional<FaultPlan> faults;
+    if (ProcessPoolExecutor* const pool = runner->process_pool(); pool != nullptr && !planned_faults_.empty()) {
+      faults.emplace(*pool, planned_faults_);
+    }
     if (!cancelled_.load()) submit_all(*runner, *recorder);
     wait_for_all();  // before the shutdown, since what is shut down cannot be paused
     runner->executor().shutdown(true, cancelled_.load());

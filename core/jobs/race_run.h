@@ -71,7 +71,8 @@ class RaceRun {
   const std::optional<double> predicted_s_;
   const SubmittedHook hook_;
   const std::shared_ptr<void> run_state_;  // the job's own, shared by all tasks of the run
-  const std::shared_ptr<Pacer> pacer_;     // shared with the futures, whose callbacks may come late
+  const std::vector<PlannedFault> planned_faults_;
+  const std::shared_ptr<Pacer> pacer_;  // shared with the futures, whose callbacks may come late
   std::atomic<bool> cancelled_{false};
 
   mutable Mutex mutex_;  // guards everything below

@@ -380,7 +380,10 @@ bool PoolCore::signal_process(pid_t pid, int signal) {
 
 void PoolCore::inject(const ProcessPoolExecutor::Faults& faults) {
   const MutexLock lock(mutex_);
-  faults_ = faults;
+  faults_.refuse_spawns += faults.refuse_spawns;
+  if (faults.manager_delay > Duration::zero()) faults_.manager_delay = faults.manager_delay;
+  if (faults.drop_call > 0) faults_.drop_call = faults.drop_call;
+  if (faults.corrupt_call > 0) faults_.corrupt_call = faults.corrupt_call;
   wake_manager();
 }
 

@@ -214,6 +214,7 @@ class PoolCore final : public FinishedAtExit, public std::enable_shared_from_thi
   ProcessPoolExecutor::Faults faults_ GUARDED_BY(mutex_);
   LaneId caller_lane_ GUARDED_BY(mutex_) = kNoLane;
   std::unordered_map<const processes::RegisteredFunction*, JobId> jobs_ GUARDED_BY(mutex_);
+  int early_deaths_ GUARDED_BY(mutex_) = 0;  // of workers killed before they were ready, in a row
   std::int64_t retry_spawn_ns_ GUARDED_BY(mutex_) = 0;
 };
 

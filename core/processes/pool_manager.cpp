@@ -168,6 +168,7 @@ void PoolCore::on_frame(Worker& worker, const Frame& frame, Endings& endings) {
         return;
       }
       --greeting_;
+      early_deaths_ = 0;
       worker.state = WorkerState::ready;
       set_idle(worker);
       return;

@@ -18,6 +18,7 @@ namespace poolscope {
 namespace {
 
 constexpr std::int64_t kSpawnPause = 100'000'000;
+constexpr int kMostEarlyDeaths = 5;
 constexpr std::int64_t kTermGrace = 1'000'000'000;
 
 std::string task_name(processes::RemoteItem& item) {
@@ -168,6 +169,9 @@ void PoolCore::on_ended(std::uint32_t id, Endings& endings) {
   const bool greeted = worker.state != WorkerState::greeting;
   const bool had_work =
       std::any_of(worker.flight.begin(), worker.flight.end(), [](const InFlight& call) { return !call.ended; });
+  // Killed by somebody before it was ready: another may fare better, but not for ever.
+  const bool may_try_again = !greeted && end->signal != 0 && worker.reason.empty() &&
+                             options_.after_crash != AfterCrash::broken && ++early_deaths_ < kMostEarlyDeaths;
   const bool crash = !worker.expected_end || (had_work && !worker.past_limit);
   if (!greeted) --greeting_;
   std::erase(idle_, &worker);
@@ -178,7 +182,7 @@ void PoolCore::on_ended(std::uint32_t id, Endings& endings) {
   if (recorder() != nullptr && worker.lane != kNoLane) recorder()->lane_stopped(worker.lane, now_ns());
   workers_.erase(found);
   if (!crash || !broken_.empty()) return;
-  if (!greeted) {
+  if (!greeted && !may_try_again) {
     break_pool(how + " before it was ready", endings);
   } else if (options_.after_crash == AfterCrash::broken) {
     break_pool(how, endings);

@@ -175,6 +175,7 @@ class ProcessPoolExecutor final : public Executor {
     int drop_call = 0;         ///< the n-th call frame from now on is lost on the way; 0: none
     int corrupt_call = 0;      ///< the n-th call frame from now on arrives damaged
   };
+  /// In addition to those that were asked for before and have not happened.
   void inject(const Faults& faults);
 
  protected:

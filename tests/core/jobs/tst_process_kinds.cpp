@@ -54,6 +54,8 @@ class tst_process_kinds : public QObject {
   void a_loop_pauses_steps_and_is_cancelled();
   void a_limit_of_time_costs_a_loop_its_task_only();
   void who_does_not_let_go_of_a_loop_costs_the_worker();
+  void planned_faults_happen_data();
+  void planned_faults_happen();
   void specs_come_back_data();
   void specs_come_back();
 };
@@ -219,6 +221,35 @@ void tst_process_kinds::who_does_not_let_go_of_a_loop_costs_the_worker() {
   kill(race.trace(0).lanes()[worker_lane(race)].pid, SIGSTOP);
   QVERIFY(race.wait(std::chrono::seconds(40)));
   QCOMPARE(in_state(race, TaskState::timed_out), 3);
+}
+
+void tst_process_kinds::planned_faults_happen_data() {
+  QTest::addColumn<QByteArray>("executor");
+  QTest::addColumn<QByteArray>("fault");
+  QTest::addColumn<int>("lost");
+  QTest::addRow("kill") << QByteArray("processes:workers=2,recover=on") << QByteArray("kill:worker=1,at=0.5s") << 1;
+  QTest::addRow("kill of a loop") << QByteArray("processes:workers=1,loop=4,recover=on")
+                                  << QByteArray("kill:signal=SEGV,at=0.5s") << 4;
+  QTest::addRow("kill of a pool's") << QByteArray("pool:workers=2") << QByteArray("kill:worker=2,at=0.5s") << 1;
+  QTest::addRow("a slow manager") << QByteArray("processes:workers=1") << QByteArray("delay-manager:delay=5ms") << 0;
+  QTest::addRow("a damaged call") << QByteArray("processes:workers=1,recover=on") << QByteArray("corrupt-frame:call=2")
+                                  << 0;
+}
+
+// Lost is what had begun; what had not runs elsewhere.
+void tst_process_kinds::planned_faults_happen() {
+  QFETCH(const QByteArray, executor);
+  QFETCH(const QByteArray, fault);
+  QFETCH(const int, lost);
+  Experiment e = experiment("sleep_square", executor.constData(), 4);
+  e.params["seconds"] = 0.8;
+  std::string error;
+  e.planned_faults = {*parse_planned_fault(fault.toStdString(), error)};
+  Race race(std::move(e));
+  race.start();
+  QVERIFY(race.wait(std::chrono::seconds(40)));
+  QCOMPARE(in_state(race, TaskState::lost), lost);
+  QCOMPARE(race.summary(0).ok, 4 - lost);
 }
 
 void tst_process_kinds::specs_come_back_data() {

@@ -72,6 +72,7 @@ class tst_process_faults : public QObject {
   void D01_D02_D04_D09_D10_N01_L07_trouble_while_encoding_or_decoding_data();
   void D01_D02_D04_D09_D10_N01_L07_trouble_while_encoding_or_decoding();
   void I02_I04_N03_a_failing_initializer_breaks_the_pool();
+  void workers_that_die_early_are_tried_again_but_not_for_ever();
   void P21_P23_P26_terminate_can_be_ignored_and_kill_cannot();
   void Q12_a_recovering_pool_loses_one_task_only();
   void a_task_past_its_limit_costs_its_worker_only();
@@ -242,6 +243,15 @@ void tst_process_faults::I02_I04_N03_a_failing_initializer_breaks_the_pool() {
   QVERIFY(has(text, "BrokenProcessPool"));
   QVERIFY(has(text, "std::domain_error: no licence"));
   QVERIFY(log.count(LogLevel::critical, "exception in initializer: std::domain_error: no licence") > 0);
+}
+
+void tst_process_faults::workers_that_die_early_are_tried_again_but_not_for_ever() {
+  LogCapture log;
+  auto options = recovering(1);
+  options.initializer = std::make_shared<processes::RemoteCall>(processes::bind_call(raise_signal, SIGKILL));
+  ProcessPoolExecutor pool(std::move(options));
+  QVERIFY(has(ended_with(pool.submit(square, 1)), "before it was ready"));
+  QVERIFY(log.count(LogLevel::warning, "another worker takes its place") > 1);
 }
 
 void tst_process_faults::P21_P23_P26_terminate_can_be_ignored_and_kill_cannot() {
