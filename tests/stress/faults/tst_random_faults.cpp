@@ -79,6 +79,7 @@ void tst_random_faults::every_future_ends() {
     options.call_queue = upto(2) == 0 ? 0 : 1 + upto(64);
     options.eager = upto(3) == 0;
     options.response_limit = 150ms;
+    options.start_limit = 500ms;  // one that is stopped before it is ready
     if (upto(4) == 0) options.max_tasks_per_child = 1 + upto(5);
     std::vector<Future<int>> values;
     std::vector<Future<void>> others;
