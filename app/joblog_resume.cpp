@@ -33,6 +33,9 @@ bool is_there(const std::string& file) {
 
 /// The numbers of the tasks that need not run again.
 std::set<std::int64_t> done_before(const RunOptions& options) {
+  const std::string text = text_of(options.command.joblog);
+  if (const std::size_t head = text.find('\n'); !text.empty() && head + 1 >= text.size())
+    return {};  // no job has ended
   const ReadResult read = read_joblog(options.command.joblog);
   if (!read.ok()) throw UsageError(fmt::format("--resume: {}", read.error->to_string()));
   std::set<std::int64_t> done;

@@ -24,6 +24,7 @@ constexpr std::string_view kHeader = "Seq\tHost\tStarttime\tJobRuntime\tSend\tRe
 constexpr std::size_t kColumns = 9;
 constexpr std::size_t kMostHosts = 256;
 constexpr std::int64_t kMs = 1'000'000;
+constexpr std::int64_t kFirstSeq = 1;  // parallel counts from 1, tasks count from 0
 
 /// Milliseconds as "1.234".
 void append_seconds(std::string& line, std::int64_t ns) {
@@ -150,6 +151,7 @@ class JoblogReader {
     cells[kColumns - 1] = line;  // a command may hold tabs
     JoblogTask task;
     task.seq = number<std::int64_t>("Seq", cells[0]);
+    if (error_.empty() && task.seq < kFirstSeq) error_ = "Column Seq: jobs are counted from 1.";
     task.start_ns = nanoseconds("Starttime", cells[2]);
     const std::int64_t runtime = nanoseconds("JobRuntime", cells[3]);
     if (error_.empty() && runtime < 0) error_ = "Column JobRuntime: a job cannot take less than no time.";
@@ -199,7 +201,7 @@ class JoblogReader {
       lane.index = worker;
       lane.name = "slot-" + std::to_string(worker + 1);
       ImportedTask row;
-      row.task_id = task.seq;
+      row.task_id = task.seq - kFirstSeq;
       row.job = "command";
       row.label = task.command;
       row.worker = import.find_lane(lane);
@@ -247,7 +249,7 @@ void write_joblog(const std::string& path, const Recording& recording) {
       if (start == kNoTime) continue;  // it never ran
       const TaskExtra* extra = trace.extra(row);
       line.clear();
-      append_number(line, trace.task_id(row));
+      append_number(line, trace.task_id(row) + kFirstSeq);
       line += '\t';
       append_command(line, host, scratch);
       line += '\t';

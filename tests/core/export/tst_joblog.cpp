@@ -20,7 +20,7 @@ Recording commands() {
   const JobId job = builder.intern_job("command");
   builder.add_lane(Lane{});
   for (RowId row = 0; row < 4; ++row) {
-    builder.put_task(row, row + 1, 1, job, 0);
+    builder.put_task(row, row, 1, job, 0);
     builder.set_label(row, row == 1 ? "echo a\tb\nexit 3" : "true");
   }
   for (RowId row = 0; row < 3; ++row) {
