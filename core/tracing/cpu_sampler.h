@@ -17,7 +17,8 @@ class TraceRecorder;
 /// A thread that looks at the processor time of every worker thread (by the thread's own clock) and
 /// at the memory of the process, and at both for worker processes, and records both as samples. Looks less often when looking itself
 /// would cost more than a twentieth of the time. The load is that since the look before, so a worker's
-/// first sample is its second look. Lane kNoLane stands for the whole process. Constructing starts it, destroying ends it after a
+/// first sample is its second look; what the living children of the worker use (a command's processes)
+/// is part of it. Lane kNoLane stands for the whole process. Constructing starts it, destroying ends it after a
 /// last look. Not copyable; start and end it from one thread.
 class CpuSampler {
  public:
@@ -41,6 +42,7 @@ class CpuSampler {
   struct Last {
     std::int64_t time_ns = 0;
     std::int64_t cpu_ns = 0;
+    std::int64_t children_ns = 0;
   };
   std::unordered_map<unsigned, Last> last_;  // by lane
   std::thread thread_;                       // last: the other members exist when it starts
