@@ -2,6 +2,7 @@
 #include "core/jobs/child_process.h"
 
 #include "core/jobs/descriptor_limit.h"
+#include "core/jobs/marked_processes.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -22,6 +23,8 @@
 
 namespace poolscope {
 namespace {
+
+constexpr int kMostRounds = 20;
 
 [[noreturn]] void throw_error(int error, const char* what) {
   throw std::system_error(error, std::generic_category(), what);
@@ -137,19 +140,21 @@ class SpawnAttributes {
 };
 
 /// Our environment with the command's own variables.
-std::vector<std::string> environment_of(const ChildCommand& command) {
+std::vector<std::string> environment_of(const ChildCommand& command, const std::string& mark) {
   std::vector<std::string> entries;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view text(*entry);
     const std::string_view name = text.substr(0, text.find('='));
     const bool replaced = std::any_of(command.environment.begin(), command.environment.end(),
-                                      [name](const auto& own) { return own.first == name; });
+                                      [name](const auto& own) { return own.first == name; }) ||
+                          name == kCommandMark;
     if (!replaced) entries.emplace_back(text);
   }
   for (const auto& [name, value] : command.environment) {
     entries.push_back(name);
     entries.back().append("=").append(value);
   }
+  entries.push_back(std::string(kCommandMark) + "=" + mark);
   return entries;
 }
 
@@ -180,8 +185,8 @@ int spawn_program(pid_t& pid, const std::string& file, std::vector<std::string> 
   return posix_spawn(&pid, file.c_str(), actions.get(), attributes.get(), arguments.data(), entries.data());
 }
 
-pid_t spawn(const ChildCommand& command, int output, int error_output) {
-  std::vector<std::string> environment = environment_of(command);
+pid_t spawn(const ChildCommand& command, const std::string& mark, int output, int error_output) {
+  std::vector<std::string> environment = environment_of(command, mark);
   std::vector<char*> entries;
   entries.reserve(environment.size() + 1);
   for (std::string& entry : environment)
@@ -227,7 +232,8 @@ std::int64_t own_peak_rss() {
 /// A spawned child and its group, until it is reaped.
 class Child {
  public:
-  explicit Child(pid_t pid) : pid_(pid), process_(static_cast<int>(syscall(SYS_pidfd_open, pid, 0))) {
+  Child(pid_t pid, std::string mark)
+      : pid_(pid), mark_(std::move(mark)), process_(static_cast<int>(syscall(SYS_pidfd_open, pid, 0))) {
     if (process_.valid()) return;
     const int error = errno;
     reap();
@@ -242,6 +248,11 @@ class Child {
   [[nodiscard]] int descriptor() const noexcept { return process_.get(); }
   [[nodiscard]] pid_t pid() const noexcept { return pid_; }
   void signal_group(int number) const noexcept { killpg(pid_, number); }
+  /// Also those who left the group.
+  void signal_all(int number) const noexcept {
+    signal_group(number);
+    signal_marked(mark_, number, pid_);
+  }
 
   struct End {
     int status = 0;
@@ -261,6 +272,7 @@ class Child {
 
  private:
   const pid_t pid_;
+  const std::string mark_;
   const Descriptor process_;
   bool reaped_ = false;
 };
@@ -338,11 +350,11 @@ TimePoint wait_for_end(const Child& child, Output& output, Output& error_output,
     }
     if (watched[1].revents != 0) {
       outcome.interrupted = true;
-      child.signal_group(SIGTERM);
-      child.signal_group(SIGCONT);  // one that is stopped could not end
+      child.signal_all(SIGTERM);
+      child.signal_all(SIGCONT);  // one that is stopped could not end
       force_at = deadline_after(command.term_grace);
     } else if (force_at && !forced && Clock::now() >= *force_at) {
-      child.signal_group(SIGKILL);
+      child.signal_all(SIGKILL);
       forced = true;
     }
     if (!outcome.interrupted) watch.look();
@@ -376,7 +388,8 @@ ChildOutcome run_child(const ChildCommand& command, const ChildInterrupt& interr
   Pipe out = Pipe::make();
   Pipe err = Pipe::make();
   const std::int64_t own_peak = own_peak_rss();
-  Child child(spawn(command, out.write_end.get(), err.write_end.get()));
+  const std::string mark = new_command_mark();
+  Child child(spawn(command, mark, out.write_end.get(), err.write_end.get()), mark);
   out.write_end.reset();
   err.write_end.reset();
 
@@ -387,6 +400,10 @@ ChildOutcome run_child(const ChildCommand& command, const ChildInterrupt& interr
   drain(output, error_output, until);
 
   const Child::End end = child.reap();
+  // Those who left the group and would not end politely; they may start others while we look.
+  for (int round = 0; outcome.interrupted && round < kMostRounds; ++round) {
+    if (signal_marked(mark, SIGKILL, 0) == 0) break;
+  }
   if (end.error != 0) throw_error(end.error, "wait4 for a command");
   if (WIFSIGNALED(end.status)) {
     outcome.signal = WTERMSIG(end.status);

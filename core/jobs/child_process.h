@@ -57,13 +57,15 @@ struct ChildOutcome {
 /// Runs a command to its end, in a process group of its own, without standard input:
 ///
 ///     spawn -> read both outputs, watch the child (pidfd) and the interrupt
-///           -> on request: SIGTERM to the group, after term_grace SIGKILL
+///           -> on request: SIGTERM to the group and to those who left it, after term_grace SIGKILL
 ///           -> child ended: read on while others of the group hold the outputs open, for drain_grace
 ///              (on request: for what remains of term_grace)
 ///           -> SIGKILL for what it left behind in the group -> reap
 ///
 /// The child stays a zombie until its group has been cleared, so no signal can reach a stranger who
-/// got its number. No process of the group, no zombie and no descriptor remains. Blocks; thread-safe.
+/// got its number. No process of the group, no zombie and no descriptor remains. What has left the group
+/// (setsid) is found by kCommandMark and ended where the command was asked to end; what a command leaves
+/// running that way when it ends by itself goes on, as it would from a shell. Blocks; thread-safe.
 /// Throws std::system_error naming the call when the system has no room for one more process.
 [[nodiscard]] ChildOutcome run_child(const ChildCommand& command, const ChildInterrupt& interrupt);
 

@@ -40,6 +40,8 @@ class ChildProcessTest : public QObject {
   void who_needs_a_moment_gets_it();
   void others_of_the_group_get_their_moment_too();
   void a_stopped_child_can_be_ended();
+  void who_left_the_group_is_ended_too();
+  void who_left_the_group_goes_on_after_a_good_end();
   void what_is_left_behind_is_ended_data();
   void what_is_left_behind_is_ended();
   void a_flood_from_what_is_left_behind_ends();
@@ -184,6 +186,26 @@ void ChildProcessTest::a_request_ends_the_whole_group() {
   QCOMPARE(outcome.output, std::string());
   QCOMPARE(outcome.error_output, std::string());
   QVERIFY(eventually([&] { return has_ended(marked_.toInt()); }));
+}
+
+void ChildProcessTest::who_left_the_group_is_ended_too() {
+  // One in a session of its own, whose parent has ended, and who would not end politely.
+  const ChildOutcome outcome = interrupted(
+      script("setsid sh -c 'setsid sh -c \"trap : TERM; echo \\$\\$ > \\$MARKER; while :; do sleep 0.01; done\" &' "
+             "< /dev/null > /dev/null 2>&1; sleep 1000"));
+  QVERIFY(outcome.interrupted);
+  QVERIFY(marked_.toInt() > 0);
+  QVERIFY(eventually([&] { return has_ended(marked_.toInt()); }));
+}
+
+void ChildProcessTest::who_left_the_group_goes_on_after_a_good_end() {
+  const ChildOutcome outcome =
+      run(script("setsid sh -c 'echo $$ > $MARKER; exec sleep 1000' < /dev/null > /dev/null 2>&1 & "
+                 "while ! [ -s $MARKER ]; do sleep 0.01; done"));
+  QCOMPARE(outcome.exit_code.value_or(-1), 0);
+  const int pid = first_line(marker_).toInt();
+  QVERIFY(!has_ended(pid));
+  ::kill(pid, SIGKILL);
 }
 
 void ChildProcessTest::a_request_before_the_start_counts() {
