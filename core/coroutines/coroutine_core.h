@@ -136,6 +136,7 @@ class CoroutineExecutor::Job final : public TaskObserver {
   CoroutineWork& item_;
   bool stepped_;
   bool pause_began_ = false;
+  std::int64_t latest_ns_ = 0;  // of what was recorded with a clock of its own
   TaskContext context_;
   Watchdog& watchdog_;
   std::optional<Watchdog::Guard> limit_;

@@ -3,10 +3,13 @@
 #include "core/sync/log.h"
 #include "core/tracing/trace_recorder.h"
 
+#include <algorithm>
+
 namespace poolscope::coroutines {
 
 bool CoroutineExecutor::Job::begin(Core& core, std::int64_t taken_ns) {
   if (!item_.state().set_running_or_notify_cancel(&context_)) return false;
+  latest_ns_ = taken_ns;
   if (item_.recorder != nullptr) item_.recorder->dispatched(item_.row, context_.place().lane, taken_ns);
   if (item_.options().timeout) limit_.emplace(watchdog_, work_.state(), *item_.options().timeout);
   TaskOptions options;
@@ -34,12 +37,14 @@ bool CoroutineExecutor::Job::may_step() {
   core_.park(*this);
   if (item_.recorder != nullptr && item_.row != kNoRow) {
     pause_began_ = true;
-    item_.recorder->segment_begin(item_.row, context_.place().lane, SegmentKind::paused, now_ns());
+    latest_ns_ = now_ns();
+    item_.recorder->segment_begin(item_.row, context_.place().lane, SegmentKind::paused, latest_ns_);
   }
   return false;
 }
 
 void CoroutineExecutor::Job::step_begins(bool first, std::int64_t time_ns) {
+  time_ns = std::max(time_ns, latest_ns_);  // the loop reads its clock once for many steps, so it may lag behind
   if (pause_began_) {
     item_.recorder->segment_end(item_.row, context_.place().lane, SegmentKind::paused, SegmentCause::none, time_ns);
     pause_began_ = false;
