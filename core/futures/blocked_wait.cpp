@@ -14,8 +14,10 @@
 namespace poolscope {
 namespace {
 
-// Between two searches there is at least so much time, and so many times what the last one took.
+// Between two searches there is so many times what the last one took, within these bounds: one that was
+// itself kept waiting for a processor must not put off the next.
 constexpr Duration kRest = std::chrono::milliseconds(5);
+constexpr Duration kLongestRest = std::chrono::milliseconds(20);
 constexpr int kRestFactor = 10;
 
 }  // namespace
@@ -73,7 +75,7 @@ class WaitRegistry {
     searched_ = last_number_;
     Sentences found = DeadlockSearch(waits_).run();
     const TimePoint end = Clock::now();
-    next_search_ = end + std::max(kRest, kRestFactor * (end - now));
+    next_search_ = end + std::clamp<Duration>(kRestFactor * (end - now), kRest, kLongestRest);
     return found;
   }
 
