@@ -22,8 +22,14 @@ std::string advice_json(const TrialFigures& figures, const Advice& advice) {
   if (advice.runner_up) {
     made["runner_up"] = {{"spec", advice.runner_up->spec.to_string()}, {"expected_s", advice.runner_up->expected_s}};
   }
-  made["trial"] = {{"tasks", figures.tasks}, {"tried", figures.tried},         {"run_s", figures.run_s},
-                   {"cpu_s", figures.cpu_s}, {"longest_s", figures.longest_s}, {"send_bytes", figures.send_bytes},
+  made["trial"] = {{"tasks", figures.tasks},
+                   {"tried", figures.tried},
+                   {"run_s", figures.run_s},
+                   {"cpu_s", figures.cpu_s},
+                   {"longest_s", figures.longest_s},
+                   {"send_bytes", figures.send_bytes},
+                   {"hand_over_s", figures.hand_over_s},
+                   {"process_start_s", figures.process_start_s},
                    {"cores", figures.cores}};
   return made.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }

@@ -4,6 +4,7 @@
 #include "app/lesson_command.h"
 #include "app/value_json.h"
 #include "core/jobs/executor_spec.h"
+#include "core/jobs/function_library.h"
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
 
@@ -96,7 +97,16 @@ std::string list_text(const ListOptions& options) {
   Json all = Json::array();
   std::string text;
   if (options.what == ListOptions::What::jobs) {
-    for (const auto& job : job_catalogue()) {
+    std::vector<const Job*> jobs;
+    for (const auto& job : job_catalogue())
+      jobs.push_back(job.get());
+    for (const std::string& library : options.libraries) {
+      std::string error;
+      if (!load_function_library(library, error)) throw UsageError(error);
+    }
+    const std::vector<const Job*> of_libraries = function_jobs();
+    jobs.insert(jobs.end(), of_libraries.begin(), of_libraries.end());
+    for (const Job* job : jobs) {
       all.push_back(job_json(job->description()));
       text += (text.empty() ? "" : "\n") + job_text(job->description());
     }
@@ -107,7 +117,7 @@ std::string list_text(const ListOptions& options) {
     }
     text += "\nWrite a kind alone, or with keys: threads:workers=4,queue-limit=100,gil=on\n";
   }
-  return options.json ? all.dump(2) + "\n" : text;
+  return options.json ? all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n" : text;
 }
 
 }  // namespace poolscope::app

@@ -75,6 +75,9 @@ Options parse_options(const std::vector<std::string>& arguments) {
   CLI::App* list = app.add_subcommand("list", "Say what there is: jobs, executors or lessons");
   list->add_option("what", what, "jobs, executors or lessons")->type_name("jobs|executors|lessons");
   list->add_flag("--json", list_options.json, "As JSON");
+  list->add_option("--library", list_options.libraries, "Load a shared library of functions and list its jobs too")
+      ->type_name("FILE.so")
+      ->allow_extra_args(false);
 
   ShowOptions show_options;
   CLI::App* show = app.add_subcommand("show", "Open a recorded timeline (CSV or Chrome trace) in the window");
@@ -115,7 +118,7 @@ Options parse_options(const std::vector<std::string>& arguments) {
   }
 
   if (run->parsed()) {
-    run_options.experiment = make_experiment(words);
+    run_options.experiment = make_experiment(words, !run_options.command.dry_run);
     if (names_command(words)) run_options.command.outputs = true;
     return run_options;
   }

@@ -56,6 +56,7 @@ struct AdviseOptions {
 struct ListOptions {
   enum class What { jobs, executors, lessons } what = What::jobs;
   bool json = false;
+  std::vector<std::string> libraries;  // to be loaded first
 };
 
 /// `poolscope show`

@@ -64,6 +64,12 @@ std::string result_table(const std::vector<RunSummary>& runs, const std::string&
                fmt::format("{:.{}f}", run.tasks_per_s, run.tasks_per_s < 100 ? 2 : 0)};
     if (!total_title.empty()) row.push_back(to_text(run.result));
     rows.push_back(std::move(row));
+    for (const PartSummary& part : run.parts) {
+      rows.push_back(
+          {"  " + part.name, std::to_string(part.tasks), std::to_string(part.ok), std::to_string(part.failed),
+           std::to_string(part.cancelled), seconds_text(part.last_end_s), "", seconds_text(part.cpu_s), "",
+           part.last_end_s > 0 ? fmt::format("{:.2f}", static_cast<double>(part.ok) / part.last_end_s) : ""});
+    }
   }
 
   return table_text(rows);
@@ -88,6 +94,17 @@ std::string result_json(const std::vector<RunSummary>& runs) {
     one["tasks_per_s"] = run.tasks_per_s;
     one["events_lost"] = run.events_lost;
     if (!run.error.empty()) one["error"] = run.error;
+    for (const PartSummary& part : run.parts) {
+      one["jobs"].push_back({{"name", part.name},
+                             {"tasks", part.tasks},
+                             {"ok", part.ok},
+                             {"failed", part.failed},
+                             {"cancelled", part.cancelled},
+                             {"wall_s", part.last_end_s},
+                             {"cpu_s", part.cpu_s},
+                             {"busy_s", part.busy_s},
+                             {"result", value_json(part.result)}});
+    }
     list.push_back(std::move(one));
   }
   const nlohmann::ordered_json all = {{"runs", std::move(list)}};

@@ -35,7 +35,9 @@ void print_results(const RunOptions& options, const Recording& recording, const 
   if (options.json == "-") {
     print(result_json(runs));
   } else if (!options.quiet && !options.command.outputs) {
-    print(result_table(runs, find_job(options.experiment.job)->description().total_title));
+    print(result_table(runs, options.experiment.others.empty()
+                                 ? find_job(options.experiment.job)->description().total_title
+                                 : std::string()));
     for (const RunSummary& run : runs) {
       if (!run.evidence.empty()) print(fmt::format("\nWritten on {}:\n{}\n", run.executor, run.evidence));
     }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/run_words.h"
 
+#include "app/consent.h"
 #include "app/inputs.h"
 #include "core/export/experiment_file.h"
+#include "core/jobs/experiment_json.h"
+#include "core/jobs/function_library.h"
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
 #include "core/jobs/nearest_word.h"
@@ -31,10 +34,7 @@ std::optional<T> to(std::string_view text) {
 
 const Job& find_job_or_throw(const std::string& name) {
   if (const Job* job = find_job(name)) return *job;
-  std::vector<std::string> names;
-  for (const auto& job : job_catalogue())
-    names.push_back(job->description().name);
-  throw UsageError(fmt::format("unknown job \"{}\"; {}", name, did_you_mean(name, names)));
+  throw UsageError(unknown_job(name));
 }
 
 void read_params(const std::vector<std::string>& words, const Job& job, ParamMap& params) {
@@ -210,8 +210,41 @@ void read_mode_seed_timeout(const RunWords& words, Experiment& e) {
   e.task_timeout = from_seconds(*seconds);
 }
 
+void load_or_throw(const std::string& library) {
+  std::string error;
+  if (!load_function_library(library, error)) throw UsageError(error);
+}
+
+/// The experiment of the file, once the user has agreed to what it does outside the program.
+Experiment file_experiment(const RunWords& words, bool asks) {
+  std::string error;
+  std::optional<Experiment> e = load_experiment(words.file, error);
+  if (!e) throw UsageError(error);
+  if (!asks) return *e;
+  if (!words.yes) ask_for_word(words.file, outside_effects(*e));
+  const std::vector<std::string> libraries = unloaded_libraries(*e);
+  if (libraries.empty()) return *e;
+  for (const std::string& library : libraries)
+    load_or_throw(library);
+  e = load_experiment(words.file, error);  // now that what fits their functions is known
+  if (!e) throw UsageError(error);
+  return *e;
+}
+
+/// Options that say what a job gets cannot tell several jobs apart.
+void check_one_job(const RunWords& words, const Experiment& e) {
+  if (e.others.empty()) return;
+  if (words.params.empty() && words.count.empty() && words.inputs.empty() && words.command.sources.empty() &&
+      !names_command(words)) {
+    return;
+  }
+  throw UsageError(
+      fmt::format("{} has {} jobs, so --param, --count and --inputs do not say which they are for; change the file",
+                  words.file, e.others.size() + 1));
+}
+
 /// What runs before the options have their say.
-Experiment base_experiment(const RunWords& words) {
+Experiment base_experiment(const RunWords& words, bool asks) {
   if (words.file.empty()) {
     if (words.job.empty() && !names_command(words)) return default_experiment();
     const std::string name = words.job.empty() ? "command" : words.job;
@@ -220,13 +253,13 @@ Experiment base_experiment(const RunWords& words) {
     e.executors = {ExecutorSpec{}};
     return e;
   }
-  std::string error;
-  std::optional<Experiment> e = load_experiment(words.file, error);
-  if (!e) throw UsageError(error);
+  std::optional<Experiment> e = file_experiment(words, asks);
   if (words.job.empty() || words.job == e->job) return *e;
   // Another job on the same executors: the parameters of the file's job mean nothing to it.
   const Experiment other = experiment_for(find_job_or_throw(words.job).description().name);
+  e->name.clear();
   e->job = other.job;
+  e->others.clear();
   e->params.clear();
   e->inputs = other.inputs;
   e->count = other.count;
@@ -237,8 +270,16 @@ Experiment base_experiment(const RunWords& words) {
 
 bool names_command(const RunWords& words) { return !words.command.command.empty(); }
 
-Experiment make_experiment(const RunWords& words) {
-  Experiment e = base_experiment(words);
+Experiment make_experiment(const RunWords& words, bool asks) {
+  for (const std::string& library : words.libraries)
+    load_or_throw(library);
+  Experiment e = base_experiment(words, asks);
+  for (const std::string& library : words.libraries) {
+    const std::string path = library_path(library);
+    if (std::find(e.libraries.begin(), e.libraries.end(), path) == e.libraries.end()) e.libraries.push_back(path);
+  }
+  if (!unloaded_libraries(e).empty()) return e;  // nobody has agreed to them, and nothing will run
+  check_one_job(words, e);
   const Job& job = find_job_or_throw(e.job);
   read_params(words.params, job, e.params);
   read_command(words, e);
@@ -253,6 +294,11 @@ Experiment make_experiment(const RunWords& words) {
 
 void add_run_options(CLI::App& run, RunWords& words, RunOptions& options) {
   run.add_option("experiment", words.file, "A file that says what runs; options override it")->type_name("FILE.json");
+  run.add_option("--library", words.libraries, "Load a shared library of functions; its jobs are LIBRARY.FUNCTION")
+      ->type_name("FILE.so")
+      ->allow_extra_args(false);
+  run.add_flag("--yes", words.yes,
+               "Let an experiment file run its commands, load its libraries and fetch its addresses");
   run.add_option("--job", words.job, "What to run; see `poolscope list jobs`")->type_name("NAME");
   run.add_option("--count", words.count, "Number of tasks")->type_name("N");
   run.add_option("--param", words.params, "A parameter of the job; may be repeated")
@@ -308,7 +354,7 @@ void add_run_options(CLI::App& run, RunWords& words, RunOptions& options) {
   run.add_option("--repeat", words.repeat, "Run each executor N times: median and 95 % interval")->type_name("N");
   run.add_option("--warm-up", words.warm_up, "Runs before those, not counted")->type_name("N");
   run.add_option("--sweep", words.sweep,
-                 "Vary one thing: workers=1..8, workers=1..64*2, chunk-size=1,10,100, queue-limit, switch-interval, "
+                 "Vary one thing: workers=1..8, workers=1..64*2, call-queue=1,10,100, queue-limit, switch-interval, "
                  "count or a parameter of the job")
       ->type_name("KEY=VALUES");
   run.add_option("--report", options.report, "Write all that was measured as one HTML page")->type_name("FILE.html");

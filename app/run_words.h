@@ -17,6 +17,8 @@ namespace poolscope::app {
 /// own sentences say what is wrong with a number.
 struct RunWords {
   std::string file;
+  std::vector<std::string> libraries;
+  bool yes = false;  // what the file does outside the program is agreed to
   std::string job;
   std::string count;
   std::vector<std::string> params;
@@ -44,8 +46,10 @@ struct RunWords {
 void add_run_options(CLI::App& run, RunWords& words, RunOptions& options);
 
 /// The experiment that the words ask for: that of the file, if one is named, with the options over
-/// it. Reads that file and the inputs' file. Throws UsageError.
-[[nodiscard]] Experiment make_experiment(const RunWords& words);
+/// it. Reads that file and the inputs' file, and loads the libraries that the words name. What a file
+/// asks for outside the program (commands, libraries, addresses) takes the user's word first: `--yes`, or
+/// an answer on the terminal; `asks` is false where nothing of it will be done. Throws UsageError.
+[[nodiscard]] Experiment make_experiment(const RunWords& words, bool asks = true);
 
 /// Whether the words name a command in the manner of parallel and xargs.
 [[nodiscard]] bool names_command(const RunWords& words);

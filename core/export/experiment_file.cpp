@@ -7,10 +7,13 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 namespace poolscope {
 namespace {
 
 constexpr std::size_t kMostExperimentBytes = 8 * 1024 * 1024;
+constexpr std::size_t kMostLookedAt = 64 * 1024;
 
 }  // namespace
 
@@ -29,9 +32,20 @@ std::optional<Experiment> load_experiment(const std::string& path, std::string& 
     error = fmt::format("{}: {}", path, file.error());
     return std::nullopt;
   }
-  std::optional<Experiment> experiment = read_experiment_json(text, error);
+  std::optional<Experiment> experiment =
+      read_experiment_json(text, error, std::filesystem::path(path).parent_path().string());
   if (!experiment) error = fmt::format("{}, {}", path, error);
   return experiment;
+}
+
+bool looks_like_experiment(const std::string& path) {
+  if (!path.ends_with(".json")) return false;
+  InputFile file(path);
+  std::string begin;
+  for (int byte = file.get(); byte != InputFile::kEnd && begin.size() < kMostLookedAt; byte = file.get())
+    begin += static_cast<char>(byte);
+  const std::size_t first = begin.find_first_not_of(" \t\r\n");
+  return first != std::string::npos && begin[first] == '{' && begin.find("\"traceEvents\"") == std::string::npos;
 }
 
 void save_experiment(const std::string& path, const Experiment& experiment) {

@@ -47,9 +47,11 @@ Recommendation on_threads(const TrialFigures& f, double workers) {
 }
 
 Recommendation in_processes(const TrialFigures& f, ExecutorKind kind, double workers) {
-  const double hand_over = kProcessHandOver_s / 8 + f.send_bytes * kPerByte_s;  // in chunks
+  const double hand_over =
+      f.hand_over_s > 0 ? f.hand_over_s : kProcessHandOver_s / 8 + f.send_bytes * kPerByte_s;  // in chunks
+  const double start = f.process_start_s > 0 ? f.process_start_s : kProcessStart_s;
   ExecutorSpec spec{.kind = kind, .workers = static_cast<int>(workers)};
-  return {spec, time_on(f, workers, f.cores, hand_over, kProcessStart_s)};
+  return {spec, time_on(f, workers, f.cores, hand_over, start)};
 }
 
 Recommendation one_after_another(const TrialFigures& f) {
@@ -153,7 +155,8 @@ Advice advise(const TrialFigures& f) {
   }
   // Chunks keep the cost of handing over below a tenth of the work, and leave every worker some.
   if (processes && advice.best.spec.kind == *processes) {
-    const double wanted = kProcessHandOver_s / (kNoMatter * std::max(f.run_s, 1e-9));
+    const double wanted =
+        (f.hand_over_s > 0 ? f.hand_over_s : kProcessHandOver_s) / (kNoMatter * std::max(f.run_s, 1e-9));
     const double most = static_cast<double>(f.tasks) / (4.0 * std::max(1, advice.best.spec.workers));
     advice.chunk_size = static_cast<std::int64_t>(std::clamp(std::ceil(wanted), 1.0, std::max(1.0, std::floor(most))));
     if (advice.chunk_size > 1) {

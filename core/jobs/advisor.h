@@ -15,12 +15,14 @@ namespace poolscope {
 
 /// What a trial has shown of a job's tasks, each figure for one task.
 struct TrialFigures {
-  std::int64_t tasks = 0;  ///< that the whole experiment has
-  std::int64_t tried = 0;  ///< that the trial ran to their end
-  double run_s = 0;        ///< mean time from start to end, alone on one worker
-  double cpu_s = 0;        ///< mean processor time
-  double longest_s = 0;    ///< of all that were tried
-  double send_bytes = 0;   ///< mean size of parameters and result, what processes would have to send
+  std::int64_t tasks = 0;      ///< that the whole experiment has
+  std::int64_t tried = 0;      ///< that the trial ran to their end
+  double run_s = 0;            ///< mean time from start to end, alone on one worker
+  double cpu_s = 0;            ///< mean processor time
+  double longest_s = 0;        ///< of all that were tried
+  double send_bytes = 0;       ///< mean size of parameters and result, what processes would have to send
+  double hand_over_s = 0;      ///< measured cost of a task's way to a process and back; 0: not measured
+  double process_start_s = 0;  ///< measured cost of starting one; 0: not measured
   double failed_share = 0;
   int cores = 1;
   bool command = false;  ///< runs programs of the user's: they compute outside, whatever holds the GIL here
@@ -60,8 +62,9 @@ struct Advice {
 ///      threads as many as cores. Commands compute in processes of their own: threads, as many as cores.
 ///   5. Mixed: cores times run / cpu, threads; under a GIL processes where the computing of all tasks
 ///      is more than one core can do in the time that is to be gained.
-///   6. What is sent to a process costs about 1 ns a byte and 50 µs a task; chunks keep that below a
-///      tenth of the work.
+///   6. What a task's way to a process and back costs is measured by sending its parameters and an answer
+///      as long as its result, without the work (where it is not: 1 ns a byte and 50 µs a task); chunks
+///      keep that below a tenth of the work.
 ///   7. More workers than tasks are no use. Within a tenth of each other it does not matter, and then
 ///      the simpler one is taken.
 [[nodiscard]] Advice advise(const TrialFigures& figures);

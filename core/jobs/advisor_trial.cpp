@@ -2,8 +2,7 @@
 // The advisor's short trial: some tasks, alone on one worker, so that nothing else blurs their figures.
 #include "core/futures/errors.h"
 #include "core/jobs/advisor.h"
-#include "core/jobs/job.h"
-#include "core/jobs/job_catalogue.h"
+#include "core/jobs/process_runner.h"
 #include "core/jobs/race.h"
 #include "core/jobs/workload.h"
 #include "core/sync/clock.h"
@@ -43,8 +42,8 @@ TrialFigures run_trial(const Experiment& experiment, Duration budget, std::int64
   }
   const Trace trace = race.trace(0);
   TrialFigures figures{.tasks = all, .cores = usable_cpu_count()};
-  const Job& job = *find_job(experiment.job);
-  figures.command = job.description().kind == JobKind::command;
+  const Workload workload(trial);
+  figures.command = workload.job(0).description().kind == JobKind::command;
   figures.gil = std::any_of(experiment.executors.begin(), experiment.executors.end(),
                             [](const ExecutorSpec& spec) { return spec.gil; });
   double failed = 0;
@@ -63,7 +62,16 @@ TrialFigures run_trial(const Experiment& experiment, Duration budget, std::int64
   const auto n = static_cast<double>(figures.tried);
   figures.run_s /= n;
   figures.cpu_s = std::min(figures.cpu_s / n, figures.command ? 1e9 : figures.run_s);
-  figures.send_bytes = figures.send_bytes / n + text_bytes(Workload(trial, job).call(0).params);
+  const double answer_bytes = figures.send_bytes / n;
+  JobCall call = workload.call(0);
+  call.job->prepare(call);
+  figures.send_bytes = answer_bytes + text_bytes(call.params.merged());
+  if (process_kind() && !figures.command) {
+    if (const auto cost = measure_hand_over(call, static_cast<std::size_t>(answer_bytes))) {
+      figures.hand_over_s = cost->task_s;
+      figures.process_start_s = cost->start_s;
+    }
+  }
   figures.failed_share = failed / n;
   return figures;
 }

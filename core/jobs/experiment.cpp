@@ -15,6 +15,7 @@
 #include <cmath>
 #include <functional>
 #include <queue>
+#include <set>
 #include <utility>
 
 namespace poolscope {
@@ -50,6 +51,28 @@ std::string check_repetitions(const Experiment& e) {
   return {};
 }
 
+std::string check_part(const std::string& job, const std::vector<std::string>& inputs, std::int64_t count) {
+  if (find_job(job) == nullptr) return unknown_job(job);
+  if (inputs.empty() && (count < 1 || count > kMaxTasks)) {
+    return fmt::format("the number of tasks must be from 1 to {}, not {}", kMaxTasks, count);
+  }
+  return {};
+}
+
+std::string check_jobs(const Experiment& e) {
+  if (std::string problem = check_part(e.job, e.inputs, e.count); !problem.empty()) return problem;
+  if (e.others.size() >= kMaxJobs) return fmt::format("{} jobs are more than {}", e.others.size() + 1, kMaxJobs);
+  std::set<std::string> names = {e.name.empty() ? e.job : e.name};
+  for (const JobPart& other : e.others) {
+    if (std::string problem = check_part(other.job, other.inputs, other.count); !problem.empty()) return problem;
+    const std::string& name = other.name.empty() ? other.job : other.name;
+    if (!names.insert(name).second) {
+      return fmt::format("two jobs are called \"{}\"; give each a \"name\" of its own", name);
+    }
+  }
+  return {};
+}
+
 std::string check_specs(const Experiment& e) {
   if (e.executors.empty()) return "no executor is chosen; add at least one, e.g. threads:workers=2";
   for (const ExecutorSpec& spec : e.executors) {
@@ -71,9 +94,18 @@ std::optional<RaceMode> parse_race_mode(std::string_view word) noexcept {
   return std::nullopt;
 }
 
+std::int64_t all_tasks(const Experiment& e) noexcept {
+  const auto tasks = [](const auto& part) {
+    return part.inputs.empty() ? part.count : static_cast<std::int64_t>(part.inputs.size());
+  };
+  std::int64_t all = tasks(e);
+  for (const JobPart& other : e.others)
+    all += tasks(other);
+  return all;
+}
+
 std::int64_t Experiment::task_count() const noexcept {
-  if (!only.empty()) return static_cast<std::int64_t>(only.size());
-  return inputs.empty() ? count : static_cast<std::int64_t>(inputs.size());
+  return only.empty() ? all_tasks(*this) : static_cast<std::int64_t>(only.size());
 }
 
 Experiment default_experiment() { return experiment_for("sleep_square"); }
@@ -94,33 +126,29 @@ Experiment experiment_for(std::string_view job_name) {
 }
 
 std::string validate(const Experiment& e) {
-  const Job* job = find_job(e.job);
-  if (job == nullptr) {
-    std::vector<std::string> names;
-    for (const auto& known : job_catalogue())
-      names.push_back(known->description().name);
-    return fmt::format("unknown job \"{}\"; {}", e.job, did_you_mean(e.job, names));
-  }
-  if (e.inputs.empty() && (e.count < 1 || e.count > kMaxTasks)) {
-    return fmt::format("the number of tasks must be from 1 to {}, not {}", kMaxTasks, e.count);
-  }
-  const std::int64_t all = e.inputs.empty() ? e.count : static_cast<std::int64_t>(e.inputs.size());
+  if (std::string problem = check_jobs(e); !problem.empty()) return problem;
+  const std::int64_t all = all_tasks(e);
   if (std::any_of(e.only.begin(), e.only.end(), [all](std::int64_t n) { return n < 0 || n >= all; })) {
     return "a task is to run again that the experiment does not have";
   }
-  if (e.task_count() > kMaxTasks) return fmt::format("{} inputs are more than {}", e.inputs.size(), kMaxTasks);
+  if (all > kMaxTasks) return fmt::format("{} tasks are more than {}", all, kMaxTasks);
   if (e.task_timeout && *e.task_timeout <= std::chrono::nanoseconds::zero()) {
     return "the time limit for a task must be more than 0 seconds";
   }
   if (std::string problem = check_specs(e); !problem.empty()) return problem;
   if (std::string problem = check_repetitions(e); !problem.empty()) return problem;
-  return Workload(e, *job).check();
+  return Workload(e).check();
 }
 
 bool runs_in_turn(const Experiment& e) {
   if (e.mode != RaceMode::automatic) return e.mode == RaceMode::in_turn;
-  const Job* job = find_job(e.job);
-  return job != nullptr && job->description().kind != JobKind::io;  // computing runs would take each other's cores
+  // Computing runs would take each other's cores.
+  const auto computes = [](const std::string& name) {
+    const Job* job = find_job(name);
+    return job != nullptr && job->description().kind != JobKind::io;
+  };
+  return computes(e.job) ||
+         std::any_of(e.others.begin(), e.others.end(), [&](const JobPart& other) { return computes(other.job); });
 }
 
 namespace {
@@ -134,9 +162,8 @@ std::int64_t tasks_at_once(const ExecutorSpec& spec) {
 }  // namespace
 
 std::optional<double> predicted_seconds(const Experiment& e, const ExecutorSpec& spec) {
-  const Job* job = find_job(e.job);
-  if (job == nullptr || !validate(e).empty()) return std::nullopt;
-  const Workload workload(e, *job);
+  if (!validate(e).empty()) return std::nullopt;
+  const Workload workload(e);
   const std::int64_t tasks = workload.size();
   if (tasks > kMostSimulated || !workload.seconds(0)) return std::nullopt;
 

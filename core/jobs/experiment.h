@@ -25,13 +25,30 @@ enum class RaceMode : std::uint8_t {
 [[nodiscard]] std::string_view to_string(RaceMode mode) noexcept;
 [[nodiscard]] std::optional<RaceMode> parse_race_mode(std::string_view word) noexcept;
 
-/// What runs: one job, its parameters and inputs, and the executors that race on it. A plain value;
-/// check it with validate() before a Race is made of it.
+/// One more job of an experiment; the fields mean what they mean there.
+struct JobPart {
+  std::string name;
+  std::string job;
+  ParamMap params;
+  std::vector<std::string> inputs;
+  std::int64_t count = 10;
+
+  bool operator==(const JobPart&) const = default;
+};
+
+/// What runs: a job, its parameters and inputs, or several side by side, and the executors that race on
+/// them. A plain value; check it with validate() before a Race is made of it.
 struct Experiment {
+  std::string name;  ///< what results call this job; empty: as the job is called
   std::string job = "sleep_square";
   ParamMap params;                  ///< what differs from the job's defaults
   std::vector<std::string> inputs;  ///< one task each; empty: `count` tasks
   std::int64_t count = 10;
+  /// More jobs, whose tasks come in turn with those of the first: one of each, until a job has no more.
+  std::vector<JobPart> others;
+  /// Shared libraries whose functions are jobs, as full paths; see function_library.h. An experiment
+  /// that is read does not load them.
+  std::vector<std::string> libraries;
   std::vector<ExecutorSpec> executors;
   RaceMode mode = RaceMode::automatic;
   std::uint64_t seed = 1;
@@ -47,7 +64,7 @@ struct Experiment {
   int attempt = 1;    ///< what the tasks' attempts count as
   std::string notes;  ///< the author's words, for people
 
-  /// Tasks each executor gets.
+  /// Tasks each executor gets, of all jobs.
   [[nodiscard]] std::int64_t task_count() const noexcept;
 };
 
@@ -62,12 +79,18 @@ inline constexpr std::int64_t kMaxTasks = 100'000'000;
 
 inline constexpr int kMaxRepetitions = 1000;
 
+/// The most jobs one experiment may have.
+inline constexpr std::size_t kMaxJobs = 100;
+
+/// The tasks of all jobs, whether or not only some of them are to run.
+[[nodiscard]] std::int64_t all_tasks(const Experiment& experiment) noexcept;
+
 /// Empty when the experiment can run; otherwise one sentence that says what is wrong, where, and
 /// what would be right.
 [[nodiscard]] std::string validate(const Experiment& experiment);
 
 /// Whether the executors of this experiment run one after the other: as its mode says, or else as its
-/// job needs.
+/// jobs need.
 [[nodiscard]] bool runs_in_turn(const Experiment& experiment);
 
 /// How long these tasks take when each comes at its time and goes to the worker that is free first

@@ -1,27 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/experiment_json.h"
 
+#include "core/jobs/function_library.h"
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
 #include "core/jobs/nearest_word.h"
 #include "core/jobs/placed_json_reading.h"
 #include "core/jobs/sweep.h"
-#include "core/jobs/workload.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <set>
 #include <utility>
 
 namespace poolscope {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using Kind = PlacedJson::Kind;
 
 /// Whether a JSON value may stand for a parameter of that type.
@@ -55,13 +51,13 @@ void read_params(const PlacedJson& params, const Job& job, ParamMap& into) {
   }
 }
 
-void read_inputs(const PlacedJson& inputs, const Job& job, Experiment& e) {
+void read_inputs(const PlacedJson& inputs, const Job& job, JobPart& part) {
   expect(inputs, Kind::list, "inputs");
   const JobDescription& description = job.description();
   if (description.input_param.empty() && !inputs.items.empty()) {
     refuse(inputs.line, fmt::format("{} takes no \"inputs\"; give \"count\" instead", description.name));
   }
-  e.inputs.clear();
+  part.inputs.clear();
   for (const PlacedJson& item : inputs.items) {
     if (item.kind != Kind::text && item.kind != Kind::number) {
       refuse(item.line, fmt::format("an input must be text or a number, not {}", words_for(item.kind)));
@@ -69,7 +65,7 @@ void read_inputs(const PlacedJson& inputs, const Job& job, Experiment& e) {
     std::string error;
     Value read;
     if (!parse_param(description, description.input_param, to_text(item.value), read, error)) refuse(item.line, error);
-    e.inputs.push_back(to_text(item.value));
+    part.inputs.push_back(to_text(item.value));
   }
 }
 
@@ -104,15 +100,122 @@ void read_planned_faults(const PlacedJson& list, Experiment& e) {
   }
 }
 
-struct Reading {
-  Experiment& e;
-  const Job& job;
-};
+// The job is in a library that has not been loaded, so nobody can say yet what fits: taken as it stands.
+void read_unknown_params(const PlacedJson& params, ParamMap& into) {
+  expect(params, Kind::object, "params");
+  for (std::size_t i = 0; i < params.keys.size(); ++i) {
+    const PlacedJson& value = params.items[i];
+    if (value.kind == Kind::list || value.kind == Kind::object || value.kind == Kind::null) {
+      refuse(value.line, fmt::format("\"{}\" must be text, a number, true or false, not {}", params.keys[i],
+                                     words_for(value.kind)));
+    }
+    into[params.keys[i]] = value.value;
+  }
+}
+
+void read_unknown_inputs(const PlacedJson& inputs, std::vector<std::string>& into) {
+  expect(inputs, Kind::list, "inputs");
+  for (const PlacedJson& item : inputs.items) {
+    if (item.kind != Kind::text && item.kind != Kind::number) {
+      refuse(item.line, fmt::format("an input must be text or a number, not {}", words_for(item.kind)));
+    }
+    into.push_back(to_text(item.value));
+  }
+}
+
+bool is_of_unloaded_library(const std::string& job, const std::vector<std::string>& libraries) {
+  return std::any_of(libraries.begin(), libraries.end(), [&job](const std::string& library) {
+    return job.starts_with(library_name(library) + ".") && !is_library_loaded(library);
+  });
+}
+
+/// One job with what belongs to it, from the object that holds these keys.
+JobPart read_part(const PlacedJson& object, const std::vector<std::string>& libraries) {
+  JobPart part;
+  if (const PlacedJson* own = object.find("name")) part.name = text_of(*own, "name");
+  const PlacedJson* name = object.find("job");
+  if (name == nullptr) refuse(object.line, "\"job\" is missing; add what is to run, e.g. \"job\": \"sleep_square\"");
+  part.job = text_of(*name, "job");
+  const PlacedJson* const params = object.find("params");
+  const PlacedJson* const inputs = object.find("inputs");
+  const PlacedJson* const count = object.find("count");
+  if (inputs != nullptr && count != nullptr) {
+    refuse(count->line, "\"count\" and \"inputs\" exclude each other: each input is one task");
+  }
+  const Job* const job = find_job(part.job);
+  if (job != nullptr) {
+    const JobDescription& description = job->description();
+    part.count = description.default_count;
+    if (params != nullptr) read_params(*params, *job, part.params);
+    // A value for all tasks takes the place of the inputs that the job offers.
+    if (count == nullptr && !part.params.contains(description.input_param)) part.inputs = description.default_inputs;
+    if (inputs != nullptr) read_inputs(*inputs, *job, part);
+  } else if (is_of_unloaded_library(part.job, libraries)) {
+    if (params != nullptr) read_unknown_params(*params, part.params);
+    if (inputs != nullptr) read_unknown_inputs(*inputs, part.inputs);
+  } else {
+    refuse(name->line, unknown_job(part.job));
+  }
+  if (count != nullptr) part.count = whole_of(*count, "count", 1, kMaxTasks);
+  return part;
+}
+
+const std::vector<std::string>& part_keys() {
+  static const std::vector<std::string> keys = {"name", "job", "params", "inputs", "count"};
+  return keys;
+}
+
+void put_first(JobPart part, Experiment& e) {
+  e.name = std::move(part.name);
+  e.job = std::move(part.job);
+  e.params = std::move(part.params);
+  e.inputs = std::move(part.inputs);
+  e.count = part.count;
+}
+
+void read_jobs(const PlacedJson& root, const PlacedJson& list, Experiment& e) {
+  for (const char* key : {"job", "params", "inputs", "count"}) {
+    if (root.find(key) == nullptr) continue;
+    refuse(root.find(key)->line,
+           fmt::format("\"{}\" and \"jobs\" exclude each other: put it into one of the \"jobs\"", key));
+  }
+  expect(list, Kind::list, "jobs");
+  if (list.items.empty() || list.items.size() > kMaxJobs) {
+    refuse(list.line, fmt::format("\"jobs\" must name from 1 to {} jobs, not {}", kMaxJobs, list.items.size()));
+  }
+  for (const PlacedJson& item : list.items) {
+    expect(item, Kind::object, "jobs");
+    refuse_unknown_keys(item, part_keys(), " of \"jobs\"");
+    JobPart part = read_part(item, e.libraries);
+    if (&item == &list.items.front()) {
+      put_first(std::move(part), e);
+    } else {
+      e.others.push_back(std::move(part));
+    }
+  }
+}
+
+void read_libraries(const PlacedJson& value, const std::string& folder, Experiment& e) {
+  if (value.kind == Kind::text) {
+    e.libraries = {text_of(value, "library")};
+  } else if (value.kind == Kind::list) {
+    for (const PlacedJson& item : value.items)
+      e.libraries.push_back(text_of(item, "library"));
+  } else {
+    refuse(value.line,
+           fmt::format("\"library\" must be the path of a library, or a list of them, not {}", words_for(value.kind)));
+  }
+  if (e.libraries.size() > kMaxJobs) refuse(value.line, fmt::format("\"library\" names more than {}", kMaxJobs));
+  for (std::string& path : e.libraries) {
+    if (path.empty() || path.find('\0') != std::string::npos) refuse(value.line, "\"library\" must not be empty");
+    path = library_path(path, folder);
+  }
+}
 
 /// Reads one key of the file.
 struct KeyReader {
   std::string key;
-  std::function<void(const PlacedJson& value, const Reading& reading)> read;
+  std::function<void(const PlacedJson& value, Experiment& e)> read;
 };
 
 void read_mode(const PlacedJson& value, Experiment& e) {
@@ -135,6 +238,7 @@ void read_sweep(const PlacedJson& value, Experiment& e) {
   const auto sweep = parse_sweep(text_of(value, "sweep"), error);
   if (!sweep) refuse(value.line, error);
   e.sweep = text_of(value, "sweep");
+  if (!unloaded_libraries(e).empty()) return;
   if (!sweep->values.empty() && !sweep_point(e, sweep->key, sweep->values.front(), error)) refuse(value.line, error);
 }
 
@@ -147,28 +251,30 @@ void read_seed(const PlacedJson& value, Experiment& e) {
 // In the order in which they are written. A sweep needs executors and parameters, so it comes last.
 const std::vector<KeyReader>& key_readers() {
   static const std::vector<KeyReader> readers = {
-      {"$schema", [](const PlacedJson& v, const Reading&) { text_of(v, "$schema"); }},
+      {"$schema", [](const PlacedJson& v, Experiment&) { text_of(v, "$schema"); }},
       {"version", {}},  // read first of all
-      {"notes", [](const PlacedJson& v, const Reading& r) { r.e.notes = text_of(v, "notes"); }},
-      {"job", {}},  // read before the others
-      {"params", [](const PlacedJson& v, const Reading& r) { read_params(v, r.job, r.e.params); }},
-      {"inputs", [](const PlacedJson& v, const Reading& r) { read_inputs(v, r.job, r.e); }},
-      {"count", [](const PlacedJson& v, const Reading& r) { r.e.count = whole_of(v, "count", 1, kMaxTasks); }},
-      {"executors", [](const PlacedJson& v, const Reading& r) { read_executors(v, r.e); }},
-      {"race", [](const PlacedJson& v, const Reading& r) { read_mode(v, r.e); }},
-      {"arrival", [](const PlacedJson& v, const Reading& r) { read_arrival(v, r.e); }},
-      {"seed", [](const PlacedJson& v, const Reading& r) { read_seed(v, r.e); }},
-      {"timeout", [](const PlacedJson& v,
-                     const Reading& r) { r.e.task_timeout = from_seconds(number_of(v, "timeout", 1e-6, 1e9)); }},
+      {"notes", [](const PlacedJson& v, Experiment& e) { e.notes = text_of(v, "notes"); }},
+      {"library", {}},  // these are read before the others
+      {"job", {}},
+      {"params", {}},
+      {"inputs", {}},
+      {"count", {}},
+      {"jobs", {}},
+      {"executors", [](const PlacedJson& v, Experiment& e) { read_executors(v, e); }},
+      {"race", [](const PlacedJson& v, Experiment& e) { read_mode(v, e); }},
+      {"arrival", [](const PlacedJson& v, Experiment& e) { read_arrival(v, e); }},
+      {"seed", [](const PlacedJson& v, Experiment& e) { read_seed(v, e); }},
+      {"timeout",
+       [](const PlacedJson& v, Experiment& e) { e.task_timeout = from_seconds(number_of(v, "timeout", 1e-6, 1e9)); }},
       {"repetitions",
-       [](const PlacedJson& v, const Reading& r) {
-         r.e.repetitions = static_cast<int>(whole_of(v, "repetitions", 1, kMaxRepetitions));
+       [](const PlacedJson& v, Experiment& e) {
+         e.repetitions = static_cast<int>(whole_of(v, "repetitions", 1, kMaxRepetitions));
        }},
       {"warm_up", [](const PlacedJson& v,
-                     const Reading& r) { r.e.warm_up = static_cast<int>(whole_of(v, "warm_up", 0, kMaxRepetitions)); }},
-      {"faults", [](const PlacedJson& v, const Reading& r) { read_faults(v, r.e); }},
-      {"fault", [](const PlacedJson& v, const Reading& r) { read_planned_faults(v, r.e); }},
-      {"sweep", [](const PlacedJson& v, const Reading& r) { read_sweep(v, r.e); }},
+                     Experiment& e) { e.warm_up = static_cast<int>(whole_of(v, "warm_up", 0, kMaxRepetitions)); }},
+      {"faults", [](const PlacedJson& v, Experiment& e) { read_faults(v, e); }},
+      {"fault", [](const PlacedJson& v, Experiment& e) { read_planned_faults(v, e); }},
+      {"sweep", [](const PlacedJson& v, Experiment& e) { read_sweep(v, e); }},
   };
   return readers;
 }
@@ -187,63 +293,25 @@ void read_version(const PlacedJson& root) {
   }
 }
 
-Experiment read_root(const PlacedJson& root) {
+Experiment read_root(const PlacedJson& root, const std::string& folder) {
   if (root.kind != Kind::object) refuse(root.line, "an experiment is an object in curly brackets");
   read_version(root);
   refuse_unknown_keys(root, experiment_keys(), "");
-  const PlacedJson* name = root.find("job");
-  if (name == nullptr) refuse(root.line, "\"job\" is missing; add what is to run, e.g. \"job\": \"sleep_square\"");
-  const Job* job = find_job(text_of(*name, "job"));
-  if (job == nullptr) {
-    std::vector<std::string> names;
-    for (const auto& known : job_catalogue())
-      names.push_back(known->description().name);
-    refuse(name->line, fmt::format("unknown job \"{}\"; {}", std::get<std::string>(name->value),
-                                   did_you_mean(std::get<std::string>(name->value), names)));
-  }
-  Experiment e = experiment_for(job->description().name);
+  Experiment e;
   e.executors = {ExecutorSpec{}};
-  if (root.find("inputs") != nullptr && root.find("count") != nullptr) {
-    refuse(root.find("count")->line, "\"count\" and \"inputs\" exclude each other: each input is one task");
+  if (const PlacedJson* library = root.find("library")) read_libraries(*library, folder, e);
+  if (const PlacedJson* jobs = root.find("jobs")) {
+    read_jobs(root, *jobs, e);
+  } else {
+    put_first(read_part(root, e.libraries), e);
   }
-  if (root.find("count") != nullptr) e.inputs.clear();
   for (const KeyReader& reader : key_readers()) {
     const PlacedJson* value = root.find(reader.key);
-    if (value != nullptr && reader.read) reader.read(*value, {e, *job});
+    if (value != nullptr && reader.read) reader.read(*value, e);
   }
-  // A value for all tasks takes the place of the inputs that the job offers.
-  if (root.find("inputs") == nullptr && e.params.contains(job->description().input_param)) e.inputs.clear();
+  if (!unloaded_libraries(e).empty()) return e;  // the rest can be said when they are loaded
   if (const std::string problem = validate(e); !problem.empty()) refuse(root.line, problem);
   return e;
-}
-
-Json json_of(const Value& value) {
-  return std::visit(
-      [](const auto& v) -> Json {
-        if constexpr (std::is_same_v<std::decay_t<decltype(v)>, std::monostate>) {
-          return nullptr;
-        } else {
-          return v;
-        }
-      },
-      value);
-}
-
-Json planned_json(const std::vector<PlannedFault>& faults) {
-  Json made = Json::array();
-  for (const PlannedFault& fault : faults)
-    made.push_back(to_string(fault));
-  return made;
-}
-
-Json faults_json(const Faults& faults) {
-  Json made = Json::object();
-  if (faults.fail > 0) made["fail"] = faults.fail;
-  if (faults.slow > 0) {
-    made["slow"] = faults.slow;
-    made["slow_seconds"] = faults.slow_seconds;
-  }
-  return made;
 }
 
 }  // namespace
@@ -258,58 +326,15 @@ const std::vector<std::string>& experiment_keys() {
   return keys;
 }
 
-std::string experiment_json(const Experiment& e) {
-  Json made = {{"version", kExperimentVersion}};
-  if (!e.notes.empty()) made["notes"] = e.notes;
-  made["job"] = e.job;
-  if (!e.params.empty()) {
-    made["params"] = Json::object();
-    for (const auto& [name, value] : e.params)
-      made["params"][name] = json_of(value);
-  }
-  if (!e.inputs.empty()) {
-    made["inputs"] = e.inputs;
-  } else {
-    made["count"] = e.count;
-  }
-  made["executors"] = Json::array();
-  for (const ExecutorSpec& spec : e.executors)
-    made["executors"].push_back(spec.to_string());
-  if (e.mode != RaceMode::automatic) made["race"] = to_string(e.mode);
-  if (e.arrival != Arrival{}) made["arrival"] = e.arrival.to_string();
-  made["seed"] = e.seed;
-  if (e.task_timeout) made["timeout"] = std::chrono::duration<double>(*e.task_timeout).count();
-  if (e.repetitions != 1) made["repetitions"] = e.repetitions;
-  if (e.warm_up != 0) made["warm_up"] = e.warm_up;
-  if (e.faults.any()) made["faults"] = faults_json(e.faults);
-  if (!e.planned_faults.empty()) made["fault"] = planned_json(e.planned_faults);
-  if (!e.sweep.empty()) made["sweep"] = e.sweep;
-  return made.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-std::optional<Experiment> read_experiment_json(std::string_view text, std::string& error) {
+std::optional<Experiment> read_experiment_json(std::string_view text, std::string& error, const std::string& folder) {
   const std::optional<PlacedJson> root = read_placed_json(text, error);
   if (!root) return std::nullopt;
   try {
-    return read_root(*root);
+    return read_root(*root, folder);
   } catch (const JsonMistake& wrong) {
     error = wrong.sentence;
     return std::nullopt;
   }
-}
-
-std::vector<std::string> outside_effects(const Experiment& e) {
-  const Job* job = find_job(e.job);
-  if (job == nullptr) return {};
-  const Workload workload(e, *job);
-  std::vector<std::string> all;
-  std::set<std::string> seen;
-  for (std::int64_t i = 0; i < (e.inputs.empty() ? 1 : workload.size()); ++i) {
-    for (std::string& effect : job->outside_effects(workload.call(i))) {
-      if (seen.insert(effect).second) all.push_back(std::move(effect));
-    }
-  }
-  return all;
 }
 
 }  // namespace poolscope

@@ -17,10 +17,15 @@ inline constexpr int kExperimentVersion = 1;
 /// line. The window saves this and `poolscope run FILE` reads it.
 [[nodiscard]] std::string experiment_json(const Experiment& experiment);
 
-/// Reads that text, whose schema is resources/experiment.schema.json. Reading runs nothing and opens
-/// nothing. On error returns empty and sets `error` to "line N: " and a sentence that names the key
+/// Reads that text, whose schema is resources/experiment.schema.json. Reading runs nothing, opens
+/// nothing and loads nothing: the parameters of a job whose library has not been loaded are taken as they
+/// stand, so read the text again after loading it. Paths of libraries count from `folder`. On error returns empty and sets `error` to "line N: " and a sentence that names the key
 /// and the nearest right one.
-[[nodiscard]] std::optional<Experiment> read_experiment_json(std::string_view text, std::string& error);
+[[nodiscard]] std::optional<Experiment> read_experiment_json(std::string_view text, std::string& error,
+                                                             const std::string& folder = {});
+
+/// The libraries of the experiment that have not been loaded; it cannot run before they are.
+[[nodiscard]] std::vector<std::string> unloaded_libraries(const Experiment& experiment);
 
 /// All keys that an experiment file may have, in the order in which they are written.
 [[nodiscard]] const std::vector<std::string>& experiment_keys();

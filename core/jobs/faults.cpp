@@ -78,13 +78,13 @@ CallFault draw_fault(const Faults& faults, std::uint64_t seed) {
   return fault;
 }
 
-Task<Value> run_call(const Job& job, JobContext& context, const JobCall& call) {
-  if (call.fault == CallFault{}) return job.run(context, call);
-  return [](const Job& own, JobContext& ctx, const JobCall& mine) -> Task<Value> {
+Task<Value> run_call(JobContext& context, const JobCall& call) {
+  if (call.fault == CallFault{}) return call.job->run(context, call);
+  return [](JobContext& ctx, const JobCall& mine) -> Task<Value> {
     if (mine.fault.delay_s > 0) co_await ctx.sleep(from_seconds(mine.fault.delay_s));
     if (mine.fault.fails) throw InjectedFault("failed on purpose, as the experiment asks for");
-    co_return co_await own.run(ctx, mine);
-  }(job, context, call);
+    co_return co_await mine.job->run(ctx, mine);
+  }(context, call);
 }
 
 }  // namespace poolscope

@@ -12,7 +12,6 @@
 
 namespace poolscope {
 
-class Job;
 class JobContext;
 struct JobCall;
 
@@ -50,8 +49,8 @@ class InjectedFault : public Error {
 /// What befalls the task of that seed.
 [[nodiscard]] CallFault draw_fault(const Faults& faults, std::uint64_t seed);
 
-/// The job's run() with the call's own fault: what executors call. All arguments must live until the
-/// coroutine ends.
-[[nodiscard]] Task<Value> run_call(const Job& job, JobContext& context, const JobCall& call);
+/// The run() of the call's job with the call's own fault: what executors call. Both arguments must live
+/// until the coroutine ends.
+[[nodiscard]] Task<Value> run_call(JobContext& context, const JobCall& call);
 
 }  // namespace poolscope

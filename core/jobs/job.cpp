@@ -8,6 +8,8 @@ void Job::note_submitted(const std::shared_ptr<void>& /*run_state*/, std::int64_
 
 void Job::prepare(JobCall&) const {}
 
+std::string Job::library() const { return {}; }
+
 std::string Job::label(const JobCall&) const { return {}; }
 
 std::string Job::check(const JobCall&) const { return {}; }

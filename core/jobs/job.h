@@ -3,6 +3,7 @@
 
 #include "core/coroutines/task.h"
 #include "core/futures/future.h"
+#include "core/jobs/call_params.h"
 #include "core/jobs/faults.h"
 #include "core/jobs/job_context.h"
 #include "core/jobs/job_description.h"
@@ -16,19 +17,23 @@
 
 namespace poolscope {
 
+class Job;
+
 /// One task of an experiment: the job's parameters with the task's own input put in, all defaults
 /// filled in and checked.
 struct JobCall {
-  std::int64_t index = 0;  ///< the task's number, from 0
-  std::uint64_t seed = 0;  ///< the same for this task on every executor
-  ParamMap params;
+  const Job* job = nullptr;  ///< what runs; outlives the call
+  std::uint32_t part = 0;    ///< which of the experiment's jobs that is
+  std::int64_t index = 0;    ///< the task's number among those of its job, from 0
+  std::uint64_t seed = 0;    ///< the same for this task on every executor
+  CallParams params;
   std::shared_ptr<void> run_state;  ///< what Job::make_run_state gave for this run; may be null
   CallFault fault;                  ///< what goes wrong with it on purpose
 
   /// The value of a parameter that the job's description names with that type.
   template <class T>
   [[nodiscard]] const T& get(std::string_view name) const {
-    return std::get<T>(params.find(name)->second);
+    return std::get<T>(*params.find(name));
   }
 };
 
@@ -46,6 +51,9 @@ class Job {
                               const Future<Value>& future) const;
   /// The work itself. `call` lives until the coroutine ends.
   virtual Task<Value> run(JobContext& context, const JobCall& call) const = 0;
+  /// The shared library that has to be loaded before the job can run, as its full path; empty for all
+  /// that come with the program.
+  [[nodiscard]] virtual std::string library() const;
   /// The text on the task's bar; empty: the job's name and the task's number.
   [[nodiscard]] virtual std::string label(const JobCall& call) const;
   /// Checks what the description cannot say (e.g. an input's form); empty when fine, else a sentence.

@@ -2,7 +2,11 @@
 #include "core/jobs/job_catalogue.h"
 
 #include "core/jobs/builtin_jobs.h"
+#include "core/jobs/function_library.h"
 #include "core/jobs/job.h"
+#include "core/jobs/nearest_word.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -37,7 +41,16 @@ const Job* find_job(std::string_view name) noexcept {
   const auto& jobs = job_catalogue();
   const auto found =
       std::find_if(jobs.begin(), jobs.end(), [name](const auto& job) { return job->description().name == name; });
-  return found == jobs.end() ? nullptr : found->get();
+  return found == jobs.end() ? find_function_job(name) : found->get();
+}
+
+std::string unknown_job(std::string_view name) {
+  std::vector<std::string> names;
+  for (const auto& job : job_catalogue())
+    names.push_back(job->description().name);
+  for (const Job* job : function_jobs())
+    names.push_back(job->description().name);
+  return fmt::format("unknown job \"{}\"; {}", name, did_you_mean(name, names));
 }
 
 }  // namespace poolscope

@@ -13,11 +13,16 @@ namespace poolscope {
 
 class Job;
 
-/// All jobs there are, in the order in which they are offered. Built once, thread-safe to read.
+/// All jobs that come with the program, in the order in which they are offered. Built once, thread-safe
+/// to read.
 [[nodiscard]] const std::vector<std::unique_ptr<const Job>>& job_catalogue();
 
-/// The job of that name, nullptr when there is none. Owned by the catalogue.
+/// The job of that name, of the catalogue or of a library that has been loaded (see
+/// function_library.h); nullptr when there is none. Lives as long as the program. Thread-safe.
 [[nodiscard]] const Job* find_job(std::string_view name) noexcept;
+
+/// "unknown job "slepp"; did you mean "sleep_square"?", or all that are known when none is near.
+[[nodiscard]] std::string unknown_job(std::string_view name);
 
 /// Reads a parameter's value from text as typed on a command line or in a form. On error returns
 /// false and sets `error` to one sentence that says what would be right.

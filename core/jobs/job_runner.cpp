@@ -16,9 +16,9 @@ class InProcessRunner final : public JobRunner {
   Future<Value> submit(SubmitOptions options, JobCall call) override {
     return executor_->submit_with(std::move(options), [this, call = std::move(call)](TaskContext& task) -> Value {
       JobContext context(task);
-      Value result = run_call(options_.job, context, call).run();
+      Value result = run_call(context, call).run();
       task.set_result_text(to_text(result));
-      if (!task.timed_out()) options_.on_result(result);
+      if (!task.timed_out()) options_.on_result(call.part, result);
       return result;
     });
   }

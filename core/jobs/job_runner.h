@@ -5,8 +5,10 @@
 #include "core/jobs/job.h"
 #include "core/jobs/value.h"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <vector>
 
 namespace poolscope {
 
@@ -14,15 +16,15 @@ class ProcessPoolExecutor;
 
 /// What a runner is made with.
 struct JobRunnerOptions {
-  const Job& job;                           ///< outlives the runner
   std::shared_ptr<TraceRecorder> recorder;  ///< null: nothing is recorded
-  std::shared_ptr<void> run_state;          ///< what Job::make_run_state gave; its calls have it too
-  /// Called with each result before its future ends, from any thread, several at a time. A task that
-  /// has passed its limit of time is not counted.
-  std::function<void(const Value&)> on_result;
+  /// What Job::run_descriptors gave for each part of the experiment.
+  std::vector<std::vector<int>> run_descriptors;
+  /// Called with each result and the part of its task before its future ends, from any thread, several
+  /// at a time. A task that has passed its limit of time is not counted.
+  std::function<void(std::uint32_t part, const Value& result)> on_result;
 };
 
-/// Runs the tasks of one job on one executor, whatever it takes to get them there: a callable on a
+/// Runs the tasks of an experiment on one executor, whatever it takes to get them there: a callable on a
 /// thread, a frame to a process, a coroutine on a loop. Thread-safe. Destroying it shuts its
 /// executor down as Executor's destructor does.
 class JobRunner {
@@ -32,7 +34,7 @@ class JobRunner {
   JobRunner& operator=(const JobRunner&) = delete;
   virtual ~JobRunner() = default;
 
-  /// Hands one task over; throws what Executor::submit throws.
+  /// Hands one task over, whose job must be set; throws what Executor::submit throws.
   virtual Future<Value> submit(SubmitOptions options, JobCall call) = 0;
   /// To pause, step, cancel, look at and shut down. Lives as long as the runner.
   [[nodiscard]] virtual Executor& executor() noexcept = 0;

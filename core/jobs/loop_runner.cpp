@@ -16,9 +16,9 @@ class LoopRunner final : public JobRunner {
   Future<Value> submit(SubmitOptions options, JobCall call) override {
     return executor_->submit_with(std::move(options), [this, call = std::move(call)](TaskContext& task) -> Task<Value> {
       JobContext context(task, JobContext::OnLoop());
-      Value result = co_await run_call(options_.job, context, call);
+      Value result = co_await run_call(context, call);
       task.set_result_text(to_text(result));
-      if (!task.timed_out()) options_.on_result(result);
+      if (!task.timed_out()) options_.on_result(call.part, result);
       co_return result;
     });
   }

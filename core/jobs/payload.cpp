@@ -18,13 +18,13 @@ class Payload final : public Job {
   /// Gives the task its load while it is submitted: so it lies in the queue, or goes to the process.
   void prepare(JobCall& call) const override {
     const auto bytes = static_cast<std::size_t>(call.get<double>("kilobytes") * 1000);
-    call.params[std::string(kPayload)] = std::string(bytes, static_cast<char>('a' + call.index % 26));
+    call.params[kPayload] = std::string(bytes, static_cast<char>('a' + call.index % 26));
   }
 
   Task<Value> run(JobContext& context, const JobCall& call) const override {
     co_await context.sleep(from_seconds(call.get<double>("seconds")));
-    const auto found = call.params.find(kPayload);
-    const std::string load = found == call.params.end() ? std::string() : std::get<std::string>(found->second);
+    const Value* const found = call.params.find(kPayload);
+    const std::string load = found == nullptr ? std::string() : std::get<std::string>(*found);
     if (call.get<bool>("answer")) co_return load;
     co_return static_cast<std::int64_t>(
         crc32_z(0, reinterpret_cast<const unsigned char*>(load.data()), load.size()));  // NOLINT: bytes

@@ -98,7 +98,7 @@ class TreeBuilder {
     return line_;
   }
   bool refuse(int line, const std::string& sentence) {
-    error_ = fmt::format("line {}: {}", line, sentence);
+    error_ = visible_text(fmt::format("line {}: {}", line, sentence));
     return false;
   }
   // A number ends with the character behind it, which may be the line's end.

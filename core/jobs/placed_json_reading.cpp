@@ -2,6 +2,7 @@
 #include "core/jobs/placed_json_reading.h"
 
 #include "core/jobs/nearest_word.h"
+#include "core/jobs/utf8.h"
 
 #include <fmt/format.h>
 
@@ -14,7 +15,9 @@ namespace poolscope {
 
 using Kind = PlacedJson::Kind;
 
-void refuse(int line, const std::string& sentence) { throw JsonMistake{fmt::format("line {}: {}", line, sentence)}; }
+void refuse(int line, const std::string& sentence) {
+  throw JsonMistake{visible_text(fmt::format("line {}: {}", line, sentence))};
+}
 
 const PlacedJson& expect(const PlacedJson& value, Kind kind, std::string_view key) {
   if (value.kind != kind) {

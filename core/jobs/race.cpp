@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/race.h"
 
-#include "core/jobs/job.h"
-#include "core/jobs/job_catalogue.h"
 #include "core/jobs/race_run.h"
 #include "core/jobs/workload.h"
 #include "core/sync/log.h"
@@ -14,9 +12,9 @@
 namespace poolscope {
 namespace {
 
-const Job& checked_job(const Experiment& experiment) {
+const Experiment& checked(const Experiment& experiment) {
   if (const std::string problem = validate(experiment); !problem.empty()) throw std::invalid_argument(problem);
-  return *find_job(experiment.job);
+  return experiment;
 }
 
 }  // namespace
@@ -25,9 +23,7 @@ const Job& checked_job(const Experiment& experiment) {
 // wait until the one before has ended.
 struct Race::State {
   explicit State(Experiment e)
-      : experiment(std::move(e)),
-        workload(experiment, checked_job(experiment)),
-        one_after_the_other(runs_in_turn(experiment)) {}
+      : experiment(std::move(e)), workload(checked(experiment)), one_after_the_other(runs_in_turn(experiment)) {}
 
   const Experiment experiment;
   const Workload workload;

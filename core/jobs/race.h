@@ -17,6 +17,19 @@ namespace poolscope {
 
 enum class RunPhase : std::uint8_t { waiting, running, paused, cancelling, ended };
 
+/// What one of several jobs of a run came to so far.
+struct PartSummary {
+  std::string name;
+  std::int64_t tasks = 0;
+  std::int64_t ok = 0;
+  std::int64_t failed = 0;  ///< failed, timed out or lost
+  std::int64_t cancelled = 0;
+  double cpu_s = 0;
+  double busy_s = 0;      ///< from start to end, of all its tasks together
+  double last_end_s = 0;  ///< from the run's first submit to the end of its last task
+  Value result;           ///< what its results add up to
+};
+
 /// One run's outcome so far, in the words of the `--json` output.
 struct RunSummary {
   std::string executor;  ///< title
@@ -31,7 +44,8 @@ struct RunSummary {
   double wall_s = 0;  ///< first submit to last end (or now)
   double cpu_s = 0;
   std::optional<double> predicted_s;
-  Value result;  ///< what the results add up to
+  Value result;                    ///< what the results add up to; nothing when there are several jobs
+  std::vector<PartSummary> parts;  ///< of each job, when there are several
   std::int64_t max_queue_depth = 0;
   std::int64_t deadlocks = 0;  ///< found so far
   double tasks_per_s = 0;

@@ -25,9 +25,17 @@ RaceRun::RaceRun(std::size_t number, const Workload& workload, const Experiment&
       attempt_(experiment.attempt),
       predicted_s_(predicted_seconds(experiment, spec_)),
       hook_(std::move(hook)),
-      run_state_(workload.job().make_run_state()),
       planned_faults_(experiment.planned_faults),
-      pacer_(std::make_shared<Pacer>(experiment.arrival, experiment.seed)) {}
+      pacer_(std::make_shared<Pacer>(experiment.arrival, experiment.seed)),
+      totals_(workload.parts()) {
+  for (std::size_t part = 0; part < workload.parts(); ++part)
+    run_states_.push_back(workload.job(part).make_run_state());
+  if (workload.parts() == 1) return;
+  for (std::size_t part = 0; part < workload.parts(); ++part)
+    seen_.parts.push_back({.name = workload.name(part)});
+  for (std::int64_t i = 0; i < workload.size(); ++i)
+    ++seen_.parts[workload.part(i)].tasks;
+}
 
 RaceRun::~RaceRun() = default;
 
@@ -41,10 +49,12 @@ void RaceRun::prepare(std::int64_t epoch_ns, bool paused) {
   recorder_ = std::make_shared<TraceRecorder>(std::move(info), epoch_ns);
   paused_ = paused;
   try {
-    runner_ = make_runner(spec_, {.job = workload_.job(),
-                                  .recorder = recorder_,
-                                  .run_state = run_state_,
-                                  .on_result = [this](const Value& value) { add_to_total(value); }});
+    JobRunnerOptions options;
+    options.recorder = recorder_;
+    for (std::size_t part = 0; part < workload_.parts(); ++part)
+      options.run_descriptors.push_back(workload_.job(part).run_descriptors(run_states_[part]));
+    options.on_result = [this](std::uint32_t part, const Value& value) { add_to_total(part, value); };
+    runner_ = make_runner(spec_, std::move(options));
   } catch (const std::exception& error) {
     log(LogLevel::error, spec_.to_string() + ": " + error.what());
     error_ = error.what();
@@ -81,7 +91,9 @@ void RaceRun::run() {
   }
   recorder->close(now_ns());
   const Trace trace = recorder->snapshot();
-  std::string evidence = workload_.job().evidence(run_state_);
+  std::string evidence;
+  for (std::size_t part = 0; part < workload_.parts(); ++part)
+    evidence += workload_.job(part).evidence(run_states_[part]);
 
   const MutexLock lock(mutex_);
   if (runner) last_stats_ = runner->executor().stats();
@@ -93,14 +105,17 @@ void RaceRun::run() {
 }
 
 void RaceRun::submit_all(JobRunner& runner, TraceRecorder& recorder) {
-  const JobId job = recorder.intern_job(workload_.job().description().name);
+  std::vector<JobId> jobs;
+  for (std::size_t part = 0; part < workload_.parts(); ++part)
+    jobs.push_back(recorder.intern_job(workload_.name(part)));
   for (std::int64_t i = 0; i < workload_.size() && pacer_->wait_for_next(); ++i) {
     try {
-      submit_one(runner, i, job);
+      submit_one(runner, i, jobs);
     } catch (const QueueFullError& refused) {
       // The task is part of the run all the same: it failed at the door.
       const std::int64_t now = now_ns();
-      const RowId row = recorder.submitted(static_cast<std::uint32_t>(workload_.number(i)), attempt_, job, {}, now);
+      const RowId row = recorder.submitted(static_cast<std::uint32_t>(workload_.number(i)), attempt_,
+                                           jobs[workload_.part(i)], {}, now);
       TaskExtra extra;
       extra.error = std::string("poolscope::QueueFullError: ") + refused.what();
       recorder.extra(row, std::move(extra));
@@ -117,21 +132,22 @@ void RaceRun::submit_all(JobRunner& runner, TraceRecorder& recorder) {
   }
 }
 
-void RaceRun::submit_one(JobRunner& runner, std::int64_t i, JobId job) {
+void RaceRun::submit_one(JobRunner& runner, std::int64_t i, const std::vector<JobId>& jobs) {
   JobCall call = workload_.call(i);
-  call.run_state = run_state_;
-  workload_.job().prepare(call);
+  call.run_state = run_states_[call.part];
+  call.job->prepare(call);
   SubmitOptions options;
   options.timeout = task_timeout_;
-  options.job = job;
-  options.label = workload_.job().label(call);
+  options.job = jobs[call.part];
+  options.label = call.job->label(call);
   options.task_id = static_cast<std::uint32_t>(workload_.number(i));
   options.attempt = attempt_;
 
   const std::int64_t index = call.index;
+  const std::uint32_t part = call.part;
   Future<Value> future = runner.submit(std::move(options), std::move(call));
   keep(future);
-  workload_.job().note_submitted(run_state_, index, future);
+  workload_.job(part).note_submitted(run_states_[part], index, future);
   if (pacer_->counts_ends()) future.add_done_callback([pacer = pacer_](const Future<Value>&) { pacer->task_ended(); });
   if (hook_) hook_(number_, static_cast<RowId>(i), future);
 }
@@ -163,9 +179,9 @@ void RaceRun::wait_for_all() {
   }
 }
 
-void RaceRun::add_to_total(const Value& result) {
+void RaceRun::add_to_total(std::uint32_t part, const Value& result) {
   const MutexLock lock(total_mutex_);
-  workload_.job().add_to_total(total_, result);
+  workload_.job(part).add_to_total(totals_[part], result);
 }
 
 void RaceRun::fail(const std::string& text) {
@@ -256,12 +272,25 @@ Trace RaceRun::trace() const {
   return recorder ? recorder->snapshot() : Trace();
 }
 
+void RaceRun::look_at_part(const Trace& trace, RowId row, PartSummary& part) const {
+  switch (trace.state(row)) {
+    case TaskState::finished: ++part.ok; break;
+    case TaskState::cancelled: ++part.cancelled; break;
+    default: ++part.failed;
+  }
+  part.cpu_s += static_cast<double>(trace.cpu_ns(row)) / 1e9;
+  part.last_end_s = std::max(part.last_end_s, static_cast<double>(trace.end_ns(row) - seen_.first_submit_ns) / 1e9);
+  if (trace.start_ns(row) == kNoTime) return;
+  part.busy_s += static_cast<double>(trace.end_ns(row) - trace.start_ns(row)) / 1e9;
+}
+
 void RaceRun::look_at(const Trace& trace) const {
   if (seen_.first_submit_ns == kNoTime && !trace.empty()) seen_.first_submit_ns = trace.submit_ns(0);
   for (; seen_.finished < trace.finished_count(); ++seen_.finished) {
     const RowId row = trace.finished_row(seen_.finished);
     seen_.cpu_ns += trace.cpu_ns(row);
     seen_.last_end_ns = std::max(seen_.last_end_ns, trace.end_ns(row));
+    if (!seen_.parts.empty()) look_at_part(trace, row, seen_.parts[workload_.part(row)]);
   }
   if (trace.complete() && seen_.max_depth < 0) seen_.max_depth = max_depth(queue_depth(trace));
 }
@@ -283,9 +312,11 @@ RunSummary RaceRun::summary(const Trace& trace) const {
   s.events_lost = counts.lost;
   s.workers = static_cast<int>(std::count_if(trace.lanes().begin(), trace.lanes().end(),
                                              [](const Lane& lane) { return lane.kind == LaneKind::worker; }));
+  std::vector<Value> totals;
   {
     const MutexLock lock(total_mutex_);
-    s.result = total_;
+    if (totals_.size() == 1) s.result = totals_.front();
+    totals = totals_;
   }
   const MutexLock lock(mutex_);
   look_at(trace);
@@ -299,6 +330,11 @@ RunSummary RaceRun::summary(const Trace& trace) const {
   const ExecutorStats stats = runner_ ? runner_->executor().stats() : last_stats_;
   s.max_queue_depth = seen_.max_depth >= 0 ? seen_.max_depth : static_cast<std::int64_t>(stats.max_queued);
   s.deadlocks = static_cast<std::int64_t>(stats.deadlocks);
+  s.parts = seen_.parts;
+  for (std::size_t part = 0; part < s.parts.size(); ++part) {
+    s.parts[part].result = totals[part];
+    if (ended_) s.parts[part].cancelled = s.parts[part].tasks - s.parts[part].ok - s.parts[part].failed;
+  }
   s.evidence = evidence_;
   s.error = error_;
   return s;

@@ -13,6 +13,7 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace poolscope {
 
@@ -52,16 +53,18 @@ class RaceRun {
     std::int64_t first_submit_ns = kNoTime;
     std::int64_t last_end_ns = kNoTime;
     std::int64_t max_depth = -1;  // exact, once the trace is complete
+    std::vector<PartSummary> parts;
   };
 
   void submit_all(JobRunner& runner, TraceRecorder& recorder);
-  void submit_one(JobRunner& runner, std::int64_t i, JobId job);
+  void submit_one(JobRunner& runner, std::int64_t i, const std::vector<JobId>& jobs);
   void keep(Future<Value> future) EXCLUDES(mutex_);
   void wait_for_all() EXCLUDES(mutex_);
-  void add_to_total(const Value& result) EXCLUDES(total_mutex_);
+  void add_to_total(std::uint32_t part, const Value& result) EXCLUDES(total_mutex_);
   void fail(const std::string& text) EXCLUDES(mutex_);
   [[nodiscard]] std::shared_ptr<JobRunner> runner() const EXCLUDES(mutex_);
   void look_at(const Trace& trace) const REQUIRES(mutex_);
+  void look_at_part(const Trace& trace, RowId row, PartSummary& part) const REQUIRES(mutex_);
 
   const std::size_t number_;
   const Workload& workload_;
@@ -70,7 +73,7 @@ class RaceRun {
   const int attempt_;
   const std::optional<double> predicted_s_;
   const SubmittedHook hook_;
-  const std::shared_ptr<void> run_state_;  // the job's own, shared by all tasks of the run
+  std::vector<std::shared_ptr<void>> run_states_;  // of each job, shared by its tasks; const once made
   const std::vector<PlannedFault> planned_faults_;
   const std::shared_ptr<Pacer> pacer_;  // shared with the futures, whose callbacks may come late
   std::atomic<bool> cancelled_{false};
@@ -89,8 +92,8 @@ class RaceRun {
   ExecutorStats last_stats_ GUARDED_BY(mutex_);  // of the runner that is gone
   mutable Seen seen_ GUARDED_BY(mutex_);
 
-  mutable Mutex total_mutex_;  // apart from mutex_: workers take it for every task
-  Value total_ GUARDED_BY(total_mutex_);
+  mutable Mutex total_mutex_;                           // apart from mutex_: workers take it for every task
+  std::vector<Value> totals_ GUARDED_BY(total_mutex_);  // of each job
 };
 
 }  // namespace poolscope

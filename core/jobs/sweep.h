@@ -10,7 +10,7 @@
 
 namespace poolscope {
 
-/// One thing that is varied: a key of the executors (workers, chunk-size, queue-limit, gil-interval),
+/// One thing that is varied: a key of the executors (workers, call-queue, queue-limit, gil-interval),
 /// the number of tasks (count), or a parameter of the job. As a user writes it:
 ///
 ///     workers=1..8         1, 2, 3 ... 8

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/utf8.h"
 
+#include <fmt/format.h>
+
 #include <cstdint>
 
 namespace poolscope {
@@ -63,6 +65,31 @@ std::size_t utf8_cut(std::string_view text, std::size_t most) noexcept {
     --cut;
   }
   return (byte_at(text, cut) & 0xC0U) == 0x80U ? most : cut;  // not UTF-8 at all: any place is as good
+}
+
+std::string visible_text(std::string_view text) {
+  const std::string valid = valid_utf8(text);
+  std::string shown;
+  for (std::size_t i = 0; i < valid.size(); ++i) {
+    const auto c = static_cast<unsigned char>(valid[i]);
+    const std::string_view rest = std::string_view(valid).substr(i);
+    if (c < 0x20 || c == 0x7F) {
+      shown += fmt::format("\\x{:02x}", c);
+    } else if (c == 0xC2 && rest.size() > 1 && static_cast<unsigned char>(rest[1]) < 0xA0) {  // C1 controls
+      shown += fmt::format("\\x{:02x}", static_cast<unsigned char>(rest[1]));
+      ++i;
+    } else if (rest.size() > 2 && c == 0xE2 && (rest[1] == '\x80' || rest[1] == '\x81')) {
+      const unsigned code =
+          0x2000U + (static_cast<unsigned>(rest[1]) & 1U) * 0x40U + (static_cast<unsigned>(rest[2]) & 0x3FU);
+      const bool turns = (code >= 0x200EU && code <= 0x200FU) || (code >= 0x2028U && code <= 0x202EU) ||
+                         (code >= 0x2066U && code <= 0x2069U);
+      shown += turns ? fmt::format("\\u{:04x}", code) : std::string(rest.substr(0, 3));
+      i += 2;
+    } else {
+      shown += valid[i];
+    }
+  }
+  return shown;
 }
 
 }  // namespace poolscope

@@ -14,4 +14,8 @@ namespace poolscope {
 /// The most bytes, up to `most`, at which `text` can be cut without splitting a character.
 [[nodiscard]] std::size_t utf8_cut(std::string_view text, std::size_t most) noexcept;
 
+/// A stranger's text as one line in which everything can be seen: control characters and those that turn
+/// the direction of writing are spelled out, e.g. \\x1b and \\u202e.
+[[nodiscard]] std::string visible_text(std::string_view text);
+
 }  // namespace poolscope

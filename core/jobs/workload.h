@@ -5,21 +5,31 @@
 #include "core/jobs/job.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace poolscope {
 
-/// The tasks of an experiment, made one at a time: the same task `i` for every executor. Refers to
-/// the experiment and the job, which must outlive it. Thread-safe to read.
+/// The tasks of an experiment, made one at a time: the same task `i` for every executor. Where there
+/// are several jobs, their tasks come in turn, one of each, until a job has no more. Refers to the
+/// experiment, which must outlive it. Thread-safe to read.
 class Workload {
  public:
-  Workload(const Experiment& experiment, const Job& job);
+  /// Throws std::invalid_argument when a job is not known.
+  explicit Workload(const Experiment& experiment);
 
   [[nodiscard]] std::int64_t size() const noexcept;
   /// The number that task `i` has in the whole experiment: `i`, unless only some are to run.
   [[nodiscard]] std::int64_t number(std::int64_t i) const noexcept;
-  [[nodiscard]] const Job& job() const noexcept { return job_; }
+  /// How many jobs there are.
+  [[nodiscard]] std::size_t parts() const noexcept { return parts_.size(); }
+  [[nodiscard]] const Job& job(std::size_t part) const noexcept { return *parts_[part].job; }
+  /// What the part is called: its own name, else the job's.
+  [[nodiscard]] const std::string& name(std::size_t part) const noexcept { return parts_[part].name; }
+  /// The part that task `i` belongs to.
+  [[nodiscard]] std::size_t part(std::int64_t i) const noexcept { return place(number(i)).part; }
   /// Task `i`, all parameters filled in. Throws std::invalid_argument for an input that check()
   /// refuses.
   [[nodiscard]] JobCall call(std::int64_t i) const;
@@ -31,11 +41,34 @@ class Workload {
   [[nodiscard]] double computing_seconds(std::int64_t i) const;
 
  private:
-  bool put_input(JobCall& call, std::int64_t i, std::string& error) const;
+  struct Part {
+    const Job* job = nullptr;
+    std::string name;
+    std::shared_ptr<const ParamMap> params;  // defaults with the experiment's over them
+    const std::vector<std::string>* inputs = nullptr;
+    std::int64_t tasks = 0;
+  };
+  struct Place {
+    std::size_t part = 0;
+    std::int64_t index = 0;  // among the tasks of that part
+  };
+  // While so many parts have tasks left, they take turns.
+  struct Stretch {
+    std::int64_t first_number = 0;
+    std::int64_t first_index = 0;
+    std::vector<std::size_t> parts;
+  };
+
+  void add_part(const std::string& name, const std::string& job, const ParamMap& params,
+                const std::vector<std::string>& inputs, std::int64_t count);
+  void lay_out();
+  [[nodiscard]] Place place(std::int64_t number) const noexcept;
+  [[nodiscard]] std::string check_part(std::size_t part, const ParamMap& given) const;
+  bool put_input(JobCall& call, std::string& error) const;
 
   const Experiment& experiment_;
-  const Job& job_;
-  ParamMap params_;  // defaults with the experiment's over them
+  std::vector<Part> parts_;
+  std::vector<Stretch> stretches_;
 };
 
 }  // namespace poolscope

@@ -6,6 +6,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -63,6 +64,8 @@ class TestCommandLine : public QObject {
   void anExperimentFileRunsAndOptionsOverrideIt();
   void commandsFeelAsWithParallel();
   void aJoblogIsResumed();
+  void parallelAndPoolscopeResumeEachOther();
+  void experimentFilesWaitForAWord();
   void adviceIsGiven();
   void interruptEndsTheRunAndExportsWhatRan();
   void convertingThereAndBackGivesTheSameBytes();
@@ -255,6 +258,66 @@ void TestCommandLine::aJoblogIsResumed() {
   const Outcome again = poolscope(words + QStringList{QStringLiteral("echo {} {#}")} + inputs, folder.path());
   QCOMPARE(again.out, QByteArray("b 2\n"));
   QCOMPARE(linesOf(folder.filePath(QStringLiteral("log"))).size(), 5);
+}
+
+namespace {
+
+QStringList split(const char* line) { return QString::fromLatin1(line).split(QLatin1Char(' ')); }
+
+}  // namespace
+
+void TestCommandLine::parallelAndPoolscopeResumeEachOther() {
+  const QString parallel = QStandardPaths::findExecutable(QStringLiteral("parallel"));
+  if (parallel.isEmpty()) {
+    QSKIP("GNU parallel is not installed");
+  }
+  const QTemporaryDir folder;
+  const auto runParallel = [&](const QStringList& arguments) {
+    QProcess process;
+    process.setWorkingDirectory(folder.path());
+    process.start(parallel, QStringList{QStringLiteral("--will-cite")} + arguments);
+    process.closeWriteChannel();
+    process.waitForFinished(60'000);
+    return process.readAllStandardOutput();
+  };
+  const QStringList all{QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("d")};
+  const QStringList resume{QStringLiteral("-k"), QStringLiteral("--joblog"), QStringLiteral("log"),
+                           QStringLiteral("--resume")};
+  // What parallel began goes on here ...
+  QCOMPARE(runParallel({QStringLiteral("--joblog"), QStringLiteral("log"), QStringLiteral("-k"), QStringLiteral("echo"),
+                        QStringLiteral(":::"), QStringLiteral("a"), QStringLiteral("b")}),
+           QByteArray("a\nb\n"));
+  const QStringList here = QStringList{QStringLiteral("run")} + resume +
+                           QStringList{QStringLiteral("--"), QStringLiteral("echo"), QStringLiteral(":::")} + all;
+  const Outcome rest = poolscope(here, folder.path());
+  QVERIFY2(rest.status == 0, rest.err.constData());
+  QCOMPARE(rest.out, QByteArray("c\nd\n"));
+  QCOMPARE(linesOf(folder.filePath(QStringLiteral("log"))).size(), 5);
+  // ... and what we began goes on there.
+  QVERIFY(QFile::remove(folder.filePath(QStringLiteral("log"))));
+  QCOMPARE(poolscope(here.first(here.size() - 1), folder.path()).out, QByteArray("a\nb\nc\n"));
+  QCOMPARE(runParallel(resume + QStringList{QStringLiteral("echo"), QStringLiteral(":::")} + all), QByteArray("d\n"));
+}
+
+void TestCommandLine::experimentFilesWaitForAWord() {
+  const QTemporaryDir folder;
+  QFile file(folder.filePath(QStringLiteral("e.json")));
+  QVERIFY(file.open(QIODevice::WriteOnly));
+  file.write(R"({"version": 1, "jobs": [{"job": "command", "params": {"template": "touch mark; printf '\\033[31m{}'"},
+      "inputs": ["a\u001bb"]}, {"job": "sleep_square", "params": {"seconds": 0.01}, "count": 2}]})");
+  file.close();
+  const Outcome refused = poolscope(split("run e.json"), folder.path());
+  QCOMPARE(refused.status, 2);
+  QVERIFY2(refused.err.contains("runs: touch mark; printf") && refused.err.contains("--yes"), refused.err.constData());
+  QVERIFY2(!refused.err.contains('\033') && refused.err.contains("\\x1b"), refused.err.constData());
+  QVERIFY(!QFile::exists(folder.filePath(QStringLiteral("mark"))));
+  const Outcome run = poolscope(split("run e.json --yes --json -"), folder.path());
+  QCOMPARE(run.status, 0);
+  QVERIFY(QFile::exists(folder.filePath(QStringLiteral("mark"))));
+  const QJsonArray jobs = QJsonDocument::fromJson(run.out)[QStringLiteral("runs")][0][QStringLiteral("jobs")].toArray();
+  QCOMPARE(jobs.size(), 2);
+  QCOMPARE(jobs[1].toObject()[QStringLiteral("result")].toInt(), 1);
+  QCOMPARE(poolscope(split("run e.json --yes --count 3"), folder.path()).status, 2);
 }
 
 void TestCommandLine::adviceIsGiven() {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/experiment_json.h"
 #include "core/jobs/placed_json.h"
+#include "core/jobs/utf8.h"
 
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
 
+#include <iterator>
+#include <random>
 #include <string>
 
 using namespace poolscope;
@@ -22,6 +25,7 @@ class ExperimentJsonTest : public QObject {
   void mistakes_are_named_with_their_line();
   void hostile_files_are_refused_data();
   void hostile_files_are_refused();
+  void any_damage_ends_in_one_sentence();
   void the_schema_knows_the_same_keys();
   void commands_are_shown_exactly();
   void jobs_that_touch_nothing_need_no_word();
@@ -141,6 +145,44 @@ void ExperimentJsonTest::hostile_files_are_refused() {
   QVERIFY(error.size() < 1000);
 }
 
+void ExperimentJsonTest::any_damage_ends_in_one_sentence() {
+  Experiment e = experiment_for("recipe");
+  e.notes = "größe 大";
+  e.params["steps"] = std::string("compute 5ms; io exp(50ms); fail 2%");
+  e.others = {{.name = "p", .job = "is_prime", .params = {}, .inputs = {"7", "9"}, .count = 1}};
+  e.arrival = Arrival{.kind = ArrivalKind::closed, .group = 3, .pause_s = 0.25};
+  e.faults = {.fail = 0.25, .slow = 0.5, .slow_seconds = 2};
+  e.sweep = "workers=1..4";
+  const std::string whole = experiment_json(e);
+  QCOMPARE(error_of(whole), std::string("no error"));
+  std::mt19937 random(7);
+  const auto below = [&random](std::size_t n) { return random() % n; };
+  const std::string words[] = {"[", "]", "{", "}", ",", ":", "\"", "-", "1e999", "null", "\\u0000", "\n", "\xff", "9"};
+  int refused = 0;
+  for (int round = 0; round < 4000; ++round) {
+    std::string text = whole;
+    for (std::size_t hits = 1 + below(3); hits > 0 && !text.empty(); --hits) {
+      const std::size_t at = below(text.size());
+      switch (below(4)) {
+        case 0: text[at] = static_cast<char>(random()); break;
+        case 1: text.erase(at, 1 + below(20)); break;
+        case 2: text.insert(at, words[below(std::size(words))]); break;
+        default: text.insert(at, text.substr(below(text.size()), below(40)));
+      }
+    }
+    std::string error;
+    const auto read = read_experiment_json(text, error);
+    if (read) {
+      QCOMPARE(error_of(experiment_json(*read)), std::string("no error"));
+      continue;
+    }
+    ++refused;
+    QVERIFY2(error.starts_with("line ") && error.size() < 2000, error.c_str());
+    QVERIFY2(error.find('\0') == std::string::npos && valid_utf8(error) == error, error.c_str());
+  }
+  QVERIFY(refused > 1000);
+}
+
 void ExperimentJsonTest::the_schema_knows_the_same_keys() {
   QFile file(QStringLiteral(POOLSCOPE_SCHEMA));
   QVERIFY(file.open(QIODevice::ReadOnly));
@@ -151,7 +193,12 @@ void ExperimentJsonTest::the_schema_knows_the_same_keys() {
   for (const std::string& key : experiment_keys())
     known << QString::fromStdString(key);
   known.sort();
-  QCOMPARE(schema[QStringLiteral("properties")].toObject().keys(), known);
+  const QJsonObject properties = schema[QStringLiteral("properties")].toObject();
+  QCOMPARE(properties.keys(), known);
+  const QJsonObject item = properties[QStringLiteral("jobs")].toObject()[QStringLiteral("items")].toObject();
+  const QStringList of_job = {QStringLiteral("count"), QStringLiteral("inputs"), QStringLiteral("job"),
+                              QStringLiteral("name"), QStringLiteral("params")};
+  QCOMPARE(item[QStringLiteral("properties")].toObject().keys(), of_job);
 }
 
 void ExperimentJsonTest::commands_are_shown_exactly() {

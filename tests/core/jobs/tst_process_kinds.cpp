@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Jobs on the kinds of executors that run them in worker processes, by the real worker program.
 #include "core/jobs/executor_spec.h"
+#include "core/jobs/process_runner.h"
 #include "core/jobs/race.h"
+#include "core/jobs/workload.h"
 
 #include <QTest>
 
@@ -56,6 +58,9 @@ class tst_process_kinds : public QObject {
   void who_does_not_let_go_of_a_loop_costs_the_worker();
   void planned_faults_happen_data();
   void planned_faults_happen();
+  void a_running_command_shows_its_load_data();
+  void a_running_command_shows_its_load();
+  void what_sending_costs_is_measured();
   void specs_come_back_data();
   void specs_come_back();
 };
@@ -250,6 +255,51 @@ void tst_process_kinds::planned_faults_happen() {
   QVERIFY(race.wait(std::chrono::seconds(40)));
   QCOMPARE(in_state(race, TaskState::lost), lost);
   QCOMPARE(race.summary(0).ok, 4 - lost);
+}
+
+void tst_process_kinds::a_running_command_shows_its_load_data() {
+  QTest::addColumn<QByteArray>("spec");
+  for (const char* spec : {"threads:workers=1", "processes:workers=1"})
+    QTest::newRow(spec) << QByteArray(spec);
+}
+
+void tst_process_kinds::a_running_command_shows_its_load() {
+  QFETCH(const QByteArray, spec);
+  Experiment e = experiment("command", spec.constData(), 1);
+  // The shell waits for what computes, as it does in a pipe.
+  e.params["template"] = std::string("sh -c 'while :; do :; done'; true");
+  Race race(std::move(e));
+  race.start();
+  const auto load = [&race] {
+    const Trace trace = race.trace(0);
+    float most = 0;
+    for (std::size_t i = 0; i < trace.sample_count(); ++i) {
+      const WorkerSample sample = trace.sample(i);
+      if (sample.lane != kNoLane && trace.lanes()[sample.lane].kind == LaneKind::worker) {
+        most = std::max(most, sample.cpu_percent);
+      }
+    }
+    return most;
+  };
+  QTRY_VERIFY_WITH_TIMEOUT(load() > 10, 20000);
+  QCOMPARE(race.summary(0).running, std::int64_t{1});
+  race.cancel();
+  QVERIFY(race.wait(std::chrono::seconds(20)));
+}
+
+void tst_process_kinds::what_sending_costs_is_measured() {
+  Experiment e = experiment("payload", "processes", 1);
+  e.params["kilobytes"] = 1.0;
+  const Workload small(e);
+  JobCall call = small.call(0);
+  call.job->prepare(call);
+  const auto little = measure_hand_over(call, 10);
+  QVERIFY(little.has_value());
+  QVERIFY(little->task_s > 0 && little->start_s > little->task_s);
+  call.params["payload"] = std::string(8'000'000, 'x');
+  const auto much = measure_hand_over(call, 10);
+  QVERIFY(much.has_value());
+  QVERIFY2(much->task_s > 2 * little->task_s, "megabytes cost more than a few bytes");
 }
 
 void tst_process_kinds::specs_come_back_data() {
