@@ -83,7 +83,7 @@ void ExecutorTraceTest::tellsWhatTheTasksSaw() {
     QVERIFY(truth.end <= trace.end_ns(row) + epoch);
     QCOMPARE(trace.lanes()[trace.worker(row)].tid, truth.tid);
     const TaskRecord task = trace.task(row);
-    QCOMPARE(task.queue_wait_ns(0) + task.run_ns(0), task.end_ns - task.submit_ns);
+    QCOMPARE(task.queue_wait_ns(0) + task.gil_wait_ns() + task.run_ns(0), task.end_ns - task.submit_ns);
   }
   for (const Lane& lane : trace.lanes()) {
     if (current_kind().concurrent && lane.kind != LaneKind::gil) QVERIFY(lane.stop_ns != kNoTime);
