@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace poolscope {
 
 void EndCollector::on_done(FutureStateBase& state, bool raised) {
@@ -28,12 +30,14 @@ bool EndCollector::sleep_until_there(const Wanted& wanted, TimePoint deadline, D
   };
   BlockedWait wait(deadline, grace, wake);
   MutexLock lock(mutex_);
+  std::size_t seen = count_;
   while (!is_there(wanted)) {
     wait.throw_if_over();
-    const bool woken = changed_.wait_until(mutex_, wait.until());
+    // What might have raised has not; it may have ended while this thread looked.
+    if (wanted.or_raised && std::exchange(seen, count_) != count_) wait.look_again();
+    static_cast<void>(changed_.wait_until(mutex_, wait.until()));
     if (is_there(wanted)) break;
     if (Clock::now() >= deadline) return false;
-    if (woken && wanted.or_raised) wait.look_again();  // what might have raised has not
     lock.unlock();
     wait.attend([&] { return Awaited{.futures = open(), .all = wanted.needs_all()}; });
     lock.lock();
