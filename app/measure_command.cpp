@@ -3,6 +3,7 @@
 
 #include "app/interrupt.h"
 #include "app/output.h"
+#include "app/picture.h"
 #include "app/progress.h"
 #include "app/results.h"
 #include "core/export/report_html.h"
@@ -123,7 +124,11 @@ int measure_experiment(const RunOptions& options) {
     print(measurement_table(m));
   }
   if (!options.json.empty() && options.json != "-") write_text(options.json, measurement_json(m));
-  if (!options.report.empty()) write_text(options.report, report_html(m));
+  if (options.report.ends_with(".pdf")) {
+    write_report_pdf(options.report, report_html(m));
+  } else if (!options.report.empty()) {
+    write_text(options.report, report_html(m));
+  }
   write_recording_files(options, m.recording);
   if (m.cancelled) {
     fmt::print(stderr, "Interrupted; what had been measured was kept.\n");

@@ -6,6 +6,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 namespace poolscope {
 namespace {
 
@@ -31,6 +35,22 @@ std::string point_name(const Measurement& m, const MeasuredPoint& point) {
   return point.value ? fmt::format("{} · {} {}", point.spec.title(), m.sweep_key, *point.value) : point.spec.title();
 }
 
+/// Whether the machine told what anything of it cost in energy.
+bool knows_energy(const Measurement& m) {
+  return std::any_of(m.points.begin(), m.points.end(), [](const MeasuredPoint& point) {
+    return std::any_of(point.samples.begin(), point.samples.end(),
+                       [](const RunSample& sample) { return sample.energy_j.has_value(); });
+  });
+}
+
+std::string energy_cell(const MeasuredPoint& point) {
+  std::vector<double> joules;
+  for (const RunSample& sample : point.samples) {
+    if (sample.energy_j) joules.push_back(*sample.energy_j);
+  }
+  return fmt::format("<td>{}</td>", joules.empty() ? "–" : fmt::format("{:.1f} J", median(std::move(joules))));
+}
+
 std::string row_of(const Measurement& m, const MeasuredPoint& point) {
   const MedianEstimate wall = point.wall();
   const MeasuredPoint* base = m.base_of(point);
@@ -41,16 +61,15 @@ std::string row_of(const Measurement& m, const MeasuredPoint& point) {
     speedup = fmt::format("{:.2f} [{:.2f} – {:.2f}]", c.speedup, c.low, c.high);
     verdict = to_string(c.verdict);
   }
-  const bool energy = !point.samples.empty() && point.samples.back().energy_j.has_value();
   return fmt::format(
       "<tr><td>{}</td><td>{}</td><td>{} – {}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td>"
-      "<td>{}</td></tr>\n",
+      "{}</tr>\n",
       html_escaped(point_name(m, point)), time_text(wall.median), time_text(wall.low), time_text(wall.high),
       point.predicted_s ? time_text(*point.predicted_s) : "–", speedup, verdict,
       time_text(point.median_of(&RunSample::cpu_s)), time_text(point.median_of(&RunSample::p99_s)),
       point.samples.empty() ? "–"
                             : fmt::format("{:.0f} MB", static_cast<double>(point.samples.back().peak_rss_bytes) / 1e6),
-      energy ? fmt::format("{:.1f} J", *point.samples.back().energy_j) : "–");
+      knows_energy(m) ? energy_cell(point) : std::string());
 }
 
 /// Without the number of workers, which is what varies.
@@ -83,13 +102,16 @@ std::string report_html(const Measurement& m) {
   if (!m.sweep_key.empty()) page += "<h2>Sweep</h2>\n" + curve_svg(m) + fit_text(m);
   page +=
       "<table><tr><th>executor</th><th>median</th><th>95 % interval</th><th>predicted</th><th>speed-up</th>"
-      "<th>verdict</th><th>CPU</th><th>p99 latency</th><th>memory</th><th>energy</th></tr>\n";
+      "<th>verdict</th><th>CPU</th><th>p99 latency</th><th>memory</th>";
+  page += knows_energy(m) ? "<th>energy</th></tr>\n" : "</tr>\n";
   for (const MeasuredPoint& point : m.points)
     page += row_of(m, point);
   page += fmt::format(
       "</table>\n<p class=\"note\">{} repetitions each{}. With fewer than six the interval is the "
-      "smallest to the largest.</p>\n",
-      m.experiment.repetitions, m.experiment.warm_up > 0 ? " after a warm-up" : "");
+      "smallest to the largest.{}</p>\n",
+      m.experiment.repetitions, m.experiment.warm_up > 0 ? " after a warm-up" : "",
+      knows_energy(m) ? ""
+                      : " This machine does not tell what its processors use in energy, or runs went on side by side.");
   for (const MeasuredPoint& point : m.points) {
     if (!point.error.empty())
       page += fmt::format("<p>{}: {}</p>\n", html_escaped(point_name(m, point)), html_escaped(point.error));

@@ -17,10 +17,13 @@ constexpr auto kLookEvery = std::chrono::milliseconds(100);
 
 /// What the machine's processors have used so far, where the kernel shows it.
 std::optional<double> energy_so_far_j() {
-  std::ifstream counter("/sys/class/powercap/intel-rapl:0/energy_uj");
-  double microjoules = 0;
-  if (!(counter >> microjoules)) return std::nullopt;
-  return microjoules / 1e6;
+  double all = 0;
+  for (int package = 0;; ++package) {  // one for each socket
+    std::ifstream counter("/sys/class/powercap/intel-rapl:" + std::to_string(package) + "/energy_uj");
+    double microjoules = 0;
+    if (!(counter >> microjoules)) return package == 0 ? std::nullopt : std::optional(all / 1e6);
+    all += microjoules;
+  }
 }
 
 RunSample sample_of(const Race& race, std::size_t run, const Trace& trace) {

@@ -1058,6 +1058,69 @@
     </message>
 </context>
 <context>
+    <name>poolscope::ui::AdviceCard</name>
+    <message>
+        <source>It is I/O: a task takes %1 and uses the processor for %2 % of it, so many can wait at the same time.</source>
+        <translation>这是 I/O 型：一个任务用时 %1，其中 %2 % 在使用处理器，所以可以让许多任务同时等待。</translation>
+    </message>
+    <message>
+        <source>It computes: a task takes %1 and uses the processor for %2 % of it, so the cores are the limit.</source>
+        <translation>这是计算型：一个任务用时 %1，其中 %2 % 在使用处理器，所以上限取决于核心数。</translation>
+    </message>
+    <message>
+        <source>It is mixed: a task takes %1 and uses the processor for %2 % of it.</source>
+        <translation>这是混合型：一个任务用时 %1，其中 %2 % 在使用处理器。</translation>
+    </message>
+    <message>
+        <source>A task takes %1; handing it to a worker costs about as much, so put many into one task.</source>
+        <translation>一个任务用时 %1；把它交给工作者的开销差不多一样大，所以应把许多合成一个任务。</translation>
+    </message>
+    <message>
+        <source>Advice</source>
+        <translation>建议</translation>
+    </message>
+    <message>
+        <source>Advise me</source>
+        <translation>给我建议</translation>
+    </message>
+    <message>
+        <source>Prove it</source>
+        <translation>证明给我看</translation>
+    </message>
+    <message>
+        <source>Tries some of the tasks for a moment</source>
+        <translation>短暂试运行一些任务</translation>
+    </message>
+    <message>
+        <source>Races the advice against the next best</source>
+        <translation>让建议与次优方案比赛</translation>
+    </message>
+    <message>
+        <source>Use %1; expect %2.</source>
+        <translation>使用 %1；预计用时 %2。</translation>
+    </message>
+    <message>
+        <source>Next best: %1, about %2.</source>
+        <translation>次优：%1，约 %2。</translation>
+    </message>
+    <message>
+        <source>It does not matter: %1 would take about the same.</source>
+        <translation>差别不大：%1 用时大致相同。</translation>
+    </message>
+    <message>
+        <source>%1 % of the tasks that were tried failed.</source>
+        <translation>试运行的任务中有 %1 % 失败。</translation>
+    </message>
+    <message>
+        <source>Trying some tasks…</source>
+        <translation>正在试运行一些任务…</translation>
+    </message>
+    <message>
+        <source>Which executor does this work want, and how many workers? A short trial tells.</source>
+        <translation>这项工作适合哪种执行器、多少工作者？短暂试运行即可知道。</translation>
+    </message>
+</context>
+<context>
     <name>poolscope::ui::ChartsPanel</name>
     <message>
         <source>Show another chart here</source>
@@ -1245,8 +1308,8 @@
         <translation>保存报告</translation>
     </message>
     <message>
-        <source>Web pages (*.html)</source>
-        <translation>网页 (*.html)</translation>
+        <source>Web pages (*.html);;PDF (*.pdf)</source>
+        <translation>网页 (*.html);;PDF (*.pdf)</translation>
     </message>
     <message>
         <source>Cannot write %1: %2</source>
@@ -1371,6 +1434,53 @@
     </message>
 </context>
 <context>
+    <name>poolscope::ui::ExperimentFiles</name>
+    <message>
+        <source>Experiments (*.json);;All files (*)</source>
+        <translation>实验文件 (*.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open an experiment</source>
+        <translation>打开实验</translation>
+    </message>
+    <message>
+        <source>%1 needs libraries of functions. Loading one runs code in it, with all that you may do. It would do this now:</source>
+        <translation>%1 需要函数库。加载函数库会运行其中的代码，并拥有你的全部权限。现在会这样做：</translation>
+    </message>
+    <message>
+        <source>Load it</source>
+        <translation>加载</translation>
+    </message>
+    <message>
+        <source>Don&apos;t load it</source>
+        <translation>不加载</translation>
+    </message>
+    <message>
+        <source>Save the experiment</source>
+        <translation>保存实验</translation>
+    </message>
+    <message>
+        <source>experiment.json</source>
+        <translation>experiment.json</translation>
+    </message>
+    <message>
+        <source>This experiment comes from %1. On each executor it would do this outside of Poolscope:</source>
+        <translation>这个实验来自 %1。在每个执行器上，它会在 Poolscope 之外这样做：</translation>
+    </message>
+    <message>
+        <source>Run it</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Don&apos;t run it</source>
+        <translation>不运行</translation>
+    </message>
+    <message>
+        <source>Poolscope</source>
+        <translation>Poolscope</translation>
+    </message>
+</context>
+<context>
     <name>poolscope::ui::ExperimentPanel</name>
     <message>
         <source>Experiment</source>
@@ -1411,6 +1521,38 @@
     <message>
         <source>No executor takes part. Tick at least one.</source>
         <translation>没有执行器参加。请至少勾选一个。</translation>
+    </message>
+    <message>
+        <source>Leave it out</source>
+        <translation>去掉这些</translation>
+    </message>
+    <message>
+        <source>Also in this experiment: %1</source>
+        <translation>这个实验还包括：%1</translation>
+    </message>
+    <message>
+        <source>more jobs side by side: %1</source>
+        <translation>同时运行的其他作业：%1</translation>
+    </message>
+    <message>
+        <source>arrival %1</source>
+        <translation>到达方式 %1</translation>
+    </message>
+    <message>
+        <source>%1 of the tasks fail</source>
+        <translation>%1 的任务会失败</translation>
+    </message>
+    <message>
+        <source>%1 of the tasks are slow</source>
+        <translation>%1 的任务会变慢</translation>
+    </message>
+    <message>
+        <source>repetitions: %1</source>
+        <translation>重复次数：%1</translation>
+    </message>
+    <message>
+        <source>sweep %1</source>
+        <translation>参数扫描 %1</translation>
     </message>
 </context>
 <context>
@@ -2277,6 +2419,26 @@ You can drop files here.</source>
     <message>
         <source>The layout was not reset, or was changed since</source>
         <translation>布局没有重置过，或重置后又改动过</translation>
+    </message>
+    <message>
+        <source>Open e&amp;xperiment…</source>
+        <translation>打开实验(&amp;X)…</translation>
+    </message>
+    <message>
+        <source>Puts what a file says into the panel; nothing runs before you press Run</source>
+        <translation>把文件内容放入面板；按“运行”之前什么都不会运行</translation>
+    </message>
+    <message>
+        <source>&amp;Save experiment…</source>
+        <translation>保存实验(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Writes what the panel says to a file; `poolscope run FILE` runs it too</source>
+        <translation>把面板内容写入文件；`poolscope run FILE` 也能运行它</translation>
+    </message>
+    <message>
+        <source>%1 stands in the panel at the left; Run starts it.</source>
+        <translation>%1 已放入左侧面板；按“运行”开始。</translation>
     </message>
 </context>
 <context>

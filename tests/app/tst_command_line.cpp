@@ -66,6 +66,7 @@ class TestCommandLine : public QObject {
   void aJoblogIsResumed();
   void parallelAndPoolscopeResumeEachOther();
   void experimentFilesWaitForAWord();
+  void reportsAreWritten();
   void adviceIsGiven();
   void interruptEndsTheRunAndExportsWhatRan();
   void convertingThereAndBackGivesTheSameBytes();
@@ -318,6 +319,18 @@ void TestCommandLine::experimentFilesWaitForAWord() {
   QCOMPARE(jobs.size(), 2);
   QCOMPARE(jobs[1].toObject()[QStringLiteral("result")].toInt(), 1);
   QCOMPARE(poolscope(split("run e.json --yes --count 3"), folder.path()).status, 2);
+}
+
+void TestCommandLine::reportsAreWritten() {
+  const QTemporaryDir folder;
+  const Outcome run = poolscope(
+      split("run --job sleep_square --param seconds=0.001 --count 2 --repeat 2 --report r.pdf"), folder.path());
+  QVERIFY2(run.status == 0, run.err.constData());
+  QFile pdf(folder.filePath(QStringLiteral("r.pdf")));
+  QVERIFY(pdf.open(QIODevice::ReadOnly));
+  const QByteArray bytes = pdf.readAll();
+  QVERIFY(bytes.startsWith("%PDF-"));
+  QVERIFY2(bytes.size() > 10'000, "the pictures are in it");
 }
 
 void TestCommandLine::adviceIsGiven() {

@@ -11,12 +11,14 @@
 #include "ui/panels/param_form.h"
 #include "ui/panels/problem_label.h"
 #include "ui/panels/race_options.h"
+#include "ui/panels/rest_words.h"
 #include "ui/theme/metrics.h"
 
 #include <QCoreApplication>
 #include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QScopedValueRollback>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -78,6 +80,17 @@ ExperimentPanel::ExperimentPanel(QWidget* parent)
   m_inputs = new InputsEditor(content);
   m_executors = new ExecutorList(content);
   m_options = new RaceOptions(content);
+  m_restRow = new QWidget(content);
+  m_restRow->setObjectName(QStringLiteral("restRow"));
+  m_restLabel = makeHint({}, m_restRow);
+  m_restLabel->setObjectName(QStringLiteral("restOfExperiment"));
+  m_restLabel->setTextFormat(Qt::PlainText);
+  auto* forget = new QPushButton(tr("Leave it out"), m_restRow);
+  forget->setObjectName(QStringLiteral("forgetRest"));
+  auto* restLayout = new QVBoxLayout(m_restRow);
+  restLayout->setContentsMargins(0, metrics::kGap, 0, 0);
+  restLayout->addWidget(m_restLabel);
+  restLayout->addWidget(forget, 0, Qt::AlignLeft);
   m_problemLabel = new ProblemLabel(this);
 
   auto* layout = new QVBoxLayout(content);
@@ -91,6 +104,7 @@ ExperimentPanel::ExperimentPanel(QWidget* parent)
   layout->addWidget(m_jobs);
   layout->addSpacing(4);
   layout->addWidget(m_purpose);
+  layout->addWidget(m_restRow);
   m_paramsTitle = new SectionLabel(tr("Parameters"), content);
   addSection(m_paramsTitle);
   layout->addWidget(countRow);
@@ -117,6 +131,11 @@ ExperimentPanel::ExperimentPanel(QWidget* parent)
   });
   connect(m_options, &RaceOptions::modeChanged, this, &ExperimentPanel::onFieldChanged);
   connect(m_options, &RaceOptions::taskTimeoutChanged, this, &ExperimentPanel::onFieldChanged);
+  connect(forget, &QPushButton::clicked, this, [this] {
+    m_rest = Experiment();
+    showRest();
+    onFieldChanged();
+  });
   connect(&m_throttle, &Throttle::triggered, this, &ExperimentPanel::updateVerdict);
   setExperiment(default_experiment());
   content->installEventFilter(this);
@@ -140,19 +159,20 @@ const JobDescription& ExperimentPanel::description() const { return find_job(m_s
 
 Experiment ExperimentPanel::experiment() const {
   const JobDraft entered = draft();
-  Experiment experiment;
+  Experiment experiment = m_rest;
   experiment.job = m_shownJob;
   experiment.params = entered.params;
   experiment.inputs = entered.inputs;
   experiment.count = entered.count;
   experiment.executors = m_executors->chosen();
   experiment.mode = m_options->mode();
-  experiment.seed = m_seed;
   experiment.task_timeout = m_options->taskTimeout();
   return experiment;
 }
 
-void ExperimentPanel::setExperiment(const Experiment& experiment) {
+void ExperimentPanel::setExperiment(const Experiment& experiment) { setExperimentFrom({}, experiment); }
+
+void ExperimentPanel::setExperimentFrom(const QString& file, const Experiment& experiment) {
   if (find_job(experiment.job) == nullptr) {
     return;
   }
@@ -165,7 +185,8 @@ void ExperimentPanel::setExperiment(const Experiment& experiment) {
   }
   state.mode = experiment.mode;
   state.taskTimeout = experiment.task_timeout;
-  m_seed = experiment.seed;
+  state.rest = restOf(experiment);
+  state.unagreedFile = file.toStdString();
   setState(state);
 }
 
@@ -177,6 +198,8 @@ ExperimentState ExperimentPanel::state() const {
   state.executors = m_executors->entries();
   state.mode = m_options->mode();
   state.taskTimeout = m_options->taskTimeout();
+  state.rest = m_rest;
+  state.unagreedFile = m_unagreedFile;
   return state;
 }
 
@@ -184,6 +207,9 @@ void ExperimentPanel::setState(const ExperimentState& state) {
   {
     const QScopedValueRollback showing(m_showing, true);
     m_drafts = state.drafts;
+    m_rest = state.rest;
+    m_unagreedFile = state.unagreedFile;
+    m_jobs->addLoaded();
     const auto found = m_drafts.find(state.job);
     showDraft(state.job, found == m_drafts.end() ? defaultDraft(state.job) : found->second);
     m_executors->setEntries(state.executors);
@@ -194,6 +220,7 @@ void ExperimentPanel::setState(const ExperimentState& state) {
     shown.mode = state.mode;
     shown.task_timeout = state.taskTimeout;
     m_options->show(shown);
+    showRest();
   }
   onExecutorsChanged();
   updateVerdict();
@@ -255,6 +282,12 @@ void ExperimentPanel::onExecutorsChanged() {
   m_options->setGilUsed(
       std::any_of(entries.begin(), entries.end(), [](const auto& entry) { return entry.takesPart && entry.spec.gil; }));
   onFieldChanged();
+}
+
+void ExperimentPanel::showRest() {
+  const QStringList words = restWords(m_rest);
+  m_restRow->setVisible(!words.isEmpty());
+  m_restLabel->setText(tr("Also in this experiment: %1").arg(words.join(QStringLiteral(" · "))));
 }
 
 void ExperimentPanel::onFieldChanged() {

@@ -39,6 +39,12 @@ class ExperimentPanel : public Card {
   [[nodiscard]] Experiment experiment() const;
   void setExperiment(const Experiment& experiment);
 
+  /// The same, read from that file: what it does outside the program is not agreed to yet.
+  void setExperimentFrom(const QString& file, const Experiment& experiment);
+  /// The file whose effects nobody has agreed to; empty: none.
+  [[nodiscard]] QString unagreedFile() const { return QString::fromStdString(m_unagreedFile); }
+  void setAgreed() { m_unagreedFile.clear(); }
+
   /// Everything that is entered, executors that do not take part and other jobs' fields included.
   [[nodiscard]] ExperimentState state() const;
   void setState(const ExperimentState& state);
@@ -64,6 +70,7 @@ class ExperimentPanel : public Card {
   void onInputsChanged();
   void onExecutorsChanged();
   void onFieldChanged();
+  void showRest();
   [[nodiscard]] JobDraft draft() const;
   void showDraft(const std::string& job, const JobDraft& draft);
   [[nodiscard]] const JobDescription& description() const;
@@ -79,12 +86,15 @@ class ExperimentPanel : public Card {
   InputsEditor* m_inputs;
   ExecutorList* m_executors;
   RaceOptions* m_options;
+  QWidget* m_restRow;
+  QLabel* m_restLabel;
   QLabel* m_problemLabel;
   Throttle m_throttle;
 
   std::string m_shownJob;
   std::map<std::string, JobDraft> m_drafts;
-  std::uint64_t m_seed = 1;
+  Experiment m_rest;           ///< what has no field; see ExperimentState::rest
+  std::string m_unagreedFile;  ///< see ExperimentState::unagreedFile
   QString m_problem;
   std::vector<std::optional<double>> m_predictions;
   bool m_showing = false;  ///< fields are being filled, so their signals mean nothing

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/experiment_state.h"
 
+#include "core/jobs/experiment_json.h"
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
 
@@ -26,6 +27,8 @@ const QString kExecutors = QStringLiteral("executors");
 const QString kSpec = QStringLiteral("spec");
 const QString kTakesPart = QStringLiteral("takes_part");
 const QString kMode = QStringLiteral("mode");
+const QString kRest = QStringLiteral("rest");
+const QString kUnagreedFile = QStringLiteral("unagreed_file");
 const QString kTimeout = QStringLiteral("task_timeout_ns");
 
 QString text(std::string_view s) { return QString::fromUtf8(s.data(), static_cast<qsizetype>(s.size())); }
@@ -71,6 +74,27 @@ JobDraft draftFromJson(const std::string& job, const QJsonObject& object) {
 
 }  // namespace
 
+Experiment restOf(const Experiment& experiment) {
+  const Experiment plain;
+  Experiment rest = experiment;
+  rest.job = plain.job;
+  rest.params.clear();
+  rest.inputs.clear();
+  rest.count = plain.count;
+  rest.executors = {ExecutorSpec{}};
+  rest.mode = plain.mode;
+  rest.task_timeout.reset();
+  rest.only.clear();
+  rest.attempt = 1;
+  return rest;
+}
+
+bool ExperimentState::operator==(const ExperimentState& other) const {
+  return job == other.job && drafts == other.drafts && executors == other.executors && mode == other.mode &&
+         taskTimeout == other.taskTimeout && unagreedFile == other.unagreedFile &&
+         experiment_json(restOf(rest)) == experiment_json(restOf(other.rest));
+}
+
 JobDraft defaultDraft(const std::string& job) {
   JobDraft draft;
   if (const Job* found = find_job(job)) {
@@ -93,6 +117,10 @@ QByteArray toJson(const ExperimentState& state) {
       {kJob, text(state.job)}, {kDrafts, drafts}, {kExecutors, executors}, {kMode, text(to_string(state.mode))}};
   if (state.taskTimeout) {
     object[kTimeout] = static_cast<qint64>(state.taskTimeout->count());
+  }
+  object[kRest] = text(experiment_json(restOf(state.rest)));
+  if (!state.unagreedFile.empty()) {
+    object[kUnagreedFile] = text(state.unagreedFile);
   }
   return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
@@ -125,6 +153,12 @@ std::optional<ExperimentState> experimentStateFromJson(const QByteArray& json) {
   if (const qint64 ns = object[kTimeout].toInteger(0); ns > 0) {
     state.taskTimeout = std::chrono::nanoseconds(ns);
   }
+  std::string error;
+  if (const auto rest = read_experiment_json(object[kRest].toString().toStdString(), error);
+      rest && unloaded_libraries(*rest).empty()) {
+    state.rest = restOf(*rest);
+  }
+  state.unagreedFile = object[kUnagreedFile].toString().toStdString();
   return state;
 }
 

@@ -29,9 +29,17 @@ struct ExperimentState {
   std::vector<ExecutorList::Entry> executors;
   RaceMode mode = RaceMode::automatic;
   std::optional<std::chrono::nanoseconds> taskTimeout;
+  /// What has no field of its own, as an experiment file may bring it: more jobs, libraries, arrival,
+  /// faults, repetitions, sweep, seed and notes. The other members mean nothing.
+  Experiment rest;
+  /// The file that the experiment comes from, until its user has agreed to what it does; empty: none.
+  std::string unagreedFile;
 
-  bool operator==(const ExperimentState&) const = default;
+  bool operator==(const ExperimentState& other) const;
 };
+
+/// What of an experiment has no field of its own; everything else as in a new Experiment.
+[[nodiscard]] Experiment restOf(const Experiment& experiment);
 
 /// A job as it comes: its defaults.
 [[nodiscard]] JobDraft defaultDraft(const std::string& job);

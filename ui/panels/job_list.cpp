@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/job_list.h"
 
+#include "core/jobs/function_library.h"
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
 #include "ui/panels/job_words.h"
@@ -12,6 +13,7 @@
 #include <QStyledItemDelegate>
 
 #include <algorithm>
+#include <vector>
 
 namespace poolscope::ui {
 
@@ -81,18 +83,29 @@ JobList::JobList(QWidget* parent) : QListWidget(parent) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   setItemDelegate(new JobDelegate(this));
   viewport()->setAttribute(Qt::WA_Hover);
-  int series = 0;
   for (const auto& job : job_catalogue()) {
-    const JobDescription& description = job->description();
-    auto* item = new QListWidgetItem(jobText(description.title), this);
-    item->setData(kName, QString::fromStdString(description.name));
-    item->setData(kTag, jobKindTag(description.kind));
-    item->setData(kSeries, series++);
-    item->setToolTip(jobText(description.purpose));
-    item->setData(Qt::AccessibleDescriptionRole, jobText(description.purpose));
+    add(job->description());
   }
+  addLoaded();
   setCurrentRow(0);
   connect(this, &QListWidget::currentRowChanged, this, &JobList::currentJobChanged);
+}
+
+void JobList::add(const JobDescription& description) {
+  auto* item = new QListWidgetItem(jobText(description.title), this);
+  item->setData(kName, QString::fromStdString(description.name));
+  item->setData(kTag, jobKindTag(description.kind));
+  item->setData(kSeries, jobSeries(description.name));
+  item->setToolTip(jobText(description.purpose));
+  item->setData(Qt::AccessibleDescriptionRole, jobText(description.purpose));
+}
+
+void JobList::addLoaded() {
+  const std::vector<const Job*> jobs = function_jobs();
+  const auto before = static_cast<std::size_t>(count()) - job_catalogue().size();
+  for (std::size_t i = before; i < jobs.size(); ++i) {
+    add(jobs[i]->description());
+  }
 }
 
 std::string JobList::currentJob() const {

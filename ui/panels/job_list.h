@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/jobs/job_description.h"
+
 #include <QListWidget>
 
 #include <string>
@@ -23,11 +25,17 @@ class JobList : public QListWidget {
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
 
+  /// Puts jobs of libraries that have been loaded since at the end.
+  void addLoaded();
+
  Q_SIGNALS:
   void currentJobChanged();
 
  protected:
   void changeEvent(QEvent* event) override;
+
+ private:
+  void add(const JobDescription& description);
 };
 
 }  // namespace poolscope::ui

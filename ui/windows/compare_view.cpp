@@ -16,6 +16,8 @@
 #include "ui/theme/palette.h"
 #include "ui/theme/scale.h"
 #include "ui/theme/theme.h"
+#include "ui/windows/advice_card.h"
+#include "ui/windows/report_pdf.h"
 #include "ui/windows/run_words.h"
 
 #include <QButtonGroup>
@@ -114,7 +116,8 @@ CompareView::CompareView(QWidget* parent)
       m_tableCard(new Card(tr("Figures"))),
       m_table(makeText(QStringLiteral("compareTable"))),
       m_causeCard(new Card(tr("Where prediction and measurement part"))),
-      m_causes(makeText(QStringLiteral("compareCauses"))) {
+      m_causes(makeText(QStringLiteral("compareCauses"))),
+      m_advice(new AdviceCard) {
   setObjectName(QStringLiteral("compareView"));
   m_barsCard->setObjectName(QStringLiteral("compareBarsCard"));
   m_curveCard->setObjectName(QStringLiteral("compareCurveCard"));
@@ -144,6 +147,7 @@ CompareView::CompareView(QWidget* parent)
   right->setSpacing(metrics::kGap);
   right->addWidget(m_tableCard);
   right->addWidget(m_causeCard);
+  right->addWidget(m_advice);
   right->addStretch(1);
   auto* columns = new QHBoxLayout;
   columns->setSpacing(metrics::kGap);
@@ -228,6 +232,8 @@ QHBoxLayout* CompareView::makeTools() {
   connect(m_cancel, &QPushButton::clicked, this, &CompareView::cancel);
   connect(m_report, &QPushButton::clicked, this, &CompareView::saveReport);
   connect(close, &QPushButton::clicked, this, &CompareView::closeRequested);
+  connect(m_advice, &AdviceCard::errorOccurred, this, &CompareView::errorOccurred);
+  connect(m_advice, &AdviceCard::proofRequested, this, &CompareView::start);
   return tools;
 }
 
@@ -237,6 +243,7 @@ void CompareView::showRace(const Experiment& experiment, const Recording& record
     return;
   }
   m_base = experiment;
+  m_advice->setExperiment(m_base);
   show(fromRace(experiment, recording, runs));
 }
 
@@ -266,6 +273,12 @@ void CompareView::sweepWorkers() {
     experiment.warm_up = 0;
     start(std::move(experiment));
   }
+}
+
+void CompareView::measureExperiment(const Experiment& experiment) {
+  m_base = experiment;
+  m_advice->setExperiment(m_base);
+  start(experiment);
 }
 
 void CompareView::cancel() { m_stop->store(true); }
@@ -313,6 +326,7 @@ void CompareView::setMeasuring(bool measuring) {
   m_again->setEnabled(!measuring && m_base.has_value());
   m_sweep->setEnabled(!measuring && m_base.has_value());
   m_cancel->setVisible(measuring);
+  m_advice->setBusy(measuring);
   m_rounds->setEnabled(!measuring);
   m_report->setEnabled(!measuring && !m_shown.points.empty());
   m_state->setText(measuring ? tr("measuring…") : QString());
@@ -410,14 +424,15 @@ void CompareView::showCauses() {
 }
 
 void CompareView::saveReport() {
-  askWhereToSave(this, tr("Save the report"), QStringLiteral("report.html"), tr("Web pages (*.html)"),
+  askWhereToSave(this, tr("Save the report"), QStringLiteral("report.html"), tr("Web pages (*.html);;PDF (*.pdf)"),
                  QStringLiteral("html"), [this](const QString& file) { writeReport(file); });
 }
 
 void CompareView::writeReport(const QString& file) {
-  const std::string page = report_html(m_shown);
+  const QByteArray page = QByteArray::fromStdString(report_html(m_shown));
   QSaveFile out(file);
-  if (!out.open(QIODevice::WriteOnly) || out.write(page.data(), static_cast<qint64>(page.size())) < 0 ||
+  const bool pdf = file.endsWith(QLatin1String(".pdf"), Qt::CaseInsensitive);
+  if (!out.open(QIODevice::WriteOnly) || out.write(pdf ? reportPdf(QString::fromUtf8(page)) : page) < 0 ||
       !out.commit()) {
     Q_EMIT errorOccurred(tr("Cannot write %1: %2").arg(file, out.errorString()));
     return;

@@ -20,6 +20,7 @@ class QStackedWidget;
 
 namespace poolscope::ui {
 
+class AdviceCard;
 class Card;
 class SpeedupChart;
 
@@ -45,6 +46,8 @@ class CompareView : public QWidget {
   /// The shown race again, several rounds.
   void raceAgain();
   void sweepWorkers();
+  /// The experiment with the repetitions and the sweep that it asks for itself.
+  void measureExperiment(const Experiment& experiment);
   void cancel();
 
  Q_SIGNALS:
@@ -91,6 +94,7 @@ class CompareView : public QWidget {
   QLabel* m_table;
   Card* m_causeCard;
   QLabel* m_causes;
+  AdviceCard* m_advice;
 };
 
 }  // namespace poolscope::ui

@@ -14,6 +14,7 @@
 #include "ui/timeline/timeline_widget.h"
 #include "ui/windows/autosave.h"
 #include "ui/windows/compare_view.h"
+#include "ui/windows/experiment_files.h"
 #include "ui/windows/exporter.h"
 #include "ui/windows/race_view.h"
 #include "ui/windows/run_actions.h"
@@ -80,6 +81,7 @@ MainWindow::MainWindow(Memory memory, std::unique_ptr<Session> session, QWidget*
       m_session(std::move(session)),
       m_runActions(new RunActions(*m_session, this)),
       m_exporter(new Exporter(*this, m_background)),
+      m_experimentFiles(new ExperimentFiles(this)),
       m_autosave(new Autosave(m_background, this)),
       m_open(new QAction(themeIcon(QStringLiteral("open")), tr("&Open recording…"), this)),
       m_tools(new ToolRow),
@@ -122,6 +124,7 @@ MainWindow::MainWindow(Memory memory, std::unique_ptr<Session> session, QWidget*
     }
   });
   connect(m_exporter, &Exporter::failed, this, &MainWindow::showError);
+  connectExperimentFiles();
 
   resize(kFirstSize);
   restoreMemory();
@@ -178,8 +181,20 @@ void MainWindow::run() {
   if (!panel.problem().isEmpty()) {
     return;  // it stands in the panel, and the action is grey now
   }
+  const Experiment experiment = panel.experiment();
+  if (!m_experimentFiles->mayRun(experiment, panel.unagreedFile())) {
+    return;
+  }
+  if (!outside_effects(experiment).empty()) {
+    panel.setAgreed();
+  }
+  if (experiment.repetitions > 1 || experiment.warm_up > 0 || !experiment.sweep.empty()) {
+    showPage(&compareView());
+    compareView().measureExperiment(experiment);
+    return;
+  }
   m_firstSnapshot = true;
-  if (m_session->start(panel.experiment())) {
+  if (m_session->start(experiment)) {
     showRacePage();
     m_openedFile.clear();
     m_opened = {};

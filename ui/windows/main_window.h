@@ -32,6 +32,7 @@ namespace poolscope::ui {
 
 class Autosave;
 class CompareView;
+class ExperimentFiles;
 class Exporter;
 class LessonView;
 class RaceView;
@@ -86,10 +87,11 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] RunActions& runActions() const { return *m_runActions; }
 
   void setExperiment(const Experiment& experiment);
+  [[nodiscard]] ExperimentFiles& experimentFiles() const { return *m_experimentFiles; }
   /// Shows a recording that was not made here; `job` names what results add up to, may be empty.
   void showRecording(const Recording& recording, const std::vector<RunSummary>& runs, const std::string& job);
-  /// Reads a timeline CSV or a Chrome trace off the GUI thread and shows it; recordingOpened() or
-  /// errorShown() follows. Not while a race runs.
+  /// Reads a recording off the GUI thread and shows it; recordingOpened() or errorShown() follows. Not
+  /// while a race runs. An experiment file fills the experiment panel instead, and nothing runs.
   void openFile(const QString& path);
   /// As openFile(), and shows its runs below those that are there, on the same axis.
   void compareWith(const QString& path);
@@ -158,6 +160,8 @@ class MainWindow : public QMainWindow {
   void onEnded();
   void onVerdict();
   void askForFile();
+  void onExperimentOpened(const Experiment& experiment, const QString& path);
+  void connectExperimentFiles();
   void askForComparison();
   void askForRecording(const QString& title, void (MainWindow::*then)(const QString&));
   void askForDroppedFile(const QString& path);
@@ -184,6 +188,7 @@ class MainWindow : public QMainWindow {
   Background m_background;
   RunActions* m_runActions;
   Exporter* m_exporter;
+  ExperimentFiles* m_experimentFiles;
   Autosave* m_autosave;
   QAction* m_open;
   QAction* m_compare = nullptr;

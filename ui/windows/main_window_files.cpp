@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files, comparison and what else MainWindow shows beside the session's runs.
+#include "core/export/experiment_file.h"
 #include "core/export/file_progress.h"
 #include "core/export/recording_file.h"
 #include "ui/bridge/future_watcher.h"
@@ -11,6 +12,7 @@
 #include "ui/theme/ask_file.h"
 #include "ui/windows/autosave.h"
 #include "ui/windows/compare_view.h"
+#include "ui/windows/experiment_files.h"
 #include "ui/windows/exporter.h"
 #include "ui/windows/main_window.h"
 #include "ui/windows/notifier.h"
@@ -48,6 +50,7 @@ namespace {
 constexpr qint64 kLongRunMs = 10'000;
 /// Files that are read sooner need no dialog.
 constexpr int kPatienceMs = 700;
+constexpr int kFileSaidMs = 8000;
 
 std::string jobOf(const Recording& recording) {
   return !recording.empty() && !recording.front().jobs().empty() ? recording.front().jobs().front() : std::string();
@@ -109,7 +112,34 @@ void MainWindow::askForRecording(const QString& title, void (MainWindow::*then)(
               });
 }
 
-void MainWindow::openFile(const QString& path) { read(path, Opening::instead); }
+void MainWindow::openFile(const QString& path) {
+  if (!m_session->isRunning() && looks_like_experiment(QFile::encodeName(path).toStdString())) {
+    m_experimentFiles->open(path);
+  } else {
+    read(path, Opening::instead);
+  }
+}
+
+void MainWindow::connectExperimentFiles() {
+  connect(m_experimentFiles, &ExperimentFiles::opened, this, &MainWindow::onExperimentOpened);
+  connect(m_experimentFiles, &ExperimentFiles::saved, this, [this](const QString& path) {
+    statusBar()->showMessage(tr("Saved: %1").arg(QDir::toNativeSeparators(path)), kFileSaidMs);
+    if (m_memory == Memory::kept) {
+      WindowSettings().addRecentFile(path);
+    }
+  });
+  connect(m_experimentFiles, &ExperimentFiles::errorOccurred, this, &MainWindow::showError);
+}
+
+void MainWindow::onExperimentOpened(const Experiment& experiment, const QString& path) {
+  m_view->experiment().setExperimentFrom(path, experiment);
+  showRacePage();
+  if (m_memory == Memory::kept) {
+    WindowSettings().addRecentFile(path);
+  }
+  statusBar()->showMessage(tr("%1 stands in the panel at the left; Run starts it.").arg(QFileInfo(path).fileName()),
+                           kFileSaidMs);
+}
 
 void MainWindow::compareWith(const QString& path) { read(path, Opening::beside); }
 

@@ -9,6 +9,7 @@
 #include "ui/windows/about_dialog.h"
 #include "ui/windows/action_words.h"
 #include "ui/windows/command_palette.h"
+#include "ui/windows/experiment_files.h"
 #include "ui/windows/exporter.h"
 #include "ui/windows/interface_zoom.h"
 #include "ui/windows/language.h"
@@ -71,6 +72,13 @@ void MainWindow::makeFileMenu() {
   QAction* start = addItem(file, QStringLiteral("startPageAction"), tr("&Start page"));
   connect(start, &QAction::triggered, this, &MainWindow::showStartPage);
   file->addAction(m_open);
+  QAction* openExperiment = addItem(file, QStringLiteral("openExperiment"), tr("Open e&xperiment…"));
+  openExperiment->setToolTip(tr("Puts what a file says into the panel; nothing runs before you press Run"));
+  connect(openExperiment, &QAction::triggered, this, [this] { m_experimentFiles->askForFile(); });
+  QAction* saveExperiment = addItem(file, QStringLiteral("saveExperiment"), tr("&Save experiment…"));
+  saveExperiment->setToolTip(tr("Writes what the panel says to a file; `poolscope run FILE` runs it too"));
+  connect(saveExperiment, &QAction::triggered, this,
+          [this] { m_experimentFiles->askWhereToSave(m_view->experiment().experiment()); });
   m_recentMenu = file->addMenu(tr("Open &recent"));
   m_recentMenu->setObjectName(QStringLiteral("recentMenu"));
   connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
