@@ -92,7 +92,13 @@ void ExecutorList::addExecutor() {
 }
 
 void ExecutorList::removeRow(ExecutorRow* row) {
-  m_rows.erase(std::find(m_rows.begin(), m_rows.end(), row));
+  const auto found = std::find(m_rows.begin(), m_rows.end(), row);
+  if (found == m_rows.end()) {
+    return;  // it asks twice: a second click came before it was deleted
+  }
+  m_rows.erase(found);
+  row->disconnect(this);
+  row->setEnabled(false);
   row->hide();
   row->setObjectName({});
   row->deleteLater();  // it is the one that asks
