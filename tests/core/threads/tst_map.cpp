@@ -59,7 +59,7 @@ class MapTest : public QObject {
   void M01_sameAsTheLoop();
   void M02_Q03_exceptionAtItsOwnPlace_data();
   void M02_Q03_exceptionAtItsOwnPlace();
-  void M05_limitOfTime_data() { add_concurrent_kind_rows(); }
+  void M05_limitOfTime_data() { add_parallel_kind_rows(); }
   void M05_limitOfTime();
   void M07_closeEndsTheIteration_data();
   void M07_closeEndsTheIteration();
