@@ -126,9 +126,9 @@ void DeadlockTest::aTaskWaitsForItsOwnPool() {
 }
 
 void DeadlockTest::overTwoPools() {
+  // The task of Q waits for one that is queued behind the task of P that waits for it.
   ThreadPoolExecutor p(of(1, OnDeadlock::fail, "P"));
   ThreadPoolExecutor q(of(1, OnDeadlock::fail, "Q"));
-  // The task of Q waits for one that is queued behind the task of P that waits for it.
   const std::string said =
       said_by(p.submit([&] { return q.submit([&] { return p.submit(one).exception() ? -1 : 1; }).result(); }));
   QVERIFY(says(said, "on worker P_0 waits for a task, which runs on worker Q_0; "));
@@ -139,10 +139,10 @@ void DeadlockTest::overTwoPools() {
 }
 
 void DeadlockTest::aChainEndsAtItsHead() {
-  ThreadPoolExecutor pool(of(3, OnDeadlock::fail));
   // The first waits for the second, that for the third, and that for the fourth, which finds no worker.
   std::array<Future<int>, 4> tasks;
   Gate gate;
+  ThreadPoolExecutor pool(of(3, OnDeadlock::fail));
   const OpenAtExit open(gate);
   for (std::size_t i = 0; i < 4; ++i) {
     tasks[i] = pool.submit_with({.label = "link"}, [&, i] {
@@ -163,9 +163,9 @@ void DeadlockTest::aChainEndsAtItsHead() {
 }
 
 void DeadlockTest::tasksThatRunAndWaitForEachOther() {
-  ThreadPoolExecutor pool(of(4, OnDeadlock::fail));  // with workers to spare
   std::array<Future<int>, 2> tasks;
   Gate gate;
+  ThreadPoolExecutor pool(of(4, OnDeadlock::fail));  // with workers to spare
   const OpenAtExit open(gate);
   for (std::size_t i = 0; i < 2; ++i) {
     tasks[i] = pool.submit([&, i] {
@@ -183,9 +183,9 @@ void DeadlockTest::tasksThatRunAndWaitForEachOther() {
 }
 
 void DeadlockTest::aTaskWaitsForItself() {
-  ThreadPoolExecutor pool(of(2, OnDeadlock::fail));
   Future<int> itself;
   Gate gate;
+  ThreadPoolExecutor pool(of(2, OnDeadlock::fail));
   const OpenAtExit open(gate);
   itself = pool.submit([&] {
     gate.pass();
@@ -196,8 +196,8 @@ void DeadlockTest::aTaskWaitsForItself() {
 }
 
 void DeadlockTest::callbackThatWaits() {
-  ThreadPoolExecutor pool(of(1, OnDeadlock::fail));
   Gate gate;
+  ThreadPoolExecutor pool(of(1, OnDeadlock::fail));
   const OpenAtExit open(gate);
   const LogCapture log;  // what a callback throws is logged
   Future<void> task = pool.submit([&] { gate.pass(); });
@@ -228,8 +228,8 @@ void DeadlockTest::initializerThatWaits() {
 void DeadlockTest::fullQueueOfItsOwnPool() {
   ThreadPoolOptions options = of(2, OnDeadlock::fail);
   options.executor.queue_limit = 1;
-  ThreadPoolExecutor pool(std::move(options));
   Gate gate;
+  ThreadPoolExecutor pool(std::move(options));
   const OpenAtExit open(gate);
   const auto fill = [&] {
     gate.pass();
@@ -251,9 +251,9 @@ void DeadlockTest::fullQueueOfItsOwnPool() {
 void DeadlockTest::fullQueueOfAnotherPool() {
   ThreadPoolOptions options = of(1, OnDeadlock::fail, "P");
   options.executor.queue_limit = 1;
+  // P's worker waits for a task of Q, which waits for room at P.
   ThreadPoolExecutor p(std::move(options));
   ThreadPoolExecutor q(of(1, OnDeadlock::fail, "Q"));
-  // P's worker waits for a task of Q, which waits for room at P.
   const std::string said = said_by(p.submit([&] {
     return q
         .submit([&] {
@@ -294,10 +294,10 @@ void DeadlockTest::aLockAndATask() {
 }
 
 void DeadlockTest::twoLocks() {
-  ThreadPoolExecutor pool(of(2, OnDeadlock::fail));
   std::array<TaskLock, 2> locks;
   std::array<Future<int>, 2> tasks;
   Gate gate;
+  ThreadPoolExecutor pool(of(2, OnDeadlock::fail));
   const OpenAtExit open(gate);
   for (std::size_t i = 0; i < 2; ++i) {
     tasks[i] = pool.submit([&, i] {
@@ -329,8 +329,8 @@ void DeadlockTest::aLockTakenTwice() {
 // Nothing ends, and the message comes once. Whoever sees it may cancel.
 void DeadlockTest::reportedOnceAndInTime() {
   const LogCapture log;
-  ThreadPoolExecutor pool(of(2, OnDeadlock::report));
   Gate gate;
+  ThreadPoolExecutor pool(of(2, OnDeadlock::report));
   const OpenAtExit open(gate);
   Journal<Future<int>> inner;
   const auto body = [&] {
@@ -414,8 +414,8 @@ void DeadlockTest::caughtAndAgain() {
 // While a pool is paused nobody can know; when it goes on it is plain.
 void DeadlockTest::afterThePause() {
   const LogCapture log;
-  ThreadPoolExecutor pool(of(1, OnDeadlock::fail));
   Gate gate;
+  ThreadPoolExecutor pool(of(1, OnDeadlock::fail));
   const OpenAtExit open(gate);
   const Future<int> task = pool.submit([&] {
     gate.pass();

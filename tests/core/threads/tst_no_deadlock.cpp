@@ -70,9 +70,9 @@ void NoDeadlockTest::promiseKeptFromOutside() {
 }
 
 void NoDeadlockTest::promiseKeptByACallback() {
+  Gate gate;
   ThreadPoolExecutor p(workers(1));
   ThreadPoolExecutor q(workers(1));
-  Gate gate;
   const OpenAtExit open(gate);
   const Future<int> task = p.submit(
       [&] { return then(q, q.submit([&] { return gate.pass(), 1; }), [](int value) { return value + 1; }).result(); });
@@ -82,8 +82,8 @@ void NoDeadlockTest::promiseKeptByACallback() {
 }
 
 void NoDeadlockTest::aWorkerIsBusy() {
-  ThreadPoolExecutor pool(workers(2));
   Gate gate;
+  ThreadPoolExecutor pool(workers(2));
   const OpenAtExit open(gate);
   const Future<void> busy = pool.submit([&] { gate.pass(); });
   QVERIFY(gate.wait_for_arrivals(1));
@@ -94,8 +94,8 @@ void NoDeadlockTest::aWorkerIsBusy() {
 }
 
 void NoDeadlockTest::moreWorkersCanStart() {
-  ThreadPoolExecutor pool(workers(8));
   Gate gate;
+  ThreadPoolExecutor pool(workers(8));
   const OpenAtExit open(gate);
   std::function<int(int)> dive = [&](int depth) {
     if (depth == 0) return gate.pass(), 0;
@@ -109,9 +109,9 @@ void NoDeadlockTest::moreWorkersCanStart() {
 }
 
 void NoDeadlockTest::itsResultIsReadyInAnotherPool() {
+  Gate gate;
   ThreadPoolExecutor p(workers(1));
   ThreadPoolExecutor q(workers(1));
-  Gate gate;
   const OpenAtExit open(gate);
   const Future<int> task = p.submit([&] { return q.submit([&] { return gate.pass(), 3; }).result(); });
   const Future<int> behind = p.submit(one);
@@ -122,9 +122,9 @@ void NoDeadlockTest::itsResultIsReadyInAnotherPool() {
 
 // Each waits for the other, but the limit ends the future of one, and its wait with it.
 void NoDeadlockTest::aRunningTaskWithALimitOfTime() {
-  ThreadPoolExecutor pool(workers(2));
   std::array<Future<int>, 2> tasks;
   Gate gate;
+  ThreadPoolExecutor pool(workers(2));
   const OpenAtExit open(gate);
   for (std::size_t i = 0; i < 2; ++i) {
     SubmitOptions options;
@@ -142,9 +142,9 @@ void NoDeadlockTest::aRunningTaskWithALimitOfTime() {
 }
 
 void NoDeadlockTest::oneOfSeveralMayEnd() {
+  Gate gate;
   ThreadPoolExecutor p(workers(1));
   ThreadPoolExecutor q(workers(1));
-  Gate gate;
   const OpenAtExit open(gate);
   const Future<std::size_t> task = p.submit([&] {
     const std::vector both{p.submit(one), q.submit([&] { return gate.pass(), 1; })};
@@ -192,9 +192,9 @@ void NoDeadlockTest::manyTasksTakeTurnsAtALock() {
 
 // The task of Q could have raised, which would have ended the wait; when it returns, nothing can any more.
 void NoDeadlockTest::whatMightHaveRaisedHasNot() {
+  Gate gate;
   ThreadPoolExecutor p(workers(1));
   ThreadPoolExecutor q(workers(1));
-  Gate gate;
   const OpenAtExit open(gate);
   const Future<std::size_t> task = p.submit([&] {
     const std::vector both{p.submit(one), q.submit([&] { return gate.pass(), 1; })};
@@ -235,9 +235,9 @@ void NoDeadlockTest::cancelAllEndsWhatWaits() {
   const LogCapture log;
   ThreadPoolOptions options = workers(2);
   options.executor.on_deadlock = OnDeadlock::report;
-  ThreadPoolExecutor pool(std::move(options));
   std::array<Future<int>, 2> tasks;
   Gate gate;
+  ThreadPoolExecutor pool(std::move(options));
   const OpenAtExit open(gate);
   for (std::size_t i = 0; i < 2; ++i) {
     tasks[i] = pool.submit([&, i] {
