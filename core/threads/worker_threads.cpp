@@ -61,8 +61,8 @@ void WorkerThreads::reap_ended() {
     const MutexLock lock(mutex_);
     if (workers_.size() < 2 * alive_ + 16) return;
     for (auto it = workers_.begin(); it != workers_.end();) {
-      const auto here = it++;
-      if (!here->alive && here->thread.joinable()) gone.splice(gone.end(), workers_, here);
+      const auto worker = it++;
+      if (!worker->alive && worker->thread.joinable()) gone.splice(gone.end(), workers_, worker);
     }
   }
   for (Worker& worker : gone)

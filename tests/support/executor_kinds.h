@@ -30,6 +30,8 @@ struct ExecutorKind {
   bool has_queue;
   /// As many tasks at a time as it was given workers.
   bool parallel = true;
+  /// Tasks come to run in the order of submission, so that one at a gate does not keep back those before it.
+  bool in_order = true;
 };
 
 inline const std::vector<ExecutorKind>& executor_kinds() {
@@ -55,7 +57,7 @@ inline const std::vector<ExecutorKind>& executor_kinds() {
          return std::make_unique<ThreadPoolExecutor>(ThreadPoolOptions{
              .max_workers = workers, .gil = std::make_shared<Gil>(GilOptions{}), .executor = std::move(options)});
        },
-       true, true, false},  // a task that blocks without saying so keeps the lock
+       true, true, false, false},  // a task that blocks without saying so keeps the lock, and any may have it first
       {"dummy-pool",
        [](int workers, ExecutorOptions options) -> std::unique_ptr<Executor> {
          return std::make_unique<ThreadPoolExecutor>(ThreadPoolOptions{
@@ -84,10 +86,10 @@ void add_kind_rows(Wanted&& wanted) {
 inline void add_kind_rows() {
   add_kind_rows([](const ExecutorKind&) { return true; });
 }
-/// Only kinds with tasks that can be seen pending or running. A for loop has none: its submit
-/// returns when the task has ended.
+/// Only kinds with tasks that can be seen pending or running, at a gate behind others. A for loop has
+/// none: its submit returns when the task has ended.
 inline void add_concurrent_kind_rows() {
-  add_kind_rows([](const ExecutorKind& kind) { return kind.concurrent; });
+  add_kind_rows([](const ExecutorKind& kind) { return kind.concurrent && kind.in_order; });
 }
 /// Only kinds on which several tasks can stand at a gate at the same time.
 inline void add_parallel_kind_rows() {
