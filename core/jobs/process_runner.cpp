@@ -172,7 +172,8 @@ std::optional<HandOverCost> measure_hand_over(const JobCall& call, std::size_t a
   const std::uint64_t bytes = answer_bytes;
   constexpr std::size_t kMostChunkBytes = 8'000'000;
   constexpr std::size_t kMostCalls = 100;
-  const std::size_t calls = std::clamp<std::size_t>(kMostChunkBytes / std::max<std::size_t>(1, answer_bytes), 4, kMostCalls);
+  const std::size_t calls =
+      std::clamp<std::size_t>(kMostChunkBytes / std::max<std::size_t>(1, answer_bytes), 4, kMostCalls);
   try {
     HandOverCost cost;
     const TimePoint begin = Clock::now();
