@@ -188,7 +188,8 @@ void tst_process_kinds::a_loop_pauses_steps_and_is_cancelled() {
   race.start();
   QVERIFY(QTest::qWaitFor([&] { return in_state(race, TaskState::running) == 4; }, 30'000));
   race.pause();
-  QTest::qWait(300);  // their sleeps end meanwhile
+  const std::int64_t slept = race.trace(0).now_ns() + 300'000'000;
+  QVERIFY(QTest::qWaitFor([&] { return race.trace(0).now_ns() > slept; }, 30'000));  // by the run's own clock
   const auto ended = in_state(race, TaskState::finished);
   QVERIFY(ended <= 4);
   for (int i = 1; i <= 2; ++i) {
