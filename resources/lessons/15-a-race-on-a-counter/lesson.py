@@ -2,11 +2,12 @@ def add():
     global counter
     for _ in range(5_000_000):
         value = counter
-        # what others add now is gone
-        counter = value + 1
+        # another thread may run during a call:
+        # what it adds is gone
+        counter = plus_one(value)
 
 def add_safely():
     global counter
     for _ in range(5_000_000):
         with lock:
-            counter += 1
+            counter = plus_one(counter)
