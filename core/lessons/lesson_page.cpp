@@ -40,7 +40,7 @@ td,th{border-bottom:1px solid var(--line);padding:4px 14px 4px 0;text-align:righ
 td:first-child,th:first-child{text-align:left}th{color:var(--muted)}svg{width:100%;height:auto}svg text{fill:var(--text);
 font:12px system-ui,"Noto Sans CJK SC",sans-serif}svg .muted{fill:var(--muted)}.bar{fill:var(--bar)}.bad{fill:var(--other)}
 .guess{stroke:var(--text);stroke-width:2;stroke-dasharray:4 3}.holds{color:#00795a}.fails{color:#b23c00}
-a{color:var(--bar)}
+a{color:var(--bar)}.happened+p{font-size:1.2em;font-weight:bold}
 </style>
 )";
 
@@ -58,8 +58,13 @@ std::string bars_svg(const Lesson& lesson, const LessonText& text, const FigureS
     most = std::max(most, values.back());
     if (i < guesses.bars.size()) most = std::max(most, guesses.bars[i]);
   }
-  std::string svg = fmt::format("<svg viewBox=\"0 0 {} {:.0f}\" role=\"img\">", kPlotWidth,
-                                kStep * static_cast<double>(values.size()) + 8);
+  std::string said;  // the bars, for who cannot see them
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    said += fmt::format("{}{}: {}", i == 0 ? "" : "; ", fill_in(text.label(lesson.bars[i].name), figures),
+                        format_figure(values[i], lesson.bars[i].unit));
+  }
+  std::string svg = fmt::format("<svg viewBox=\"0 0 {} {:.0f}\" role=\"img\" aria-label=\"{}\">", kPlotWidth,
+                                kStep * static_cast<double>(values.size()) + 8, escape_html(said));
   for (std::size_t i = 0; i < values.size(); ++i) {
     const double y = kStep * static_cast<double>(i) + 18;
     const double width = most > 0 ? room * values[i] / most : 0;
@@ -195,7 +200,7 @@ std::string lesson_page(const Lesson& lesson, std::string_view language, const s
     page +=
         fmt::format("<p><b>{}</b> {}</p>\n", words.guess, escape_html(fill_in(text.label(guesses.answer), figures)));
   }
-  page += fmt::format("<h2>{}</h2>\n", words.happened);
+  page += fmt::format("<h2 class=\"happened\">{}</h2>\n", words.happened);
   switch (outcome_of(lesson, claims, figures)) {
     case LessonOutcome::holds: page += paragraph("headline"); break;
     case LessonOutcome::undecided: page += fmt::format("<p><b>{}</b></p>\n", words.busy); break;

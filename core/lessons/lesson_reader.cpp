@@ -236,8 +236,21 @@ class LessonReader {
   std::set<std::size_t> used_;
 };
 
-/// All words that the lesson's text must have, in that language.
-void check_text(const Lesson& lesson, const LessonText& text) {
+/// Puts figures in, line by line, to say on which one stands what cannot be put in.
+void check_figures(std::string_view text, const FigureSource& figures) {
+  for (int line = 1; !text.empty(); ++line) {
+    const std::string_view one = text.substr(0, text.find('\n'));
+    try {
+      if (!one.starts_with("# ")) (void)fill_in(one, figures);  // a title has no figures
+    } catch (const ExpressionError& error) {
+      refuse(line, error.what());
+    }
+    text.remove_prefix(std::min(text.size(), one.size() + 1));
+  }
+}
+
+/// All words that the lesson's text must have, in that language. `written` is the text as it stands in the file.
+void check_text(const Lesson& lesson, const LessonText& text, std::string_view written) {
   const auto missing = [](std::string_view what) { throw JsonMistake{fmt::format("there is no {}", what)}; };
   for (const std::string_view section : {"question", "headline", "why", "try"}) {
     if (text.section(section).empty()) missing(fmt::format("section \"## {}\"", section));
@@ -252,8 +265,9 @@ void check_text(const Lesson& lesson, const LessonText& text) {
   for (const std::string& name : lesson.run_names())
     nothing.push_back({name, {}, {}});
   const FigureSource figures = figures_of(std::move(nothing));
+  check_figures(written, figures);
   for (const auto& [name, body] : text.sections)
-    (void)fill_in(body, figures);
+    (void)fill_in(body, figures);  // also what reaches over the end of a line
   for (const auto& [name, words] : text.labels)
     (void)fill_in(words, no_figures());
 }
@@ -296,7 +310,7 @@ std::optional<Lesson> load_lesson(const std::string& folder, std::string& error)
       if (!words) continue;
       auto text = read_lesson_text(*words, problem);
       if (!text) throw JsonMistake{problem};
-      check_text(lesson, *text);
+      check_text(lesson, *text, *words);
       lesson.texts[language] = std::move(*text);
     }
     if (auto lines = read("lesson.py", false)) lesson.python = std::move(*lines);

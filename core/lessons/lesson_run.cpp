@@ -15,9 +15,12 @@ namespace {
 
 constexpr auto kTick = std::chrono::milliseconds(100);
 
+/// A count as a count, anything else with its decimals.
+std::string plain(double value) { return format_figure(value, value == std::round(value) ? "n" : ""); }
+
 /// "2.71 > 3 does not hold: 10 % short"
 std::string words_for_comparison(const ClaimComparison& one) {
-  const std::string sides = fmt::format("{} {} {}", format_figure(one.left, ""), one.op, format_figure(one.right, ""));
+  const std::string sides = fmt::format("{} {} {}", plain(one.left), one.op, plain(one.right));
   if (one.holds) return sides;
   if (!std::isfinite(one.left) || !std::isfinite(one.right)) return sides + " does not hold: a figure is missing";
   if (one.right == 0) return fmt::format("{} does not hold", sides);

@@ -181,7 +181,7 @@ void TestLessonReader::textsMustSayEverything() {
   QVERIFY(folder.error().find("text.zh_CN.md: there is no section") != std::string::npos);
   std::string wrong = kText;
   folder.write("text.zh_CN.md", wrong.replace(wrong.find("wall(two)"), 9, "wall(six)"));
-  QVERIFY(folder.error().find("there is no run six") != std::string::npos);
+  QVERIFY(folder.error().find("text.zh_CN.md: line 7: there is no run six") != std::string::npos);
 }
 
 void TestLessonReader::namesWhatAStrangersLessonWouldDo() {
