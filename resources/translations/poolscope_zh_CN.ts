@@ -1814,8 +1814,12 @@ You can drop files here.</source>
 <context>
     <name>poolscope::ui::LessonBars</name>
     <message>
-        <source>drag me</source>
-        <translation>拖动我</translation>
+        <source>%1: drag me</source>
+        <translation>%1：拖动我</translation>
+    </message>
+    <message>
+        <source>%1 (the arrow keys move it)</source>
+        <translation>%1（方向键可移动）</translation>
     </message>
     <message>
         <source>your guess %1</source>
@@ -1897,6 +1901,10 @@ You can drop files here.</source>
 </context>
 <context>
     <name>poolscope::ui::LessonView</name>
+    <message>
+        <source>This lesson cannot be read</source>
+        <translation>这一课读不出来</translation>
+    </message>
     <message>
         <source>and %1 more</source>
         <translation>还有 %1 项</translation>
@@ -3014,7 +3022,7 @@ You can drop files here.</source>
     </message>
     <message>
         <source>Take a lesson</source>
-        <translation>上一课</translation>
+        <translation>学一课</translation>
     </message>
     <message>
         <source>Short experiments with a question, your guess, and the answer on screen.</source>
@@ -3062,7 +3070,7 @@ You can drop files here.</source>
     </message>
     <message>
         <source>Take the first lesson</source>
-        <translation>上第一课</translation>
+        <translation>从第一课开始</translation>
     </message>
     <message>
         <source>Choose a lesson</source>
@@ -3748,6 +3756,44 @@ You can drop files here.</source>
     <message>
         <source>worker %1</source>
         <translation>工作者 %1</translation>
+    </message>
+</context>
+<context>
+    <name>poolscope::ui::FileDrop</name>
+    <message>
+        <source>Drop files here</source>
+        <translation>把文件拖到这里</translation>
+    </message>
+</context>
+<context>
+    <name>poolscope::ui::NextStrip</name>
+    <message>
+        <source>You are trying what the lesson “%1” proposes.</source>
+        <translation>正在做“%1”这一课建议的尝试。</translation>
+    </message>
+    <message>
+        <source>What next? Change a number on the left and run again, or:</source>
+        <translation>接下来？在左边改一个数字再运行，或者：</translation>
+    </message>
+    <message>
+        <source>Compare the runs</source>
+        <translation>比较这些运行</translation>
+    </message>
+    <message>
+        <source>Back to the lesson</source>
+        <translation>回到课程</translation>
+    </message>
+    <message>
+        <source>See why, in a lesson</source>
+        <translation>看一课，弄懂原因</translation>
+    </message>
+    <message>
+        <source>Next lesson</source>
+        <translation>下一课</translation>
+    </message>
+    <message>
+        <source>Close this line</source>
+        <translation>关闭这一行</translation>
     </message>
 </context>
 </TS>

@@ -20,8 +20,20 @@ namespace {
 constexpr int kValueRoom = 110;
 constexpr int kBar = 25;
 constexpr int kRow = 58;
-constexpr int kGuessRoom = 18;  // above the bar, for the words of a guess
-constexpr int kSteps = 120;     // that a bar can be dragged to
+constexpr int kGuessRoom = 18;   // above the bar, for the words of a guess
+constexpr int kDragSteps = 120;  // that a bar can be dragged to, at most
+constexpr int kKeySteps = 40;    // that an arrow key takes it through, at most
+
+/// The least of 1, 2, 5, 10, 20 ... times a power of ten that is no less: what people guess in.
+double roundStep(double least) {
+  const double power = std::pow(10.0, std::floor(std::log10(least)));
+  for (const double factor : {1.0, 2.0, 5.0}) {
+    if (power * factor >= least * (1 - 1e-9)) {
+      return power * factor;
+    }
+  }
+  return power * 10;
+}
 
 QString figureText(double value, const std::string& unit) { return QString::fromStdString(format_figure(value, unit)); }
 
@@ -49,6 +61,7 @@ void LessonBars::setGuessing(bool guessing) {
   setFocusPolicy(guessing ? Qt::StrongFocus : Qt::NoFocus);
   updateGeometry();
   setCursor(guessing ? Qt::SizeHorCursor : Qt::ArrowCursor);
+  describe();
   update();
 }
 
@@ -58,17 +71,18 @@ void LessonBars::setGuess(int bar, double value) {
   if (bar < 0 || bar >= static_cast<int>(m_guesses.size())) {
     return;
   }
-  const double step = m_most / kSteps;
-  double snapped = std::round(std::clamp(value, 0.0, m_most) / step) * step;
-  if (m_bars[static_cast<std::size_t>(bar)].unit == "n") {
-    snapped = std::round(snapped);
-  }
-  m_guesses[static_cast<std::size_t>(bar)] = snapped;
+  const double step = stepOf(bar, kDragSteps);
+  m_guesses[static_cast<std::size_t>(bar)] = std::clamp(std::round(value / step) * step, 0.0, m_most);
   m_current = bar;
   m_moved = true;
   describe();
   update();
   Q_EMIT guessChanged();
+}
+
+double LessonBars::stepOf(int bar, int steps) const {
+  const double step = roundStep(m_most / steps);
+  return m_bars[static_cast<std::size_t>(bar)].unit == "n" ? std::max(1.0, step) : step;
 }
 
 void LessonBars::setMeasured(const std::vector<double>& values) {
@@ -103,7 +117,7 @@ int LessonBars::rowHeight() const {
 
 int LessonBars::labelWidth() const {
   int width = 60;
-  const QFontMetrics metrics(barFont(1));
+  const QFontMetrics metrics(barFont(1, m_guessing));
   for (const Bar& bar : m_bars) {
     width = std::max(width, metrics.horizontalAdvance(bar.label));
   }
@@ -164,7 +178,7 @@ void LessonBars::keyPressEvent(QKeyEvent* event) {
   const int last = static_cast<int>(m_bars.size()) - 1;
   const int key = event->key();
   if (m_guessing && (key == Qt::Key_Left || key == Qt::Key_Right)) {
-    const double step = std::max(m_most / 40, m_bars[static_cast<std::size_t>(m_current)].unit == "n" ? 1.0 : 0.0);
+    const double step = stepOf(m_current, kKeySteps);
     setGuess(m_current, m_guesses[static_cast<std::size_t>(m_current)] + (key == Qt::Key_Left ? -step : step));
   } else if (m_guessing && (key == Qt::Key_Up || key == Qt::Key_Down)) {
     m_current = std::clamp(m_current + (key == Qt::Key_Up ? -1 : 1), 0, std::max(0, last));
@@ -187,8 +201,9 @@ void LessonBars::paintBar(QPainter& painter, int bar) const {
   const Palette& colors = ui::palette();
   const auto index = static_cast<std::size_t>(bar);
   const QRect ground = barRect(bar);
-  painter.setFont(barFont(1));
-  painter.setPen(colors.text);
+  const bool current = m_guessing && hasFocus() && bar == m_current;  // the one that the arrow keys move
+  painter.setFont(barFont(1, current));
+  painter.setPen(current ? colors.accent : colors.text);
   const QRect label(0, ground.center().y() - rowHeight() / 2, labelWidth() - 12, rowHeight());
   painter.drawText(label, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap, m_bars[index].label);
 
@@ -221,22 +236,26 @@ void LessonBars::paintGuess(QPainter& painter, int bar, const QRect& ground) con
     painter.drawRoundedRect(QRectF(ground.left(), ground.top(), x - ground.left(), ground.height()), 3, 3);
     const bool current = hasFocus() && bar == m_current;
     painter.setBrush(colors.accent);
-    painter.drawRoundedRect(QRectF(x - 3, ground.top() - 4, current ? 8 : 6, ground.height() + 8), 3, 3);
+    painter.drawRoundedRect(QRectF(x - 3, ground.top() - 4, 6, ground.height() + 8), 3, 3);
+    if (current) {
+      painter.setPen(QPen(colors.accent, 1.5));
+      painter.setBrush(Qt::NoBrush);
+      painter.drawRoundedRect(QRectF(x - 6, ground.top() - 7, 12, ground.height() + 14), 5, 5);
+    }
   } else {
     QPen dashed(colors.text, 2, Qt::CustomDashLine);
     dashed.setDashPattern({2, 1.5});
     painter.setPen(dashed);
     painter.drawLine(QPointF(x, ground.top() - 6), QPointF(x, ground.bottom() + 6));
   }
-  const QString words = m_guessing && !m_moved
-                            ? tr("drag me")
-                            : tr("your guess %1").arg(figureText(m_guesses[index], m_bars[index].unit));
+  const QString value = figureText(m_guesses[index], m_bars[index].unit);
+  const QString words = m_guessing && !m_moved ? tr("%1: drag me").arg(value) : tr("your guess %1").arg(value);
   painter.setPen(colors.muted);
   const QFont small = barFont(0.87);
   painter.setFont(small);
   const QFontMetrics metrics(small);
   const int wide = metrics.horizontalAdvance(words) + 2;
-  const int left = std::min(static_cast<int>(x) + 6, width() - wide);
+  const int left = std::min(static_cast<int>(x) + 8, width() - wide);
   painter.drawText(QRect(left, ground.top() - metrics.height() - 3, wide, metrics.height()),
                    Qt::AlignLeft | Qt::AlignBottom | Qt::TextDontClip, words);
 }
@@ -245,6 +264,9 @@ void LessonBars::describe() {
   QStringList lines;
   for (std::size_t i = 0; i < m_bars.size(); ++i) {
     QString line = m_bars[i].label;
+    if (m_guessing && m_bars.size() > 1 && static_cast<int>(i) == m_current) {
+      line = tr("%1 (the arrow keys move it)").arg(line);
+    }
     if (i < m_measured.size()) {
       line += tr(": measured %1").arg(figureText(m_measured[i], m_bars[i].unit));
     }

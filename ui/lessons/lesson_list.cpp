@@ -17,6 +17,7 @@ namespace {
 
 constexpr int kNumberRole = Qt::UserRole;
 constexpr int kDoneRole = Qt::UserRole + 1;
+constexpr int kDamagedRole = Qt::UserRole + 2;
 constexpr int kRowHeight = 30;
 
 /// Number, title, check mark; a thin line below.
@@ -40,11 +41,15 @@ class RowDelegate : public QStyledItemDelegate {
       painter->fillRect(row.left(), row.top(), 3, row.height(), colors.accent);
     }
     const QRect inner = row.adjusted(10, 0, -10, 0);
-    const bool damaged = (index.flags() & Qt::ItemIsEnabled) == 0;
+    const bool damaged = index.data(kDamagedRole).toBool();
     painter->setPen(colors.muted);
     const int number = index.data(kNumberRole).toInt();
     if (number > 0) {
       painter->drawText(inner, Qt::AlignVCenter | Qt::AlignLeft, QString::number(number));
+    }
+    if (damaged) {
+      painter->setPen(colors.failed);
+      painter->drawText(inner, Qt::AlignVCenter | Qt::AlignLeft, QStringLiteral("!"));
     }
     painter->setPen(damaged ? colors.muted : colors.text);
     const bool done = index.data(kDoneRole).toBool();
@@ -93,7 +98,7 @@ void LessonList::fill() {
     } else {
       item->setText(QString::fromStdString(entry.id));
       item->setToolTip(QString::fromStdString(entry.error));
-      item->setFlags(Qt::NoItemFlags);
+      item->setData(kDamagedRole, true);
     }
   }
   updateProgress();

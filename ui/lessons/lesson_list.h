@@ -10,7 +10,7 @@
 
 namespace poolscope::ui {
 
-/// All lessons, with a check mark behind those that were taken. A damaged one is grey and says in its tool tip what is
+/// All lessons, with a check mark behind those that were taken. A damaged one has a ! and says in its tool tip what is
 /// wrong; one from elsewhere says where it lies.
 class LessonList : public QListWidget {
   Q_OBJECT

@@ -20,6 +20,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSaveFile>
+#include <QShortcut>
 
 #include <exception>
 
@@ -35,6 +36,7 @@ LessonView::~LessonView() = default;
 void LessonView::connectAll() {
   connect(m_list, &LessonList::lessonChosen, this, qOverload<int>(&LessonView::openLesson));
   connect(m_primary, &QPushButton::clicked, this, &LessonView::next);
+  connect(m_other, &QPushButton::clicked, this, [this] { nextLessonIsPrimary() ? tryChange() : openNextLesson(); });
   connect(m_again, &QPushButton::clicked, this, &LessonView::run);
   connect(m_save, &QPushButton::clicked, this, &LessonView::savePage);
   connect(m_close, &QPushButton::clicked, this, &LessonView::closeRequested);
@@ -46,12 +48,22 @@ void LessonView::connectAll() {
   connect(m_player, &LessonPlayer::finished, this, &LessonView::onFinished);
   connect(m_player, &LessonPlayer::cancelled, this, [this] { setStep(LessonStep::guess); });
   connect(m_player, &LessonPlayer::errorOccurred, this, &LessonView::errorOccurred);
+  // A button or an answer with the focus would take the key for itself.
+  for (const int key : {Qt::Key_Space, Qt::Key_PageDown}) {
+    auto* shortcut = new QShortcut(QKeySequence(key), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    shortcut->setAutoRepeat(false);
+    shortcut->setEnabled(false);
+    connect(shortcut, &QShortcut::activated, this, &LessonView::onNextKey);
+    connect(this, &LessonView::lectureChanged, shortcut, &QShortcut::setEnabled);
+  }
 }
 
 const Lesson& LessonView::lesson() const {
   static const Lesson none;
-  return m_current < 0 ? none : *m_lessons[static_cast<std::size_t>(m_current)].lesson;
+  return m_current < 0 || isDamaged() ? none : *m_lessons[static_cast<std::size_t>(m_current)].lesson;
 }
+
+bool LessonView::isDamaged() const { return m_current >= 0 && !m_lessons[static_cast<std::size_t>(m_current)].lesson; }
 
 const LessonText& LessonView::text() const { return lesson().text(lessonLanguage()); }
 
@@ -87,8 +99,7 @@ bool LessonView::openLesson(const std::string& name) {
 }
 
 void LessonView::openLesson(int index) {
-  if (m_player->isPlaying() || index < 0 || index >= static_cast<int>(m_lessons.size()) ||
-      !m_lessons[static_cast<std::size_t>(index)].lesson) {
+  if (m_player->isPlaying() || index < 0 || index >= static_cast<int>(m_lessons.size())) {
     m_list->setCurrent(m_current);
     return;
   }
@@ -103,7 +114,9 @@ void LessonView::openLesson(int index) {
   Q_EMIT lessonChanged();
 }
 
-QString LessonView::title() const { return QString::fromStdString(text().title); }
+QString LessonView::title() const {
+  return QString::fromStdString(isDamaged() ? m_lessons[static_cast<std::size_t>(m_current)].id : text().title);
+}
 
 LessonGuesses LessonView::guesses() const { return m_guesses; }
 
@@ -121,18 +134,53 @@ void LessonView::next() {
   if (m_current < 0) {
     return;
   }
+  if (isDamaged()) {
+    openNextLesson();
+    return;
+  }
   switch (m_step) {
     case LessonStep::question: setStep(LessonStep::guess); break;
     case LessonStep::guess: run(); break;
     case LessonStep::running: cancel(); break;
     case LessonStep::reveal: setStep(LessonStep::now_you); break;
     case LessonStep::now_you:
-      if (m_lecture || !lesson().change) {
-        openLesson(m_current + 1);
+      if (nextLessonIsPrimary()) {
+        openNextLesson();
       } else {
-        Q_EMIT experimentRequested(lesson().change->experiment);
+        tryChange();
       }
       break;
+  }
+}
+
+int LessonView::nextReadable() const {
+  for (int i = m_current + 1; i < static_cast<int>(m_lessons.size()); ++i) {
+    if (m_lessons[static_cast<std::size_t>(i)].lesson) {
+      return i;
+    }
+  }
+  return -1;
+}
+
+bool LessonView::nextLessonIsPrimary() const { return !lesson().change || (m_lecture && nextReadable() >= 0); }
+
+void LessonView::openNextLesson() {
+  if (const int following = nextReadable(); following >= 0) {
+    openLesson(following);
+  } else {
+    Q_EMIT closeRequested();
+  }
+}
+
+void LessonView::tryChange() {
+  if (m_current >= 0 && lesson().change) {
+    Q_EMIT experimentRequested(lesson().change->experiment);
+  }
+}
+
+void LessonView::onNextKey() {
+  if (m_step != LessonStep::running) {
+    next();
   }
 }
 
@@ -166,7 +214,7 @@ bool LessonView::agreedToRun() {
 }
 
 void LessonView::run() {
-  if (m_current < 0 || m_player->isPlaying() || !agreedToRun()) {
+  if (m_current < 0 || isDamaged() || m_player->isPlaying() || !agreedToRun()) {
     return;
   }
   m_bars->clearMeasured();
@@ -249,13 +297,18 @@ void LessonView::translate() {
   m_lectureButton->setToolTip(tr("Large letters, and the space bar for the next step"));
   m_close->setText(tr("Close"));
   m_primary->setEnabled(m_current >= 0);
+  if (isDamaged()) {
+    m_primary->setText(nextReadable() < 0 ? tr("Close") : tr("Next lesson"));
+    return;
+  }
   switch (m_step) {
     case LessonStep::question: m_primary->setText(tr("Guess")); break;
     case LessonStep::guess: m_primary->setText(tr("Run")); break;
     case LessonStep::running: m_primary->setText(tr("Cancel")); break;
     case LessonStep::reveal: m_primary->setText(tr("Now you…")); break;
     case LessonStep::now_you:
-      m_primary->setText(m_lecture || !lesson().change ? tr("Next lesson") : tr("Try it"));
+      m_primary->setText(!nextLessonIsPrimary() ? tr("Try it") : nextReadable() < 0 ? tr("Close") : tr("Next lesson"));
+      m_other->setText(nextLessonIsPrimary() ? tr("Try it") : tr("Next lesson"));
       break;
   }
 }
@@ -263,7 +316,10 @@ void LessonView::translate() {
 void LessonView::keyPressEvent(QKeyEvent* event) {
   const int key = event->key();
   if (m_lecture && (key == Qt::Key_Space || key == Qt::Key_PageDown || key == Qt::Key_Return)) {
-    next();
+    onNextKey();
+  } else if (m_step == LessonStep::guess && key >= Qt::Key_1 && key <= Qt::Key_9 &&
+             static_cast<std::size_t>(key - Qt::Key_1) < lesson().answers.size()) {
+    m_answers->choose(lesson().answers[static_cast<std::size_t>(key - Qt::Key_1)].name);
   } else if (m_lecture && key == Qt::Key_Escape) {
     setLecture(false);
   } else {

@@ -27,7 +27,8 @@ class LessonSide;
 class TimelineWidget;
 
 /// The lessons: the list, the lesson that is taken, and what stands beside it. A lesson goes question, guess, run, what
-/// happened, now you. In lecture mode the letters are large, the list is gone, and one key (space) takes the next step.
+/// happened, now you. In lecture mode the letters are large, the list is gone, and one key (space) takes the next step,
+/// whatever has the focus; a running experiment is left alone by it. The keys 1 to 9 choose an answer.
 class LessonView : public QWidget {
   Q_OBJECT
 
@@ -37,7 +38,7 @@ class LessonView : public QWidget {
 
   void setLessons(const std::vector<LessonEntry>& lessons);
   [[nodiscard]] const std::vector<LessonEntry>& lessons() const { return m_lessons; }
-  /// Begins the lesson at that place of the list; nothing while another one runs.
+  /// Begins the lesson at that place of the list, or says what is wrong with it; nothing while another one runs.
   void openLesson(int index);
   /// By number, name or folder; false when there is none.
   bool openLesson(const std::string& name);
@@ -45,6 +46,8 @@ class LessonView : public QWidget {
   [[nodiscard]] int current() const { return m_current; }
   /// Of the lesson that is shown.
   [[nodiscard]] QString title() const;
+  /// The index of the next lesson that can be read; -1 when this is the last.
+  [[nodiscard]] int nextReadable() const;
   [[nodiscard]] LessonStep step() const { return m_step; }
   /// What the student thinks will come.
   [[nodiscard]] LessonGuesses guesses() const;
@@ -58,6 +61,10 @@ class LessonView : public QWidget {
   /// The next step, as the primary button does it.
   void next();
   void run();
+  /// The next lesson that can be read, from its beginning.
+  void openNextLesson();
+  /// Hands the experiment of "now you" over.
+  void tryChange();
 
  Q_SIGNALS:
   void runningChanged(bool running);
@@ -78,13 +85,19 @@ class LessonView : public QWidget {
  private:
   void makeCenter();
   void connectAll();
+  /// An empty one when none is open, or when the open one cannot be read.
   [[nodiscard]] const Lesson& lesson() const;
+  [[nodiscard]] bool isDamaged() const;
   [[nodiscard]] const LessonText& text() const;
+  /// In a lecture, and for a lesson without a change to try, the next lesson comes first.
+  [[nodiscard]] bool nextLessonIsPrimary() const;
+  void onNextKey();
   void setStep(LessonStep step);
   void showStep();
   void showBars();
   void showReveal();
   void showTimeline();
+  void showDamage();
   void translate();
   void applyFactor();
   [[nodiscard]] bool agreedToRun();
@@ -112,6 +125,7 @@ class LessonView : public QWidget {
   QLabel* m_timelineTitle;
   TimelineWidget* m_timeline;
   QPushButton* m_primary;
+  QPushButton* m_other;  ///< the way that is not the primary one: the next lesson, or to try
   QPushButton* m_again;
   QPushButton* m_lectureButton;
   QPushButton* m_save;

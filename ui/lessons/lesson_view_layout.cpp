@@ -61,6 +61,7 @@ LessonView::LessonView(QWidget* parent)
       m_timelineTitle(new QLabel),
       m_timeline(new TimelineWidget),
       m_primary(makeButton(QStringLiteral("lessonPrimary"))),
+      m_other(makeButton(QStringLiteral("lessonOther"))),
       m_again(makeButton(QStringLiteral("lessonAgain"))),
       m_lectureButton(makeButton(QStringLiteral("lessonLecture"))),
       m_save(makeButton(QStringLiteral("lessonSave"))),
@@ -135,6 +136,7 @@ void LessonView::makeCenter() {
   buttons->setContentsMargins(28, 8, 28, 16);
   buttons->setSpacing(metrics::kGap);
   buttons->addWidget(m_primary);
+  buttons->addWidget(m_other);
   buttons->addWidget(m_again);
   buttons->addWidget(m_save);
   buttons->addStretch(1);

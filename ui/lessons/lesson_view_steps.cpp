@@ -14,6 +14,7 @@
 #include <QScrollArea>
 
 #include <algorithm>
+#include <initializer_list>
 
 namespace poolscope::ui {
 
@@ -84,7 +85,8 @@ void LessonView::showReveal() {
   }
   m_bars->setMeasured(values);
   const std::vector<ClaimResult> claims = check_claims(lesson(), figures);
-  switch (outcome_of(lesson(), claims, figures)) {
+  const LessonOutcome outcome = outcome_of(lesson(), claims, figures);
+  switch (outcome) {
     case LessonOutcome::holds:
       m_heading->setText(firstParagraph(text(), "headline", figures));
       m_words->setText(otherParagraphs(text(), "headline", figures));
@@ -110,13 +112,28 @@ void LessonView::showReveal() {
                               ? barsVerdict(lesson(), text(), m_guesses.bars, figures)
                               : answerVerdict(lesson(), text(), m_guesses.answer, figures);
   m_verdict->setText(verdict);
-  m_verdict->setVisible(!verdict.isEmpty());
+  m_verdict->setVisible(!verdict.isEmpty() && outcome != LessonOutcome::undecided);  // nothing was shown
   m_words->setVisible(!m_words->text().isEmpty());
   m_why->setText(sectionText(text(), "why", figures));
   m_side->setRuns(m_player->runs());
 }
 
+void LessonView::showDamage() {
+  m_heading->setText(tr("This lesson cannot be read"));
+  m_words->setText(QString::fromStdString(escape_html(m_lessons[static_cast<std::size_t>(m_current)].error)));
+  for (QWidget* part : std::initializer_list<QWidget*>{m_steps, m_verdict, m_answers, m_bars, m_why, m_timelineTitle,
+                                                       m_timeline, m_again, m_save, m_other, m_sideScroll}) {
+    part->hide();
+  }
+  translate();
+}
+
 void LessonView::showStep() {
+  if (isDamaged()) {
+    showDamage();
+    return;
+  }
+  m_steps->show();
   const bool before = m_step <= LessonStep::running;
   const bool guessing = m_step == LessonStep::guess;
   const bool bars = lesson().guess == LessonGuess::bars;
@@ -147,6 +164,7 @@ void LessonView::showStep() {
   m_sideScroll->setVisible(!m_lecture || m_step >= LessonStep::reveal);
   m_again->setVisible(m_step >= LessonStep::reveal);
   m_save->setVisible(m_step >= LessonStep::reveal);
+  m_other->setVisible(m_step == LessonStep::now_you && lesson().change && nextReadable() >= 0);
   translate();
   if (guessing && bars) {
     m_bars->setFocus();

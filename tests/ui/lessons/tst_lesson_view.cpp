@@ -47,6 +47,10 @@ const QByteArray kAnswers = R"lesson({
   "bars": [{"name": "one", "figure": "ok(one)", "unit": "n"}],
   "claims": ["ok(one) == 2"]
 })lesson";
+// Its claim needs more than any machine has.
+const QByteArray kNeeds = QByteArray(kBars)
+                              .replace("ok(two) == 10", "ok(two) == 11")
+                              .replace("\"guess\"", "\"needs\": \"spare() >= 1000000\", \"guess\"");
 const QByteArray kText =
     "# The title\n## question\nWhat <b>now</b>?\n## labels\n- two: 2 threads\n- ten: 10 threads\n- one: once\n- yes: "
     "Yes!\n- no: No.\n## headline\nTwo took {WALL|s}.\n\nMore.\n## why\nBecause.\n## try\nTry this.\n";
@@ -79,7 +83,14 @@ class LessonViewTest : public QObject {
   void oneKeyLeadsThroughALecture();
   void tryingHandsTheExperimentOver();
   void progressIsRemembered();
-  void damagedLessonsAreListedButCannotBeOpened();
+  void damagedLessonsSayWhatIsWrong();
+  void theNextKeyWorksWhateverHasTheFocus();
+  void theNextKeyLeavesARunAlone();
+  void numbersChooseAnAnswer();
+  void guessesAreRound();
+  void theBarWithTheKeysIsTold();
+  void aMachineTooBusyJudgesNoGuess();
+  void theNextLessonAndTheTryAreBothThere();
 
  private:
   template <class T>
@@ -104,7 +115,8 @@ void LessonViewTest::initTestCase() {
 void LessonViewTest::init() {
   // A message box makes the offscreen platform warn of what it cannot do.
   const QByteArray function = QTest::currentTestFunction();
-  if (function != "whatFailsIsSaidPlainly" && function != "aStrangersCommandsWaitForAWord") {
+  if (function != "whatFailsIsSaidPlainly" && function != "aStrangersCommandsWaitForAWord" &&
+      function != "theNextKeyWorksWhateverHasTheFocus") {
     support::failOnQtWarnings();
   }
   LessonProgress().forget();
@@ -113,6 +125,7 @@ void LessonViewTest::init() {
   writeLesson(root, QStringLiteral("01-bars"), kBars, "wall(two)");
   writeLesson(root, QStringLiteral("02-answers"), kAnswers, "wall(one)");
   writeLesson(root, QStringLiteral("03-broken"), "{", "1");
+  writeLesson(root, QStringLiteral("04-needs"), kNeeds, "wall(two)");
   m_host = std::make_unique<QScrollArea>();  // takes what the view wants at least off the window's hands
   m_host->setWidgetResizable(true);
   m_view = new LessonView;
@@ -234,13 +247,112 @@ void LessonViewTest::progressIsRemembered() {
   QCOMPARE(LessonProgress().doneAmong(m_view->lessons()), 1);
 }
 
-void LessonViewTest::damagedLessonsAreListedButCannotBeOpened() {
+void LessonViewTest::damagedLessonsSayWhatIsWrong() {
   auto& list = find<LessonList>("lessonList");
-  QCOMPARE(list.count(), 3);
+  QCOMPARE(list.count(), 4);
   QVERIFY(list.item(2)->toolTip().contains(QStringLiteral("lesson.json: line 1")));
   m_view->openLesson(0);
-  m_view->openLesson(2);
-  QCOMPARE(m_view->current(), 0);
+  list.setCurrentRow(2);
+  QCOMPARE(m_view->current(), 2);
+  QVERIFY(find<QLabel>("lessonWords").text().contains(QStringLiteral("lesson.json: line 1")));
+  QVERIFY(!find<LessonBars>("lessonBars").isVisible());
+  m_view->run();
+  QVERIFY(!m_view->isRunning());
+  m_view->next();  // nothing to run: on to the next that can be read
+  QCOMPARE(m_view->current(), 3);
+  QVERIFY(find<LessonBars>("lessonBars").isVisible());
+}
+
+void LessonViewTest::theNextKeyWorksWhateverHasTheFocus() {
+  m_view->openLesson(1);
+  m_view->setLecture(true);
+  QApplication::setActiveWindow(m_host.get());
+  m_view->next();
+  QCOMPARE(m_view->step(), LessonStep::guess);
+  auto& yes = find<QAbstractButton>("answer_yes");
+  QTest::mouseClick(&yes, Qt::LeftButton);  // the class's guess; now it has the focus
+  yes.setFocus();
+  bool asked = false;  // whether a stranger's commands may run: so the key was for the next step
+  QTimer::singleShot(0, this, [&asked] {
+    if (auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget())) {
+      asked = true;
+      box->reject();
+    }
+  });
+  QTest::keyClick(&yes, Qt::Key_Space);
+  QTRY_VERIFY(asked);
+}
+
+void LessonViewTest::theNextKeyLeavesARunAlone() {
+  m_view->openLesson(0);
+  m_view->setLecture(true);
+  m_view->next();
+  m_view->next();
+  QCOMPARE(m_view->step(), LessonStep::running);
+  QTest::keyClick(m_view, Qt::Key_Space);
+  QTest::keyClick(m_view, Qt::Key_PageDown);
+  QTRY_VERIFY(m_view->step() != LessonStep::running);
+  QCOMPARE(m_view->step(), LessonStep::reveal);  // a cancelled one goes back to the guess
+}
+
+void LessonViewTest::numbersChooseAnAnswer() {
+  m_view->openLesson(1);
+  QTest::keyClick(m_view, Qt::Key_2);
+  QCOMPARE(m_view->guesses().answer, std::string("no"));
+  QTest::keyClick(m_view, Qt::Key_1);
+  QCOMPARE(m_view->guesses().answer, std::string("yes"));
+  QTest::keyClick(m_view, Qt::Key_9);
+  QCOMPARE(m_view->guesses().answer, std::string("yes"));
+}
+
+void LessonViewTest::guessesAreRound() {
+  LessonBars bars;
+  bars.setBars({{QStringLiteral("a"), "s"}, {QStringLiteral("b"), "n"}}, 1.6);
+  bars.setGuessing(true);
+  bars.setGuess(0, 0.293);
+  QVERIFY(std::abs(bars.guesses().at(0) - 0.30) < 1e-9);
+  bars.setGuess(1, 1.2);
+  QCOMPARE(bars.guesses().at(1), 1.0);
+  bars.setGuess(0, 1.7);
+  QCOMPARE(bars.guesses().at(0), 1.6);  // never past the end of the scale
+  bars.setBars({{QStringLiteral("a"), "n"}}, 40e6);
+  bars.setGuess(0, 30'745'628);
+  QCOMPARE(bars.guesses().at(0), 30.5e6);
+}
+
+void LessonViewTest::theBarWithTheKeysIsTold() {
+  m_view->openLesson(0);
+  auto& bars = find<LessonBars>("lessonBars");
+  QVERIFY(bars.accessibleDescription().startsWith(QStringLiteral("2 threads (")));
+  QTest::keyClick(&bars, Qt::Key_Down);
+  QVERIFY(bars.accessibleDescription().startsWith(QStringLiteral("2 threads; 10 threads (")));
+}
+
+void LessonViewTest::aMachineTooBusyJudgesNoGuess() {
+  m_view->openLesson(3);
+  find<LessonBars>("lessonBars").setGuess(0, 0.9);
+  m_view->run();
+  QTRY_COMPARE(m_view->step(), LessonStep::reveal);
+  QVERIFY(find<QLabel>("lessonHeading").text().contains(QStringLiteral("busy")));
+  QVERIFY(!find<QLabel>("lessonVerdict").isVisible());
+}
+
+void LessonViewTest::theNextLessonAndTheTryAreBothThere() {
+  std::int64_t count = 0;
+  connect(m_view, &LessonView::experimentRequested, this, [&count](const Experiment& e) { count = e.count; });
+  m_view->openLesson(0);
+  m_view->run();
+  QTRY_COMPARE(m_view->step(), LessonStep::reveal);
+  auto& other = find<QPushButton>("lessonOther");
+  QVERIFY(!other.isVisible());
+  m_view->next();
+  QVERIFY(other.isVisible());
+  m_view->setLecture(true);  // there the primary button leads on, and the other one tries
+  QTest::mouseClick(&other, Qt::LeftButton);
+  QCOMPARE(count, std::int64_t{3});
+  m_view->setLecture(false);
+  QTest::mouseClick(&other, Qt::LeftButton);
+  QCOMPARE(m_view->current(), 1);
 }
 
 QTEST_MAIN(LessonViewTest)
