@@ -14,12 +14,12 @@ namespace poolscope {
 ///   M      names of runs (as processes) and lanes (as threads), and which order they have
 ///   X      a task from its start to its end, on its worker's lane, with its segments nested in it;
 ///          and a submit, without length, on the lane 0 of the run
-///   s, f   an arrow from the submit to the start
+///   s, f   an arrow from the submit to the start, and one to the submit from the task that submitted
 ///   i      a task that never started
 ///   C      depth of the queue; processor load of each worker and memory of the process
 ///
 /// Times `ts` and `dur` are in microseconds, as the format asks; the exact ns and all other fields of
-/// the columns stand in `args` (and in `sample` for the counters), so that nothing is lost: reading
+/// the columns stand in `args` (`parent` counts the run's tasks in the order of the file, from 0) (and in `sample` for the counters), so that nothing is lost: reading
 /// it back and writing it again gives the same bytes.
 ///
 /// Throws std::system_error with a sentence for the user; then nothing is written, see AtomicFile.

@@ -67,6 +67,9 @@ TaskExtra extra_of(Fields& args) {
   extra.send_bytes = args.count("send_bytes");
   extra.recv_bytes = args.count("recv_bytes");
   extra.max_rss_bytes = args.count("max_rss_bytes");
+  extra.call_queue_ns = args.count("call_queue_ns");
+  extra.serialize_ns = args.count("serialize_ns");
+  extra.return_ns = args.count("return_ns");
   extra.exit_code = args.optional_small("exit_code");
   extra.signal = args.optional_small("signal");
   extra.error = args.text("error");
@@ -206,7 +209,7 @@ std::string TraceReader::on_task(RunImport& run, const JsonEvent& event) {
   const std::string job = args.text("job");
   const std::string label = args.text("label");
   const std::string result = args.text("result");
-  task.job = job;
+  task.job = run.job(job);
   task.label = label;
   task.result = result;
   task.state = *state;
@@ -216,13 +219,15 @@ std::string TraceReader::on_task(RunImport& run, const JsonEvent& event) {
   task.end_ns = args.time_or("end_ns", kNoTime);
   task.cpu_ns = args.time_or("cpu_ns", 0);
   TaskExtra extra = extra_of(args);
-  if (extra != TaskExtra()) task.extra = std::move(extra);
+  if (extra != TaskExtra()) task.extra = &extra;
+  const std::int64_t parent = args.number_or("parent", kNoRow, 0, kNoRow);
   const std::int64_t lane = args.number_or("lane", kNoLane, 0, std::numeric_limits<std::int64_t>::max());
   if (!args.error().empty()) return args.error();
   if (lane != kNoLane && lane >= static_cast<std::int64_t>(run.lane_count())) {
     return "The task ran on a lane that the trace did not name before.";
   }
   task.worker = static_cast<LaneId>(lane);
+  task.parent = static_cast<RowId>(parent);
   return run.add(task);
 }
 
@@ -252,7 +257,7 @@ std::string TraceReader::on_segment(RunImport& run, const JsonEvent& event) {
   } else {
     run.builder().add_segment(segment);
   }
-  return {};
+  return run.take_memory(sizeof segment);
 }
 
 std::string TraceReader::on_sample(RunImport& run, const JsonEvent& event) {
@@ -269,8 +274,9 @@ std::string TraceReader::on_sample(RunImport& run, const JsonEvent& event) {
   sample.rss_bytes = fields.count("rss_bytes");
   const std::string_view state = event.sample.text("state");
   sample.state = state.size() == 1 ? state.front() : '?';
-  if (fields.error().empty()) run.builder().add_sample(sample);
-  return fields.error();
+  if (!fields.error().empty()) return fields.error();
+  run.builder().add_sample(sample);
+  return run.take_memory(sizeof sample);
 }
 
 }  // namespace

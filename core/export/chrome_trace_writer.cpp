@@ -41,6 +41,7 @@ class RunWriter {
  private:
   void names();
   void task(RowId row);
+  void parent_arrow(RowId row, RowId parent);
   void task_args(const TaskRecord& task);
   void extra_args(const TaskExtra& extra);
   void segment(const Segment& segment);
@@ -120,6 +121,7 @@ void RunWriter::task(RowId row) {
   const std::uint64_t tid = tid_of(task.worker);
   begin("X", "submit", task.label, 0).micros("ts", task.submit_ns).number("dur", 0);
   end();
+  if (const RowId parent = trace_.parent(row); parent != kNoRow) parent_arrow(row, parent);
   begin("s", "queue", "queue", 0).number("id", arrow).micros("ts", task.submit_ns);
   end();
   begin("f", "queue", "queue", tid).number("id", arrow).text("bp", "e").micros("ts", task.start_ns);
@@ -130,6 +132,21 @@ void RunWriter::task(RowId row) {
   }
   const std::int64_t until = task.end_ns != kNoTime ? task.end_ns : std::max(task.start_ns, trace_.now_ns());
   span("task", task.label, task.worker, row, task.start_ns, until, [&] { task_args(task); });
+}
+
+// From the slice of the task that submitted this one, where that is a slice and ran at that moment.
+void RunWriter::parent_arrow(RowId row, RowId parent) {
+  const std::int64_t time_ns = trace_.submit_ns(row);
+  const std::int64_t end_ns = trace_.end_ns(parent);
+  if (trace_.start_ns(parent) == kNoTime || trace_.start_ns(parent) > time_ns ||
+      (end_ns != kNoTime && end_ns < time_ns) || overlaps(trace_.worker(parent))) {
+    return;
+  }
+  const std::uint64_t tid = tid_of(trace_.worker(parent));
+  begin("s", "parent", "parent", tid).number("id", id_of(row)).micros("ts", time_ns);
+  end();
+  begin("f", "parent", "parent", 0).number("id", id_of(row)).text("bp", "e").micros("ts", time_ns);
+  end();
 }
 
 template <class Args>
@@ -151,6 +168,7 @@ void RunWriter::task_args(const TaskRecord& task) {
   event_.open("args").number("task_id", task.task_id).number("attempt", task.attempt).text("job", task.job);
   if (const auto label = trace_.given_label(task.row); !label.empty()) event_.text("label", label);
   if (task.worker != kNoLane) event_.number("lane", task.worker);
+  if (const RowId parent = trace_.parent(task.row); parent != kNoRow) event_.number("parent", parent);
   event_.text("state", to_string(task.state)).number("submit_ns", task.submit_ns);
   if (task.dispatch_ns != kNoTime) event_.number("dispatch_ns", task.dispatch_ns);
   if (task.start_ns != kNoTime) event_.number("start_ns", task.start_ns);
@@ -173,6 +191,9 @@ void RunWriter::extra_args(const TaskExtra& extra) {
   number("send_bytes", extra.send_bytes);
   number("recv_bytes", extra.recv_bytes);
   number("max_rss_bytes", extra.max_rss_bytes);
+  number("call_queue_ns", extra.call_queue_ns);
+  number("serialize_ns", extra.serialize_ns);
+  number("return_ns", extra.return_ns);
   if (extra.exit_code) event_.number("exit_code", *extra.exit_code);
   if (extra.signal) event_.number("signal", *extra.signal);
   text("error", extra.error);

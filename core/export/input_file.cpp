@@ -74,20 +74,33 @@ bool InputFile::read_more() {
     std::memmove(buffer_.get(), buffer_.get() + at_, size_);
     at_ = 0;
   }
+  const std::size_t more = read_into(reinterpret_cast<char*>(buffer_.get()) + size_, kBufferBytes - size_);
+  size_ += more;
+  return more > 0;
+}
+
+std::size_t InputFile::read_into(char* to, std::size_t bytes) {
+  if (!error_.empty()) return 0;
   ssize_t got = 0;
   do {
-    got = ::read(fd_, buffer_.get() + size_, kBufferBytes - size_);
+    got = ::read(fd_, to, bytes);
   } while (got < 0 && errno == EINTR);
   if (got < 0) error_ = reason(errno);
   const std::size_t more = got > 0 ? static_cast<std::size_t>(got) : 0;
-  size_ += more;
   FileProgressScope::advance(static_cast<std::int64_t>(more));
-  return more > 0;
+  return more;
 }
 
 std::size_t InputFile::read(char* to, std::size_t bytes) {
   std::size_t done = 0;
-  while (done < bytes && (at_ < size_ || fill())) {
+  while (done < bytes) {
+    if (at_ == size_ && bytes - done >= kBufferBytes) {  // no need for the buffer in between
+      const std::size_t part = read_into(to + done, bytes - done);
+      if (part == 0) break;
+      done += part;
+      continue;
+    }
+    if (at_ == size_ && !fill()) break;
     const std::size_t part = std::min(bytes - done, size_ - at_);
     std::memcpy(to + done, buffer_.get() + at_, part);
     at_ += part;

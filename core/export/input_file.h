@@ -53,6 +53,7 @@ class InputFile {
  private:
   bool fill();
   bool read_more();
+  std::size_t read_into(char* to, std::size_t bytes);
 
   int fd_ = -1;
   std::unique_ptr<unsigned char[]> buffer_;

@@ -202,7 +202,7 @@ class JoblogReader {
       lane.name = "slot-" + std::to_string(worker + 1);
       ImportedTask row;
       row.task_id = task.seq - kFirstSeq;
-      row.job = "command";
+      row.job = import.job("command");
       row.label = task.command;
       row.worker = import.find_lane(lane);
       row.submit_ns = row.dispatch_ns = row.start_ns = task.start_ns - zero;
@@ -215,7 +215,7 @@ class JoblogReader {
       extra.recv_bytes = task.recv_bytes;
       extra.exit_code = task.exit_value;
       if (task.signal != 0) extra.signal = task.signal;
-      row.extra = std::move(extra);
+      row.extra = &extra;
       if (error_ = import.add(row); !error_.empty()) {
         error_ = "Job " + std::to_string(task.seq) + ": " + error_;
         break;

@@ -12,6 +12,7 @@ namespace poolscope {
 /// a trace holds, texts, segments and samples included. A name and a version, and then, deflated:
 ///
 ///   'R' run: what it is called, lanes, jobs, its moment
+///   'P' who submitted the tasks of the next 'T', where tasks did
 ///   'T' up to 8192 tasks, times as differences, numbers in as few bytes as they need
 ///   'S' segments      'W' samples      'E' end of the run
 ///   'Z' end of the file: how many tasks there were, so that a file cut short is known as such
@@ -21,13 +22,16 @@ namespace poolscope {
 void write_native_recording(const std::string& path, const Recording& recording);
 
 /// Reads what write_native_recording() wrote, and refuses anything else with a sentence that names the
-/// place by its offset. Memory is that of the columns and one part, however broken the file is.
+/// place by its offset; whole parts before that place are in ReadResult::before_error. Memory is that of the columns and
+/// one part, however broken the file is.
 [[nodiscard]] ReadResult read_native_recording(const std::string& path);
 
 namespace native_format {
 
 inline constexpr std::string_view kMagic = "POOLSCOPE\n";
-inline constexpr char kVersion = 1;
+/// Version 1 had no 'P'.
+inline constexpr char kVersion = 2;
+inline constexpr char kOldestVersion = 1;
 inline constexpr std::size_t kTasksInPart = 8192;
 inline constexpr std::size_t kItemsInPart = 65'536;
 /// The longest part: 8192 tasks with texts are far below; one with longer texts is cut earlier.

@@ -7,6 +7,7 @@
 #include <zlib.h>
 
 #include <bit>
+#include <deque>
 #include <limits>
 #include <memory>
 #include <new>
@@ -45,8 +46,7 @@ class InflatedFile {
         stream_.next_in = reinterpret_cast<Bytef*>(buffer_);
         stream_.avail_in = static_cast<uInt>(input_.read(buffer_, sizeof buffer_));
         if (!input_.error().empty()) throw Broken{input_.error()};
-        if (stream_.avail_in == 0)
-          throw Broken{"The file was cut short. What it held cannot be told; use a whole copy."};
+        if (stream_.avail_in == 0) throw Broken{"The file was cut short. Use a whole copy."};
       }
       const int state = ::inflate(&stream_, Z_NO_FLUSH);
       if (state == Z_STREAM_END && stream_.avail_out > 0) throw Broken{"The file ends too early. Use a whole copy."};
@@ -159,7 +159,7 @@ class NativeReader {
       result.error = ReadError{path_, 0, "This is not a recording of Poolscope: it does not begin as one."};
       return result;
     }
-    if (head.back() != kVersion) {
+    if (head.back() < kOldestVersion || head.back() > kVersion) {
       result.error = ReadError{path_, 0, "The recording was made by a newer Poolscope. Open it with that one."};
       return result;
     }
@@ -169,6 +169,8 @@ class NativeReader {
     } catch (const Broken& broken) {
       result.error =
           ReadError{path_, 0, broken.why + " (Byte " + std::to_string(file.offset()) + " of what it holds.)"};
+      if (run_ && run_->size() > 0) recording_.push_back(run_->finish(now_ns_));
+      result.before_error = std::move(recording_);
       return result;
     }
     result.recording = std::move(recording_);
@@ -191,10 +193,12 @@ class NativeReader {
       }
       if (!run_) throw Broken{"The file's parts are in no order that makes sense. It is damaged."};
       switch (letter) {
+        case 'P': read_parents(part); break;
         case 'T': read_tasks(part); break;
         case 'S': read_segments(part); break;
         case 'W': read_samples(part); break;
         case 'E':
+          if (!parents_.empty()) throw Broken{"A task that there is not has a parent. The file is damaged."};
           recording_.push_back(run_->finish(now_ns_));
           run_.reset();
           break;
@@ -212,6 +216,7 @@ class NativeReader {
     info.queue_limit = part.difference();
     now_ns_ = part.difference();
     run_ = std::make_unique<RunImport>(std::move(info));
+    parents_.clear();
     lanes_ = part.count(kMostLanes);
     for (std::size_t i = 0; i < lanes_; ++i) {
       Lane lane;
@@ -228,13 +233,35 @@ class NativeReader {
     }
     jobs_.clear();
     for (std::size_t left = part.count(std::numeric_limits<JobId>::max()); left > 0; --left)
-      jobs_.emplace_back(part.text());
+      jobs_.push_back(run_->job(part.text()));
   }
 
   LaneId lane(Part& part) const {
     const std::uint64_t number = part.number();
     if (number > lanes_) throw Broken{"A task is on a lane that there is not. The file is damaged."};
     return number == 0 ? kNoLane : static_cast<LaneId>(number - 1);
+  }
+
+  // Rows that other tasks submitted: how many after the one before, and how far back the other is.
+  void read_parents(Part& part) {
+    std::uint64_t row = run_->size();
+    for (bool is_first = true; !part.empty(); is_first = false) {
+      const std::uint64_t more = part.count(kNoRow);
+      const std::uint64_t back = part.count(kNoRow);
+      row += more;
+      if ((more == 0 && !is_first) || back == 0 || back > row || row >= kNoRow || !has_room_for_parent()) {
+        throw Broken{"A task's parent is none. The file is damaged."};
+      }
+      parents_.emplace_back(static_cast<RowId>(row), static_cast<RowId>(row - back));
+    }
+  }
+  bool has_room_for_parent() const { return parents_.size() < kTasksInPart; }
+
+  RowId parent_of(RowId row) {
+    if (parents_.empty() || parents_.front().first != row) return kNoRow;
+    const RowId parent = parents_.front().second;
+    parents_.pop_front();
+    return parent;
   }
 
   void read_tasks(Part& part) {
@@ -265,11 +292,20 @@ class NativeReader {
         task.label = part.text();
         task.result = part.text();
       }
-      if ((bits & kHasExtra) != 0) task.extra = read_extra(part);
+      TaskExtra extra;
+      if ((bits & kHasExtra) != 0) {
+        extra = read_extra(part);
+        task.extra = &extra;
+      }
+      task.parent = parent_of(static_cast<RowId>(run_->size()));
       if (const std::string error = run_->add(task); !error.empty())
         throw Broken{"Task " + std::to_string(tasks_) + ": " + error};
       ++tasks_;
     }
+  }
+
+  void take_memory(std::size_t bytes) {
+    if (std::string error = run_->take_memory(bytes); !error.empty()) throw Broken{std::move(error)};
   }
 
   static TaskExtra read_extra(Part& part) {
@@ -308,6 +344,7 @@ class NativeReader {
       if (segment.end_ns < segment.begin_ns) throw Broken{"A wait ends before it begins. The file is damaged."};
       last = segment.end_ns;
       run_->builder().add_segment(segment);
+      take_memory(sizeof segment);
     }
   }
 
@@ -324,6 +361,7 @@ class NativeReader {
       sample.rss_bytes = part.difference();
       sample.state = static_cast<char>(part.byte());
       run_->builder().add_sample(sample);
+      take_memory(sizeof sample);
     }
   }
 
@@ -331,7 +369,8 @@ class NativeReader {
   InputFile input_;
   Recording recording_;
   std::unique_ptr<RunImport> run_;
-  std::vector<std::string> jobs_;
+  std::vector<JobId> jobs_;
+  std::deque<std::pair<RowId, RowId>> parents_;  // rows to come, and who submitted them
   std::size_t lanes_ = 0;
   std::int64_t now_ns_ = 0;
   std::uint64_t tasks_ = 0;

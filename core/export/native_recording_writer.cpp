@@ -130,9 +130,11 @@ void write_extra(PartWriter& part, const TaskExtra& extra) {
   part.text(extra.error_output);
 }
 
-void write_tasks(PartWriter& part, const Trace& trace) {
+void write_tasks(PartWriter& part, PartWriter& parents, const Trace& trace) {
   RowId row = 0;
   while (row < trace.size()) {
+    parents.begin('P');
+    RowId last_child = row;
     part.begin('T');
     std::int64_t last_submit = 0;
     std::int64_t last_id = 0;
@@ -172,7 +174,13 @@ void write_tasks(PartWriter& part, const Trace& trace) {
         part.text(result);
       }
       if (extra != nullptr) write_extra(part, *extra);
+      if (const RowId parent = trace.parent(row); parent != kNoRow) {
+        parents.number(row - last_child);
+        parents.number(row - parent);
+        last_child = row;
+      }
     }
+    if (parents.size() > 0) parents.end();
     part.end();
   }
 }
@@ -218,10 +226,11 @@ void write_native_recording(const std::string& path, const Recording& recording)
   file.write_plain(kMagic);
   file.write_plain(std::string_view(&kVersion, 1));
   PartWriter part(file);
+  PartWriter parents(file);
   std::uint64_t tasks = 0;
   for (const Trace& trace : recording) {
     write_run(part, trace);
-    write_tasks(part, trace);
+    write_tasks(part, parents, trace);
     write_segments(part, trace);
     write_samples(part, trace);
     part.begin('E');

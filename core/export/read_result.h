@@ -24,7 +24,7 @@ struct ReadResult {
   Recording recording;  ///< empty when there is an error
   std::optional<ReadError> error;
   /// With an error: the runs as far as they were read before it, for somebody who asks for them. Empty when
-  /// there is nothing, and for formats that are whole or worthless.
+  /// there is nothing.
   Recording before_error;
 
   [[nodiscard]] bool ok() const noexcept { return !error.has_value(); }

@@ -6,12 +6,16 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <stdexcept>
 
 namespace poolscope {
 namespace {
 
 // About 126 years. Differences of such times fit into 64 bits.
 constexpr std::int64_t kMostTime = 4'000'000'000'000'000'000;
+
+// What a row takes in the columns, its place in the order of ends included.
+constexpr std::size_t kRowBytes = 64;
 
 std::string out_of_range(std::string_view column, std::int64_t value, std::string_view range) {
   std::string text(column);
@@ -104,9 +108,13 @@ LaneId RunImport::find_lane(const Lane& lane) {
 }
 
 // The rows of a run have few jobs, and mostly the one of the row before.
-JobId RunImport::job_number(std::string_view name) {
+JobId RunImport::job(std::string_view name) {
   if (!last_job_ || last_job_name_ != name) {
-    last_job_ = builder_.intern_job(name);
+    try {
+      last_job_ = builder_.intern_job(name);
+    } catch (const std::length_error&) {
+      return kNoJob;
+    }
     last_job_name_ = name;
   }
   return *last_job_;
@@ -123,19 +131,32 @@ std::string RunImport::add(const ImportedTask& task) {
   if (!error.empty()) return error;
   if (size() >= kNoRow) return "The run has more than 4,294,967,294 rows.";
 
+  if (task.job == kNoJob) return "The run has more than 65,535 different jobs.";
   const auto row = static_cast<RowId>(size());
-  try {
-    builder_.put_task(row, static_cast<std::uint32_t>(task.task_id), static_cast<int>(task.attempt),
-                      job_number(task.job), task.submit_ns);
-  } catch (const std::length_error&) {
-    return "The run has more than 65,535 different jobs.";
-  }
-  builder_.set_label(row, task.label);
-  if (task.dispatch_ns != kNoTime) builder_.set_dispatched(row, task.worker, task.dispatch_ns);
-  if (task.start_ns != kNoTime) builder_.set_started(row, task.worker, task.start_ns);
-  if (is_final(task.state)) ends_.push_back({task.end_ns, task.cpu_ns, row, task.state});
-  builder_.set_result(row, task.result);
-  if (task.extra) builder_.extra(row) = *task.extra;
+  if (task.parent != kNoRow && task.parent >= row) return "The task says that a later one submitted it.";
+  const std::size_t text_bytes =
+      task.label.size() + task.result.size() +
+      (task.extra != nullptr
+           ? sizeof *task.extra + task.extra->error.size() + task.extra->output.size() + task.extra->error_output.size()
+           : 0);
+  if (error = memory_.take(kRowBytes + text_bytes); !error.empty()) return error;
+
+  const bool has_ended = is_final(task.state);
+  builder_.append({.task_id = static_cast<std::uint32_t>(task.task_id),
+                   .attempt = static_cast<int>(task.attempt),
+                   .job = task.job,
+                   .state = task.state,
+                   .worker = task.dispatch_ns == kNoTime && task.start_ns == kNoTime ? kNoLane : task.worker,
+                   .parent = task.parent,
+                   .submit_ns = task.submit_ns,
+                   .dispatch_ns = task.dispatch_ns,
+                   .start_ns = task.start_ns,
+                   .end_ns = task.end_ns,
+                   .cpu_ns = has_ended ? task.cpu_ns : 0,
+                   .label = task.label,
+                   .result = task.result});
+  if (has_ended) ends_.add(row, task.end_ns);
+  if (task.extra != nullptr) builder_.extra(row) = std::move(*task.extra);
 
   for (const std::int64_t time : {task.submit_ns, task.dispatch_ns, task.start_ns, task.end_ns}) {
     last_time_ns_ = std::max(last_time_ns_, time);  // kNoTime is the smallest of all
@@ -158,11 +179,7 @@ Trace RunImport::finish(std::int64_t now_ns) {
   for (Lane& lane : lanes_) {
     builder_.add_lane(std::move(lane));
   }
-  const auto earlier = [](const End& a, const End& b) { return a.time_ns < b.time_ns; };
-  if (!std::is_sorted(ends_.begin(), ends_.end(), earlier)) std::stable_sort(ends_.begin(), ends_.end(), earlier);
-  for (const End& end : ends_) {
-    builder_.set_finished(end.row, end.state, end.time_ns, end.cpu_ns);
-  }
+  ends_.finish(builder_);
   builder_.set_now(std::max(now_ns, last_time_ns_), true);
   return builder_.snapshot();
 }
@@ -186,16 +203,7 @@ void RunImport::sort_lanes() {
   }
   lanes_ = std::move(sorted);
   if (std::is_sorted(number.begin(), number.end())) return;
-  const Trace rows = builder_.snapshot();
-  for (RowId row = 0; row < rows.size(); ++row) {
-    const LaneId lane = rows.worker(row);
-    if (lane == kNoLane) continue;
-    if (rows.start_ns(row) != kNoTime) {
-      builder_.set_started(row, number[lane], rows.start_ns(row));
-    } else {
-      builder_.set_dispatched(row, number[lane], rows.dispatch_ns(row));
-    }
-  }
+  builder_.renumber_lanes(number);
 }
 
 }  // namespace poolscope

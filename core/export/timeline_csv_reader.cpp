@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/export/csv_cell.h"
-#include "core/export/csv_reader.h"
+// The bytes of the file go this way, so that all processors have something to do and memory stays bounded:
+//
+//   file -> CsvBlocks -> blocks of whole rows -> BlockCrew -> parsed rows, in the order of the file -> RunImport
+//           this thread                          helpers, and this thread                              this thread
+#include "core/export/block_crew.h"
+#include "core/export/csv_blocks.h"
+#include "core/export/csv_rows.h"
 #include "core/export/run_import.h"
 #include "core/export/text.h"
 #include "core/export/timeline_csv.h"
+#include "core/export/timeline_rows.h"
 
-#include <algorithm>
 #include <limits>
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace poolscope {
 namespace {
@@ -16,29 +22,19 @@ namespace {
 // A race has a few runs. The bound keeps a file with a new run in every line from taking all memory.
 constexpr std::size_t kMostRuns = 256;
 
-constexpr std::string_view name_of(TimelineColumn column) { return kTimelineColumns[static_cast<std::size_t>(column)]; }
-
-// The label that a task gets when it was given none: "job(id)".
-bool is_made_label(std::string_view label, std::string_view job, std::string_view id) noexcept {
-  return label.size() == job.size() + id.size() + 2 && label.starts_with(job) && label.ends_with(')') &&
-         label[job.size()] == '(' && label.substr(job.size() + 1, id.size()) == id;
-}
-
 class TimelineReader {
  public:
-  explicit TimelineReader(const std::string& path) : path_(path), csv_(path) { place_.fill(-1); }
+  explicit TimelineReader(const std::string& path) : path_(path), blocks_(path) {}
 
   ReadResult read() {
-    if (read_header()) {
-      while (error_.empty() && csv_.next())
-        read_row();
-    }
-    if (error_.empty() && !csv_.error().empty()) error_ = csv_error();
+    auto block = std::make_unique<TimelineBlock>();
+    if (read_header(*block)) read_rows(std::move(block));
+    if (error_.empty() && !blocks_.error().empty()) error_ = blocks_.error();
     if (error_.empty() && runs_.empty()) error_ = "The timeline has no rows: no task was recorded.";
 
     ReadResult result;
     if (!error_.empty()) {
-      result.error = ReadError{path_, csv_.opened() ? csv_.line() : 0, error_};
+      result.error = ReadError{path_, blocks_.opened() ? line_ : 0, error_};
     }
     Recording& read = result.ok() ? result.recording : result.before_error;
     for (Run& run : runs_) {
@@ -53,220 +49,135 @@ class TimelineReader {
     std::string executor;
     std::unique_ptr<RunImport> import;
   };
-
-  // A lane by the cells that name it: rows of the same worker need not look for it again.
-  struct KnownLane {
-    const RunImport* import;
-    std::array<std::string, 3> cells;
-    LaneId lane;
+  // What a number in a block's lists stands for in the runs; found when a row first uses it.
+  struct Found {
+    const RunImport* import = nullptr;
+    std::uint32_t number = 0;
   };
-  static constexpr std::size_t kKnownLanes = 32;
 
-  bool read_header();
-  void read_row();
-  RunImport* run();
-  bool read_worker(RunImport& import, ImportedTask& task);
-  void read_times(ImportedTask& task);
-  void read_extra(ImportedTask& task);
-  std::string csv_error() const;
+  bool read_header(TimelineBlock& block);
+  void read_rows(std::unique_ptr<TimelineBlock> first);
+  void add_rows(const TimelineBlock& block);
+  RunImport* run(const std::array<std::string_view, 2>& names);
+  LaneId worker(RunImport& import, const std::array<std::string_view, 3>& cells);
 
-  std::string_view cell(TimelineColumn column) const {
-    return csv_.cells()[static_cast<std::size_t>(place_[static_cast<std::size_t>(column)])];
+  void wrong(TimelineColumn column, const std::string& message) {
+    if (error_.empty())
+      error_ = "Column " + std::string(kTimelineColumns[static_cast<std::size_t>(column)]) + ": " + message;
   }
-  void wrong(TimelineColumn column, std::string message) {
-    if (error_.empty()) error_ = "Column " + std::string(name_of(column)) + ": " + std::move(message);
-  }
-  // The number in the cell, `otherwise` when it is empty.
-  std::int64_t number(TimelineColumn column, std::int64_t otherwise) {
-    const std::string_view text = cell(column);
-    if (text.empty()) return otherwise;
-    const auto value = parse_integer(text);
-    if (!value || *value == kNoTime) wrong(column, quoted(text) + " is not a whole number in range.");
-    return value.value_or(otherwise);
-  }
-  int small_number(TimelineColumn column) {
-    const std::int64_t value = number(column, 0);
-    if (value < std::numeric_limits<int>::min() || value > std::numeric_limits<int>::max()) {
-      wrong(column, quoted(cell(column)) + " is too large.");
-      return 0;
+  int small_number(TimelineColumn column, std::string_view text) {
+    const auto value = text.empty() ? 0 : parse_integer(text);
+    if (!value) {
+      wrong(column, quoted(text) + " is not a whole number in range.");
+    } else if (*value < std::numeric_limits<int>::min() || *value > std::numeric_limits<int>::max()) {
+      wrong(column, quoted(text) + " is too large.");
     }
-    return static_cast<int>(value);
-  }
-  // Texts that have to be made clean are kept until the next row.
-  std::string_view text(TimelineColumn column) {
-    return field_text(text_of_cell(cell(column)), scratch_[static_cast<std::size_t>(column)]);
+    return static_cast<int>(value.value_or(0));
   }
 
   const std::string path_;
-  CsvReader csv_;
+  CsvBlocks blocks_;
+  TimelineHeader header_;
   std::string error_;
-  std::array<int, kTimelineColumns.size()> place_{};  // where each column is in the file
-  std::array<std::string, kTimelineColumns.size()> scratch_;
+  std::int64_t line_ = 1;  // where the next block begins, or the error lies
   std::vector<Run> runs_;
-  std::vector<KnownLane> known_lanes_;
 };
 
-bool TimelineReader::read_header() {
-  if (!csv_.next()) {
-    if (csv_.error().empty()) error_ = "The file is empty. A timeline begins with a line of column names.";
-    return false;
+// Takes the header off the first block, whose rows it leaves in `block`.
+bool TimelineReader::read_header(TimelineBlock& block) {
+  if (!blocks_.next(block.bytes)) return false;
+  block.is_last = blocks_.is_last();
+  CsvRows csv(block.bytes, block.is_last, block.unfolded);
+  if (csv.next()) {
+    error_ = header_.set(csv.cells(), csv.cut());
+  } else if (!csv.error().empty()) {
+    error_ = csv.too_long_cell() < 0 ? csv.error()
+                                     : "A cell is longer than 1 MiB, which no timeline has. Export the run again.";
+  } else if (blocks_.error().empty()) {
+    error_ = "The file is empty. A timeline begins with a line of column names.";
   }
-  const auto& names = csv_.cells();
-  std::string_view unknown;
-  std::size_t found = 0;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto column = std::find(kTimelineColumns.begin(), kTimelineColumns.end(), names[i]);
-    if (column == kTimelineColumns.end()) {
-      if (unknown.empty()) unknown = names[i].empty() ? std::string_view(" ") : names[i];
-      continue;
-    }
-    int& place = place_[static_cast<std::size_t>(column - kTimelineColumns.begin())];
-    if (place != -1) {
-      error_ = "The column " + std::string(names[i]) + " is there twice.";
-      return false;
-    }
-    place = static_cast<int>(i);
-    ++found;
-  }
-  const auto is_header = [&](const auto& columns) {
-    return std::equal(names.begin(), names.end(), columns.begin(), columns.end());
-  };
-  if (is_header(kSampleColumns) || is_header(kQueueColumns)) {
-    error_ = std::string("These are the ") + (is_header(kQueueColumns) ? "queue depths" : "worker samples") +
-             " of a run. Open its timeline instead.";
-  } else if (found < 3) {
-    error_ = "This is not a timeline of Poolscope. The first line of one is: run_id,executor,task_id,...";
-  } else if (found < kTimelineColumns.size()) {
-    const auto missing = std::find(place_.begin(), place_.end(), -1) - place_.begin();
-    error_ = "The column " + std::string(kTimelineColumns[static_cast<std::size_t>(missing)]) + " is missing" +
-             (csv_.cut() ? ": the file was cut short." : ".");
-  } else if (!unknown.empty()) {
-    error_ = "There is a column " + quoted(unknown) + " that a timeline does not have; remove it.";
-  }
-  return error_.empty();
+  line_ = csv.line();
+  if (!error_.empty()) return false;
+  line_ = csv.next_line();
+  block.bytes.erase(0, csv.offset());
+  return true;
 }
 
-void TimelineReader::read_row() {
-  const std::size_t count = csv_.cells().size();
-  if (count != kTimelineColumns.size()) {
-    error_ = "The row has ";
-    append_number(error_, count);
-    error_ += count == 1 ? " cell instead of 24" : " cells instead of 24";
-    if (count > kTimelineColumns.size()) {
-      error_ += ". A text with a comma in it must stand in quotes.";
-    } else if (csv_.at_end()) {
-      error_ += ": the file was cut short. Export the run again.";
+void TimelineReader::read_rows(std::unique_ptr<TimelineBlock> first) {
+  BlockCrew crew(header_);
+  std::vector<std::unique_ptr<TimelineBlock>> used;
+  crew.add(std::move(first));
+  while (error_.empty()) {
+    while (crew.has_room() && !blocks_.is_last()) {
+      auto block = used.empty() ? std::make_unique<TimelineBlock>() : std::move(used.back());
+      if (!used.empty()) used.pop_back();
+      if (!blocks_.next(block->bytes)) break;
+      block->is_last = blocks_.is_last();
+      crew.add(std::move(block));
+    }
+    std::unique_ptr<TimelineBlock> block = crew.take();
+    if (block == nullptr) return;
+    add_rows(*block);
+    used.push_back(std::move(block));
+  }
+}
+
+void TimelineReader::add_rows(const TimelineBlock& block) {
+  std::vector<RunImport*> runs;
+  for (const auto& names : block.runs) {
+    runs.push_back(run(names));  // null beyond the bound: an error once a row is of it
+  }
+  std::vector<Found> jobs(block.jobs.size());
+  std::vector<Found> workers(block.workers.size());
+  for (const TimelineRow& row : block.rows) {
+    RunImport* const import = runs[row.run];
+    if (import == nullptr) {
+      error_ = "The file has more than 256 different runs.";
     } else {
-      error_ += ". An empty cell needs its comma too.";
+      ImportedTask task = row.task;
+      Found& job = jobs[row.job];
+      if (job.import != import) job = {import, import->job(block.jobs[row.job])};
+      task.job = static_cast<JobId>(job.number);
+      if (row.worker != kNoLane) {
+        Found& found = workers[row.worker];
+        if (found.import != import) found = {import, worker(*import, block.workers[row.worker])};
+        task.worker = found.number;
+      }
+      if (error_.empty()) error_ = import->add(task);
     }
-    return;
+    if (!error_.empty()) {
+      line_ += row.line;
+      return;
+    }
   }
-  // Of a row that just finished nothing more can follow: its last cell, the error, is empty.
-  if (csv_.cut() || (csv_.unterminated() && cell(TimelineColumn::state) != to_string(TaskState::finished))) {
-    error_ = "The last row has no line end, so the file may have been cut short. If it is whole, add a line end.";
-    return;
-  }
-  RunImport* const import = run();
-  if (import == nullptr) return;
-  ImportedTask task;
-  using enum TimelineColumn;
-  for (const TimelineColumn column : {task_id, attempt, submit_ns}) {
-    if (cell(column).empty()) wrong(column, "the cell is empty; every task has a number here.");
-  }
-  task.task_id = number(task_id, 0);
-  task.attempt = number(attempt, 1);
-  task.job = text(job);
-  task.label = text(label);
-  if (is_made_label(task.label, task.job, cell(task_id))) task.label = {};
-  if (const auto known = parse_task_state(cell(state))) {
-    task.state = *known;
-  } else {
-    wrong(state,
-          quoted(cell(state)) + " is none of pending, running, finished, failed, cancelled, timed_out and lost.");
-  }
-  read_times(task);
-  read_extra(task);
-  task.result = text(result);
-  if (!error_.empty() || !read_worker(*import, task)) return;
-  error_ = import->add(task);
+  error_ = block.is_last && !blocks_.error().empty() ? blocks_.error() : block.error;
+  line_ += error_.empty() ? block.lines : block.error_line;
 }
 
-RunImport* TimelineReader::run() {
-  const std::string_view id = text(TimelineColumn::run_id);
-  const std::string_view executor = text(TimelineColumn::executor);
+RunImport* TimelineReader::run(const std::array<std::string_view, 2>& names) {
   for (auto run = runs_.rbegin(); run != runs_.rend(); ++run) {
-    if (run->id == id && run->executor == executor) return run->import.get();
+    if (run->id == names[0] && run->executor == names[1]) return run->import.get();
   }
-  if (runs_.size() == kMostRuns) {
-    error_ = "The file has more than 256 different runs.";
-    return nullptr;
-  }
+  if (runs_.size() == kMostRuns) return nullptr;
   RunInfo info;
-  info.run_id = id;
-  info.executor = executor;
+  info.run_id = names[0];
+  info.executor = names[1];
   runs_.push_back({info.run_id, info.executor, std::make_unique<RunImport>(info)});
   return runs_.back().import.get();
 }
 
-bool TimelineReader::read_worker(RunImport& import, ImportedTask& task) {
+LaneId TimelineReader::worker(RunImport& import, const std::array<std::string_view, 3>& cells) {
   using enum TimelineColumn;
-  const std::array<std::string_view, 3> cells{cell(worker), cell(pid), cell(tid)};
-  const std::string_view word = text_of_cell(cells[0]);
-  if (word.empty()) return true;
-  for (const KnownLane& known : known_lanes_) {
-    if (known.import == &import && std::equal(cells.begin(), cells.end(), known.cells.begin())) {
-      task.worker = known.lane;
-      return true;
-    }
-  }
   Lane lane;
-  lane.pid = small_number(pid);
-  lane.tid = small_number(tid);
-  if (!parse_worker_word(word, lane)) {
-    wrong(worker, quoted(word) + " names no worker; that is a number from 0, or main, manager, gil or loop.");
+  lane.pid = small_number(pid, cells[1]);
+  lane.tid = small_number(tid, cells[2]);
+  if (!parse_worker_word(cells[0], lane)) {
+    wrong(TimelineColumn::worker,
+          quoted(cells[0]) + " names no worker; that is a number from 0, or main, manager, gil or loop.");
   }
-  if (!error_.empty()) return false;
+  if (!error_.empty()) return kNoLane;
   lane.name = lane.kind == LaneKind::worker ? "worker-" + std::to_string(lane.index) : worker_word(lane);
-  task.worker = import.find_lane(lane);
-  if (known_lanes_.size() == kKnownLanes) known_lanes_.erase(known_lanes_.begin());
-  known_lanes_.push_back({&import, {std::string(cells[0]), std::string(cells[1]), std::string(cells[2])}, task.worker});
-  return true;
-}
-
-void TimelineReader::read_times(ImportedTask& task) {
-  using enum TimelineColumn;
-  task.submit_ns = number(submit_ns, kNoTime);
-  task.dispatch_ns = number(dispatch_ns, kNoTime);
-  task.start_ns = number(start_ns, kNoTime);
-  task.end_ns = number(end_ns, kNoTime);
-  task.cpu_ns = number(cpu_ns, 0);
-  // These two follow from the others; they only have to be numbers.
-  (void)number(queue_wait_ns, 0);
-  (void)number(run_ns, 0);
-}
-
-void TimelineReader::read_extra(ImportedTask& task) {
-  using enum TimelineColumn;
-  TaskExtra extra;
-  extra.gil_wait_ns = number(gil_wait_ns, 0);
-  if (extra.gil_wait_ns < 0) wrong(gil_wait_ns, "a wait cannot be negative.");
-  extra.send_bytes = number(send_bytes, 0);
-  extra.recv_bytes = number(recv_bytes, 0);
-  if (!cell(exit_code).empty()) extra.exit_code = small_number(exit_code);
-  if (!cell(signal).empty()) extra.signal = small_number(signal);
-  extra.error = text(TimelineColumn::error);
-  if (extra != TaskExtra()) task.extra = std::move(extra);
-}
-
-std::string TimelineReader::csv_error() const {
-  const int too_long = csv_.too_long_cell();
-  if (too_long < 0) return csv_.error();
-  const auto column = std::find(place_.begin(), place_.end(), too_long);
-  const std::string where =
-      column != place_.end()
-          ? " (column " + std::string(kTimelineColumns[static_cast<std::size_t>(column - place_.begin())]) + ")"
-          : std::string();
-  return "A cell" + where + " is longer than 1 MiB, which no timeline has. Export the run again, or shorten the text.";
+  return import.find_lane(lane);
 }
 
 }  // namespace

@@ -315,6 +315,51 @@ void TraceBuilder::set_result(RowId row, std::string_view result) {
   writer_->run(row).result[in_chunk(row)] = text;
 }
 
+void TraceBuilder::append(const WholeTask& task) {
+  Writer& w = *writer_;
+  const auto row = static_cast<RowId>(w.now.size);
+  const std::size_t i = in_chunk(row);
+  if (row >> kChunkShift == w.now.submits.size()) {
+    w.now.submits.push_back(make_chunk<SubmitChunk>());
+    w.now.submits.back()->generation = w.generation;
+    w.now.runs.push_back(make_chunk<RunChunk>(std::as_const(*RunChunk::all_pending())));
+    w.now.runs.back()->generation = w.generation;
+  }
+  SubmitChunk& submitted = w.submit(row);
+  write_submit(submitted, i, task.task_id, task.attempt, task.job, task.submit_ns, task.parent);
+  submitted.label[i] = w.now.texts.add(task.label);
+  ++w.now.size;
+  ++w.now.counts.by_state[static_cast<std::size_t>(task.state)];
+
+  RunChunk& columns = w.run(row);
+  columns.state[i] = static_cast<std::uint8_t>(task.state);
+  columns.worker[i] = task.worker;
+  columns.result[i] = w.now.texts.add(task.result);
+  columns.start_ns[i] = task.start_ns;
+  columns.end_ns[i] = task.end_ns;
+  if (task.cpu_ns >= 0 && task.cpu_ns < kCpuInExtra) {
+    columns.cpu_ns[i] = static_cast<std::uint32_t>(task.cpu_ns);
+  } else {
+    w.entry(row).cpu_ns = task.cpu_ns;
+    columns.cpu_ns[i] = kCpuInExtra;
+  }
+  if (task.dispatch_ns != kNoTime) w.set_dispatch(row, task.dispatch_ns);
+  if (task.state == TaskState::running) w.started.push_back(row);
+}
+
+void TraceBuilder::append_end(RowId row) { writer_->now.finished.push_back(row); }
+
+void TraceBuilder::renumber_lanes(const std::vector<LaneId>& numbers) {
+  Writer& w = *writer_;
+  for (std::size_t first = 0; first < w.now.size; first += kChunkRows) {
+    RunChunk& columns = w.run(static_cast<RowId>(first));
+    for (std::size_t i = 0; i < std::min(kChunkRows, w.now.size - first); ++i) {
+      LaneId& lane = columns.worker[i];
+      if (lane < numbers.size()) lane = numbers[lane];
+    }
+  }
+}
+
 TaskExtra& TraceBuilder::extra(RowId row) {
   if (!has_task(row)) throw std::out_of_range("row " + std::to_string(row) + " was never submitted");
   ExtraEntry& entry = writer_->entry(row);

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 namespace poolscope {
 
@@ -52,6 +53,28 @@ class TraceBuilder {
   };
   void set_ran(RowId row, LaneId lane, const RunTimes& times, TaskState state);
   void set_result(RowId row, std::string_view result);
+  /// A whole row as a file holds it: everything is known at once, but ends come in any order.
+  struct WholeTask {
+    std::uint32_t task_id = 0;
+    int attempt = 1;
+    JobId job = 0;
+    TaskState state = TaskState::pending;
+    LaneId worker = kNoLane;
+    RowId parent = kNoRow;
+    std::int64_t submit_ns = 0;
+    std::int64_t dispatch_ns = kNoTime;
+    std::int64_t start_ns = kNoTime;
+    std::int64_t end_ns = kNoTime;
+    std::int64_t cpu_ns = 0;
+    std::string_view label;
+    std::string_view result;
+  };
+  /// Adds the row size(), for those who add all rows this way. Follow with an append_end() for each that ended.
+  void append(const WholeTask& task);
+  /// The appended row ended as the next of all; see Trace::finished_row().
+  void append_end(RowId row);
+  /// Lane n of each row becomes numbers[n]; the lanes themselves are not touched. After append() only.
+  void renumber_lanes(const std::vector<LaneId>& numbers);
   /// The row's rarely used fields, to be changed in place until the next snapshot. Throws
   /// std::out_of_range when the row is not known.
   TaskExtra& extra(RowId row);

@@ -52,7 +52,7 @@ void add_run(TraceBuilder& builder) {
     ++row;
   }
   for (const TaskState state : {TaskState::failed, TaskState::cancelled, TaskState::timed_out, TaskState::lost}) {
-    builder.put_task(row, row, 2, job, 30'000);
+    builder.put_task(row, row, 2, job, 30'000, 3);  // submitted by a task
     builder.set_started(row, main_lane, 40'000);
     builder.extra(row).error = "std::runtime_error: no, \"really\"\nno";
     builder.extra(row).exit_code = -1;
@@ -63,10 +63,13 @@ void add_run(TraceBuilder& builder) {
     builder.extra(row).error_output = "err";
     builder.extra(row).output_dropped_bytes = 7;
     builder.extra(row).max_rss_bytes = 4096;
+    builder.extra(row).call_queue_ns = 11;
+    builder.extra(row).serialize_ns = 12;
+    builder.extra(row).return_ns = 13;
     builder.set_finished(row, state, 50'000, 0);
     ++row;
   }
-  builder.put_task(row, row, 1, job, 60'000);  // cancelled in the queue
+  builder.put_task(row, row, 1, job, 60'000, row - 1);  // cancelled in the queue
   builder.set_finished(row++, TaskState::cancelled, 61'000, 0);
   builder.put_task(row, row, 1, job, 62'000);  // taken, not started
   builder.set_dispatched(row++, two, 63'000);

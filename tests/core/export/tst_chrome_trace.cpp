@@ -91,6 +91,7 @@ class ChromeTraceTest : public QObject {
   void export_import_export_gives_the_same_bytes();
   void nothing_is_lost();
   void events_nest_and_arrows_have_two_ends();
+  void who_submitted_a_task_is_told();
   void tasks_side_by_side_are_pairs_data();
   void tasks_side_by_side_are_pairs();
   void bad_input_gets_a_sentence_data();
@@ -174,6 +175,31 @@ void ChromeTraceTest::events_nest_and_arrows_have_two_ends() {
   for (const Spans& thread : spans) {
     QVERIFY(nests(thread));
   }
+}
+
+void ChromeTraceTest::who_submitted_a_task_is_told() {
+  TraceBuilder builder(RunInfo{"1", "threads:workers=2", 2, 0});
+  const JobId job = builder.intern_job("job");
+  for (int i = 0; i < 2; ++i)
+    builder.add_lane({LaneKind::worker, i, "w", 1, 10 + i, 0, kNoTime});
+  builder.put_task(0, 7, 1, job, 100);
+  builder.put_task(1, 8, 1, job, 5000, 0);
+  for (RowId row = 0; row < 2; ++row) {
+    builder.set_started(row, row, row == 0 ? 1000 : 6000);
+    builder.set_finished(row, TaskState::finished, 9000, 0);
+  }
+  builder.set_now(9000, true);
+  const Folder folder;
+  write_chrome_trace(folder.path("a.json"), {builder.snapshot()});
+  const ReadResult read = read_chrome_trace(folder.path("a.json"));
+  QVERIFY(read.ok());
+  QCOMPARE(read.recording[0].parent(0), kNoRow);
+  QCOMPARE(read.recording[0].parent(1), RowId{0});
+  // An arrow leaves the parent's slice (thread 1) when it submitted, towards the submit (thread 0).
+  const QByteArray bytes = folder.get(folder.path("a.json"));
+  QCOMPARE(bytes.count("\"cat\":\"parent\""), 2);
+  QVERIFY(bytes.contains("\"ph\":\"s\",\"cat\":\"parent\",\"name\":\"parent\",\"pid\":1,\"tid\":1"));
+  QVERIFY(bytes.contains("\"ph\":\"f\",\"cat\":\"parent\",\"name\":\"parent\",\"pid\":1,\"tid\":0"));
 }
 
 void ChromeTraceTest::tasks_side_by_side_are_pairs_data() {

@@ -2,6 +2,8 @@
 #include "core/export/native_recording.h"
 
 #include "core/export/file_progress.h"
+#include "core/export/memory_guard.h"
+#include "core/export/recording_file.h"
 #include "core/export/timeline_csv.h"
 #include "core/tracing/trace_builder.h"
 #include "tests/core/export/sample_recording.h"
@@ -46,6 +48,9 @@ class NativeRecordingTest : public QObject {
   void the_same_bytes_again();
   void a_big_run_is_small();
   void a_cut_file_is_known_as_such();
+  void what_stands_before_a_fault_is_there();
+  void recordings_of_the_first_version_are_read();
+  void a_bomb_is_stopped();
   void foreign_and_newer_files_are_refused();
   void every_damaged_byte_is_survived();
   void writing_can_be_stopped();
@@ -79,6 +84,7 @@ void NativeRecordingTest::everything_comes_back() {
       QCOMPARE(b.dispatch_ns(row), a.dispatch_ns(row));
       QCOMPARE(b.cpu_ns(row), a.cpu_ns(row));
       QCOMPARE(b.attempt(row), a.attempt(row));
+      QCOMPARE(b.parent(row), a.parent(row));
       if (a.extra(row) != nullptr && a.extra(row)->output.size() < 1000) {
         QVERIFY(b.extra(row) != nullptr);
         QCOMPARE(b.extra(row)->max_rss_bytes, a.extra(row)->max_rss_bytes);
@@ -123,6 +129,58 @@ void NativeRecordingTest::a_cut_file_is_known_as_such() {
   }
 }
 
+void NativeRecordingTest::what_stands_before_a_fault_is_there() {
+  const Folder folder;
+  write_native_recording(folder.path("a.poolscope"), big());
+  const QByteArray whole = folder.get(folder.path("a.poolscope"));
+  const ReadResult read = read_native_recording(folder.put("cut.poolscope", whole.left(whole.size() / 2)));
+  QVERIFY(!read.ok());
+  QVERIFY(read.recording.empty());
+  QCOMPARE(read.before_error.size(), std::size_t{1});
+  const Trace& part = read.before_error.front();
+  QVERIFY2(part.size() > 30'000 && part.size() < 70'000, qPrintable(QString::number(part.size())));
+  QCOMPARE(part.finished_count(), part.size());
+  QCOMPARE(part.end_ns(1000), big().front().end_ns(1000));
+}
+
+void NativeRecordingTest::recordings_of_the_first_version_are_read() {
+  const Folder folder;
+  write_native_recording(folder.path("a.poolscope"), small_recording());  // has no parents: only the number differs
+  QByteArray bytes = folder.get(folder.path("a.poolscope"));
+  bytes[10] = '\x01';
+  const ReadResult read = read_native_recording(folder.put("old.poolscope", bytes));
+  QVERIFY2(read.ok(), read.ok() ? "" : read.error->to_string().c_str());
+  QCOMPARE(read.recording.front().size(), std::size_t{2});
+}
+
+// A few kilobytes that unfold to far more than there is room for.
+void NativeRecordingTest::a_bomb_is_stopped() {
+  TraceBuilder builder(RunInfo{"1", "threads", 1, 0});
+  const JobId job = builder.intern_job("job");
+  const std::string text(std::size_t{1} << 20U, 'x');
+  for (RowId row = 0; row < 80; ++row) {
+    builder.put_task(row, row, 1, job, row);
+    builder.set_result(row, text);
+    builder.set_finished(row, TaskState::finished, row + 100, 0);
+  }
+  builder.set_now(1000, true);
+  const Recording recording{builder.snapshot()};
+  const Folder folder;
+  for (const char* const name : {"a.poolscope", "a.csv"}) {
+    write_recording(folder.path(name), recording);
+    QVERIFY(read_recording(folder.path(name)).ok());
+    MemoryGuard::pretend_free_bytes(std::int64_t{300} << 20U);  // 44 MiB beyond what is left to others
+    const ReadResult read = read_recording(folder.path(name));
+    MemoryGuard::pretend_free_bytes(-1);
+    QVERIFY(!read.ok());
+    QVERIFY2(read.error->message.find("only 300 MiB of memory") != std::string::npos, read.error->message.c_str());
+    QCOMPARE(read.before_error.size(), std::size_t{1});
+    QVERIFY(read.before_error.front().size() > 30 && read.before_error.front().size() < 66);
+  }
+  QVERIFY(folder.get(folder.path("a.poolscope")).size() < 1'000'000);
+  QVERIFY(MemoryGuard::free_bytes() > 0);
+}
+
 void NativeRecordingTest::foreign_and_newer_files_are_refused() {
   const Folder folder;
   const auto message = [&](const QByteArray& bytes) {
@@ -130,7 +188,7 @@ void NativeRecordingTest::foreign_and_newer_files_are_refused() {
     return read.ok() ? std::string() : read.error->message;
   };
   QVERIFY(message("run_id,executor").find("not a recording") != std::string::npos);
-  QVERIFY(message(QByteArray("POOLSCOPE\n\x02", 11)).find("newer") != std::string::npos);
+  QVERIFY(message(QByteArray("POOLSCOPE\n\x03", 11)).find("newer") != std::string::npos);
   QVERIFY(message(QByteArray("POOLSCOPE\n\x01", 11) + "plain text").find("damaged") != std::string::npos);
   QVERIFY(!read_native_recording("/none/a.poolscope").ok());
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/timeline_csv.h"
 
+#include "core/export/csv_blocks.h"
 #include "core/export/csv_cell.h"
 #include "core/export/recording_file.h"
 #include "core/tracing/trace_builder.h"
@@ -8,6 +9,9 @@
 
 #include <QFile>
 #include <QTest>
+
+#include <string>
+#include <utility>
 
 using namespace poolscope;
 using poolscope::test::Folder;
@@ -45,6 +49,7 @@ class TimelineCsvTest : public QObject {
   void a_file_cut_anywhere_is_noticed();
   void lanes_are_sorted_and_live_as_their_tasks();
   void a_thousand_workers_and_many_rows();
+  void blocks_are_not_to_be_seen();
 };
 
 void TimelineCsvTest::the_bytes_are_as_documented() {
@@ -309,6 +314,48 @@ void TimelineCsvTest::a_thousand_workers_and_many_rows() {
   QCOMPARE(read.recording[0].lanes().size(), 1000U);
   write_recording(folder.path("b.csv"), read.recording);
   QCOMPARE(folder.get(folder.path("b.csv")), folder.get(folder.path("a.CSV")));
+}
+
+// The file is cut into blocks that several threads read; nobody may notice.
+void TimelineCsvTest::blocks_are_not_to_be_seen() {
+  constexpr int kRows = 30'000;
+  QByteArray content = kHeader;
+  for (int i = 0; i < kRows; ++i) {
+    const QByteArray label = i % 3 == 0 ? "\"line,\n\"\"two\"\"\"" : i % 3 == 1 ? "plain" : "\"a,b\"";
+    const QByteArray end = QByteArray::number(1'000'000 - 17 * i % 1001);
+    content += "1,threads," + QByteArray::number(i) + ",1,job" + QByteArray::number(i % 5) + ',' + label + ',' +
+               QByteArray::number(i % 70) + ",7,8,finished,0,1,2," + end + ",2,0,,5,,,,,\"r,\"\"" +
+               QByteArray::number(i) + "\"\"\",\n";
+  }
+  QVERIFY(content.size() > 4 * static_cast<qsizetype>(CsvBlocks::kBlockBytes));
+  const Folder folder;
+  const ReadResult read = read_timeline_csv(folder.put("a.csv", content));
+  QVERIFY2(read.ok(), read.ok() ? "" : read.error->to_string().c_str());
+  const Trace& trace = read.recording.at(0);
+  QCOMPARE(trace.size(), std::size_t{kRows});
+  QCOMPARE(trace.lanes().size(), std::size_t{70});
+  std::pair<std::int64_t, RowId> last{0, 0};
+  for (RowId row = 0; row < kRows; ++row) {
+    QCOMPARE(trace.task_id(row), row);
+    QCOMPARE(trace.result(row), "r,\"" + std::to_string(row) + '"');
+    QCOMPARE(trace.given_label(row), std::string_view(row % 3 == 0   ? "line,\n\"two\""
+                                                      : row % 3 == 1 ? "plain"
+                                                                     : "a,b"));
+    QCOMPARE(trace.job_name(trace.job(row)), "job" + std::to_string(row % 5));
+    QCOMPARE(trace.lanes()[trace.worker(row)].index, static_cast<int>(row % 70));
+    // Ends in the order of their times, and of rows where times are equal.
+    const RowId ended = trace.finished_row(row);
+    const std::pair<std::int64_t, RowId> end{trace.end_ns(ended), ended};
+    QVERIFY(row == 0 || last < end);
+    last = end;
+  }
+  // Every row of three has one line more.
+  const int wrong = kRows - 100;
+  const QByteArray bad = QByteArray(content).replace("threads," + QByteArray::number(wrong) + ",1,", "threads,x,1,");
+  const ReadResult broken = read_timeline_csv(folder.put("b.csv", bad));
+  QVERIFY(!broken.ok());
+  QCOMPARE(broken.error->line, 2 + wrong + (wrong + 2) / 3);
+  QCOMPARE(broken.before_error.at(0).size(), static_cast<std::size_t>(wrong));
 }
 
 QTEST_APPLESS_MAIN(TimelineCsvTest)
