@@ -113,9 +113,17 @@ Value carry_remote_job(const RemoteJobCall& /*remote*/, std::uint64_t answer_byt
   return std::string(answer_bytes, 'a');
 }
 
+// To errors, a task is what its job is called.
+std::string job_name_of(processes::ByteReader arguments) {
+  RemoteJobCall remote;
+  processes::decode(arguments, remote);
+  return remote.job;
+}
+
 void register_jobs() {
-  processes::register_function<&run_remote_job>(kJobFunction);
-  processes::register_function<&carry_remote_job>("carry_remote_job");
+  using processes::CodePlace;
+  processes::register_function<&run_remote_job>(kJobFunction, CodePlace::current(), job_name_of);
+  processes::register_function<&carry_remote_job>("carry_remote_job", CodePlace::current(), job_name_of);
 }
 
 RemoteJobCall remote_call(const JobCall& call) {

@@ -23,9 +23,14 @@
 #include <cereal/types/variant.hpp>
 #include <cereal/types/vector.hpp>
 
+#include <cstdint>
+#include <cstring>
 #include <exception>
+#include <span>
+#include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace poolscope::processes {
 
@@ -95,6 +100,31 @@ void CEREAL_SAVE_FUNCTION_NAME(OutputBytes& archive, const cereal::BinaryData<T>
 template <class T>
 void CEREAL_LOAD_FUNCTION_NAME(InputBytes& archive, cereal::BinaryData<T>& data) {
   if (data.size != 0) archive.reader().read(data.data, static_cast<std::size_t>(data.size));
+}
+
+// Deviation: cereal makes room first, which clears it, and then fills it. A megabyte is cleared as slowly as
+// it is copied.
+template <class T, class A>
+requires(std::is_arithmetic_v<T> &&
+         !std::is_same_v<T, bool>) void CEREAL_LOAD_FUNCTION_NAME(InputBytes& archive, std::vector<T, A>& values) {
+  cereal::size_type count = 0;
+  archive(cereal::make_size_tag(count));
+  const auto size = static_cast<std::size_t>(count);
+  const std::span<const std::byte> bytes = archive.reader().take(size * sizeof(T));
+  if (reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(T) == 0) {
+    const auto* const first = reinterpret_cast<const T*>(bytes.data());
+    values.assign(first, first + size);
+  } else {
+    values.resize(size);
+    std::memcpy(values.data(), bytes.data(), bytes.size());
+  }
+}
+template <class Allocator>
+void CEREAL_LOAD_FUNCTION_NAME(InputBytes& archive, std::basic_string<char, std::char_traits<char>, Allocator>& text) {
+  cereal::size_type count = 0;
+  archive(cereal::make_size_tag(count));
+  const std::span<const std::byte> bytes = archive.reader().take(static_cast<std::size_t>(count));
+  text.assign(reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }
 
 /// Can be an argument or a result.

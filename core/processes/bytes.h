@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -13,6 +14,9 @@
 
 namespace poolscope::processes {
 
+class SharedBuffers;
+struct SharedBuffer;
+
 /// The most bytes that the arguments or the result of one task may have.
 inline constexpr std::size_t kMostPayload = std::size_t{1} << 30U;
 
@@ -21,11 +25,21 @@ inline constexpr std::size_t kMostPayload = std::size_t{1} << 30U;
 class ByteWriter {
  public:
   ByteWriter() noexcept = default;
+  ~ByteWriter() { let_go(); }
   ByteWriter(ByteWriter&& other) noexcept { take(other); }
   ByteWriter& operator=(ByteWriter&& other) noexcept {
-    if (this != &other) take(other);
+    if (this != &other) {
+      let_go();
+      take(other);
+    }
     return *this;
   }
+
+  /// Many bytes, should it come to that, are to lie in one of these buffers, as far as there are any. They
+  /// outlive the last write; null: no more.
+  void use(SharedBuffers* buffers) noexcept { buffers_ = buffers; }
+  /// The buffer that has the bytes; null: this process's own memory.
+  [[nodiscard]] const SharedBuffer* shared() const noexcept { return shared_; }
 
   /// Throws SerializationError beyond kMostPayload.
   void write(const void* data, std::size_t size) {
@@ -56,16 +70,24 @@ class ByteWriter {
 
   void grow(std::size_t more);
   void take(ByteWriter& other) noexcept;
+  void let_go() noexcept {
+    if (shared_ != nullptr) give_back();
+  }
+  void give_back() noexcept;
+  [[nodiscard]] bool move_to_shared(std::size_t capacity) noexcept;
 
   static constexpr std::size_t kInline = 64;
   std::array<std::byte, kInline> inline_;  // not initialised
   std::unique_ptr<std::byte, Free> heap_;
+  SharedBuffers* buffers_ = nullptr;
+  SharedBuffer* shared_ = nullptr;
   std::byte* data_ = inline_.data();
   std::size_t size_ = 0;
   std::size_t capacity_ = kInline;
 };
 
-/// Reads bytes from the front, and never one more than there are.
+/// Reads bytes from the front, and never one more than there are. Each is read once and copied before anyone
+/// looks at it, so what another process changes meanwhile may give nonsense, but nothing worse.
 class ByteReader {
  public:
   explicit ByteReader(std::span<const std::byte> bytes) noexcept : rest_(bytes) {}
@@ -74,6 +96,7 @@ class ByteReader {
   void read(void* data, std::size_t size) {
     if (size > rest_.size()) throw_short(size);
     std::memcpy(data, rest_.data(), size);
+    std::atomic_signal_fence(std::memory_order_acquire);  // not read again from there
     rest_ = rest_.subspan(size);
   }
   template <class T>

@@ -14,6 +14,8 @@
 
 namespace poolscope::processes {
 
+struct SharedBuffer;
+
 /// One end of the socket between manager and worker: frames out, frames in. Frames are gathered and
 /// go out together with flush(). Sending and receiving may happen on two threads; each for itself is
 /// for one at a time.
@@ -31,7 +33,11 @@ class Channel {
   /// Adds a frame whose body is the two parts behind each other. Throws std::system_error when a
   /// large body finds no memory or descriptor; then nothing was added.
   void put(FrameKind kind, std::uint32_t number, std::span<const std::byte> head, std::span<const std::byte> body = {});
-  /// Also a descriptor beside the body.
+  /// Adds a frame whose contents are the head and, behind it, the first `size` bytes of the buffer. They must
+  /// stay until the other side is done with them.
+  void put_shared(FrameKind kind, std::uint32_t number, std::span<const std::byte> head, const SharedBuffer& buffer,
+                  std::size_t size);
+  /// Also a descriptor beside the body, behind the one that a large body has.
   void put_with_file(FrameKind kind, std::span<const std::byte> body, Descriptor file);
   /// Sends what was put: `later` when the socket is full and `block` is false.
   [[nodiscard]] Outcome flush(bool block) noexcept;
@@ -55,8 +61,11 @@ class Channel {
   enum class Fault : std::uint8_t { none, drop, corrupt };
   struct OutFile {
     std::size_t at;
-    Descriptor file;
+    Descriptor own;
+    int file;  // own, or a SharedBuffer's, which lasts longer
   };
+
+  [[nodiscard]] bool put_frame(FrameHeader header, std::span<const std::byte> first, std::span<const std::byte> second);
 
   Descriptor socket_;
   ByteWriter out_;
@@ -64,6 +73,7 @@ class Channel {
   std::deque<OutFile> out_files_;
   std::uint32_t sequence_ = 0;
   Fault fault_ = Fault::none;
+  std::uint32_t buffers_sent_ = 0;  // a bit for each SharedBuffer that the other side has
 
   FrameDecoder decoder_;
   std::deque<Descriptor> files_;

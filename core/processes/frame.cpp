@@ -95,13 +95,18 @@ FrameDecoder::Outcome FrameDecoder::next(Frame& frame) {
   if (header.sequence != sequence_) {
     return damaged(fmt::format("it is number {}, but number {} has not come", header.sequence, sequence_));
   }
-  if (header.kind < FrameKind::hello || header.kind > FrameKind::complaint || header.by_file > 1) {
+  if (header.kind < FrameKind::hello || header.kind > FrameKind::complaint || header.contents > Contents::buffer) {
     return damaged(fmt::format("its kind is {}, which nobody knows", static_cast<int>(header.kind)));
   }
-  if (header.by_file == 1 && header.length != sizeof(std::uint64_t)) return damaged("its file has no size");
+  if (header.contents == Contents::file && header.length != sizeof(std::uint64_t)) {
+    return damaged("its file has no size");
+  }
+  if (header.contents == Contents::buffer && header.length < sizeof(BufferedBody)) {
+    return damaged("its buffer has no number");
+  }
   ++sequence_;
   begin_ += kHeader + header.length;
-  frame = {header.kind, header.by_file == 1, header.number, body};
+  frame = {header.kind, header.contents, header.number, body};
   return Outcome::frame;
 }
 

@@ -11,8 +11,8 @@
 namespace poolscope::processes {
 
 /// Raised whenever frames or what is in them changes; both sides must agree.
-inline constexpr std::uint16_t kProtocolVersion = 1;
-/// Bodies up to here travel through the socket, larger ones by a memory file that comes along.
+inline constexpr std::uint16_t kProtocolVersion = 2;
+/// Bodies up to here travel through the socket, larger ones lie in memory: see Contents.
 inline constexpr std::size_t kMostInline = 64 * 1024;
 
 /// What a frame is about. The direction is in brackets.
@@ -26,11 +26,25 @@ enum class FrameKind : std::uint8_t {
   complaint,  ///< [worker] why I give up
 };
 
+/// Where the contents of a frame are.
+enum class Contents : std::uint8_t {
+  body,    ///< in the frame
+  file,    ///< in a memory file that comes along; the body is its size
+  buffer,  ///< in a SharedBuffer, which comes along the first time; the body is a BufferedBody and more
+};
+
+/// The body of a frame whose contents lie in a SharedBuffer begins with this.
+struct BufferedBody {
+  std::uint32_t buffer = 0;  ///< its number
+  std::uint32_t size = 0;    ///< bytes in use
+};
+static_assert(sizeof(BufferedBody) == 8);
+
 /// A frame's head as it lies in the stream, in this machine's byte order.
 struct FrameHeader {
   std::uint32_t length = 0;  ///< of the body, at most kMostInline
   FrameKind kind{};
-  std::uint8_t by_file = 0;    ///< 1: the body is the size of a memory file, which has the contents
+  Contents contents{};
   std::uint16_t mark = 0;      ///< tells a frame from noise, and its version
   std::uint32_t sequence = 0;  ///< counts the frames of a direction, so that one that is lost is missed
   std::uint32_t number = 0;    ///< of the task, for tasks and results
@@ -41,7 +55,7 @@ static_assert(sizeof(FrameHeader) == 24);
 /// A frame in a decoder's buffer.
 struct Frame {
   FrameKind kind{};
-  bool by_file = false;
+  Contents contents{};
   std::uint32_t number = 0;
   std::span<const std::byte> body;
 };
@@ -57,7 +71,7 @@ void seal_frame(FrameHeader& header, std::span<const std::byte> body) noexcept;
 ///
 /// An example, the seventh frame of a worker, the result of task 2 (numbers lie low byte first):
 ///
-///     03 00 00 00  05  00  01 9c  06 00 00 00  02 00 00 00  c1 9e .. (8 bytes)  61 62 63
+///     03 00 00 00  05  00  02 9c  06 00 00 00  02 00 00 00  c1 9e .. (8 bytes)  61 62 63
 ///     length 3     result  mark   sequence 6   task 2       check               body "abc"
 ///
 /// The bound: a decoder holds at most one frame of the greatest size, kMostInline and a header.

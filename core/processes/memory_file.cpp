@@ -3,6 +3,7 @@
 
 #include "core/processes/bytes.h"
 #include "core/processes/process_errors.h"
+#include "core/processes/shared_buffers.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -16,6 +17,7 @@
 namespace poolscope::processes {
 namespace {
 
+static_assert(kSharedSeals == (F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_FUTURE_WRITE));
 constexpr int kSeals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL;
 
 void write_all(int file, std::span<const std::byte> bytes) {
@@ -41,20 +43,31 @@ Descriptor make_memory_file(std::span<const std::byte> head, std::span<const std
 }
 
 MappedFile::MappedFile(const Descriptor& file, std::uint64_t size) {
+  if (size == 0 || size > kMostPayload + kMostPayload / 2) {
+    throw SerializationError("a task's bytes are not as many as announced");
+  }
+  map(file, size, kSeals, MAP_POPULATE);
+}
+
+MappedFile MappedFile::map_shared(const Descriptor& file) {
+  MappedFile mapped;
+  mapped.map(file, SharedBuffers::kBytes, kSharedSeals, 0);
+  return mapped;
+}
+
+void MappedFile::map(const Descriptor& file, std::uint64_t size, int seals, int how) {
   if (!file.valid()) {
     throw std::system_error(EMFILE, std::generic_category(),
                             "a task's bytes could not be received: no descriptor is free");
   }
   struct stat status {};
-  const int seals = fcntl(file.get(), F_GET_SEALS);
+  const int has = fcntl(file.get(), F_GET_SEALS);
   // Without the seals the other side could cut the file off while it is read, which ends a process.
-  if (seals < 0 || (seals & kSeals) != kSeals)
-    throw SerializationError("a task's bytes came in a file that can change");
-  if (fstat(file.get(), &status) != 0 || static_cast<std::uint64_t>(status.st_size) != size || size == 0 ||
-      size > kMostPayload + kMostPayload / 2) {
+  if (has < 0 || (has & seals) != seals) throw SerializationError("a task's bytes came in a file that can change");
+  if (fstat(file.get(), &status) != 0 || static_cast<std::uint64_t>(status.st_size) != size) {
     throw SerializationError("a task's bytes are not as many as announced");
   }
-  void* memory = mmap(nullptr, size, PROT_READ, MAP_SHARED | MAP_POPULATE, file.get(), 0);
+  void* memory = mmap(nullptr, size, PROT_READ, MAP_SHARED | how, file.get(), 0);
   if (memory == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "mmap of a task's bytes");
   memory_ = static_cast<const std::byte*>(memory);
   size_ = size;

@@ -48,20 +48,22 @@ void watch(int epoll, int descriptor, std::uint64_t key) {
 
 }  // namespace
 
-PoolCore::PoolCore(ProcessPoolOptions options, int max_workers)
+PoolCore::PoolCore(ProcessPoolOptions options, int max_workers, std::shared_ptr<processes::SharedBuffers> buffers)
     : options_(std::move(options)),
       max_workers_(max_workers),
       loops_(options_.calls_at_once > 0),
       calls_at_once_(loops_ ? static_cast<std::size_t>(options_.calls_at_once) : 1),
       call_queue_(loops_ ? 0
                          : static_cast<std::size_t>(options_.call_queue > 0 ? options_.call_queue : max_workers + 1)),
+      chunk_size_(loops_ ? 1 : static_cast<std::size_t>(options_.chunk_size)),
       prefix_(prefix_of(options_)),
       program_(processes::find_worker_program(options_.worker_program)),
       pid_(getpid()),
       epoll_(checked(epoll_create1(EPOLL_CLOEXEC), "epoll_create1 for a process pool")),
       bell_(checked(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd for a process pool")),
       timer_(checked(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK), "timerfd_create for a process pool")),
-      requests_(std::make_shared<processes::EndRequests>(bell_.get())) {
+      requests_(std::make_shared<processes::EndRequests>(bell_.get())),
+      buffers_(std::move(buffers)) {
   watch(epoll_.get(), bell_.get(), kBellKey);
   watch(epoll_.get(), timer_.get(), kTimerKey);
 }
@@ -158,8 +160,10 @@ void PoolCore::add(WorkPtr work, RemoteItem& item) {
       ++stats_.completed;
     } else {
       // An idle worker gets it from here, which saves the way through the manager.
-      if (queue_.empty() && !idle_.empty() && !stats_.paused && !item.options().timeout) {
+      if (queue_.empty() && !idle_.empty() && !stats_.paused && !item.options().timeout && chunk_left_ == 0) {
         Worker& worker = *idle_.back();
+        begin_chunk(worker);
+        work.state()->expect_soon();
         give(worker, {work, &item}, false, endings);
         flush(worker);
       } else {

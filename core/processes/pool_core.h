@@ -31,7 +31,7 @@ namespace poolscope {
 
 class PoolCore final : public FinishedAtExit, public std::enable_shared_from_this<PoolCore> {
  public:
-  PoolCore(ProcessPoolOptions options, int max_workers);
+  PoolCore(ProcessPoolOptions options, int max_workers, std::shared_ptr<processes::SharedBuffers> buffers);
   ~PoolCore() override;
 
   void start();
@@ -62,6 +62,7 @@ class PoolCore final : public FinishedAtExit, public std::enable_shared_from_thi
   struct InFlight {
     Queued task;
     std::uint32_t number = 0;
+    std::uint32_t chunk = 0;
     std::int64_t sent_ns = 0;
     std::int64_t started_ns = 0;  // 0: not known to have
     bool ended = false;           // its future has ended: by its limit of time
@@ -133,7 +134,11 @@ class PoolCore final : public FinishedAtExit, public std::enable_shared_from_thi
   bool give(Worker& worker, Queued task, bool stepped, Endings& endings) REQUIRES(mutex_);
   void flush(Worker& worker) REQUIRES(mutex_);
   [[nodiscard]] Worker* worker_for_call() REQUIRES(mutex_);
-  void take_back(Worker& worker) REQUIRES(mutex_);
+  [[nodiscard]] Worker* next_worker() REQUIRES(mutex_);
+  void begin_chunk(const Worker& worker) REQUIRES(mutex_);
+  [[nodiscard]] std::size_t chunks_waiting(const Worker& worker) const;
+  enum class Keep : std::uint8_t { begun_calls, begun_chunks };
+  void take_back(Worker& worker, Keep keep = Keep::begun_calls) REQUIRES(mutex_);
   void share_with_idle() REQUIRES(mutex_);
   void set_idle(Worker& worker) REQUIRES(mutex_);
   void let_go(Worker& worker) REQUIRES(mutex_);
@@ -145,7 +150,9 @@ class PoolCore final : public FinishedAtExit, public std::enable_shared_from_thi
   void start_workers(Endings& endings) REQUIRES(mutex_);
   void start_worker() REQUIRES(mutex_);
   // Twice as many on a loop, so that a free one is found soon.
-  [[nodiscard]] std::size_t slots() const noexcept { return loops_ ? 2 * calls_at_once_ : call_queue_ + 1; }
+  [[nodiscard]] std::size_t slots() const noexcept {
+    return loops_ ? 2 * calls_at_once_ : (call_queue_ + 1) * chunk_size_;
+  }
   void welcome(Worker& worker) REQUIRES(mutex_);
   void on_ended(std::uint32_t id, Endings& endings) REQUIRES(mutex_);
   void lose_tasks(Worker& worker, const processes::ProcessEnd& end, const std::string& how, Endings& endings)
@@ -161,6 +168,7 @@ class PoolCore final : public FinishedAtExit, public std::enable_shared_from_thi
   [[nodiscard]] int milliseconds_to_next() const REQUIRES(mutex_);
   void on_events(int count, Endings& endings) REQUIRES(mutex_);
   [[nodiscard]] bool over() const REQUIRES(mutex_);
+  static void end_soon(Worker& worker);
   void receive(Worker& worker, Endings& endings) REQUIRES(mutex_);
   void on_frame(Worker& worker, const processes::Frame& frame, Endings& endings) REQUIRES(mutex_);
   void on_hello(Worker& worker, const processes::Frame& frame, Endings& endings) REQUIRES(mutex_);
@@ -181,7 +189,8 @@ class PoolCore final : public FinishedAtExit, public std::enable_shared_from_thi
   const int max_workers_;
   const bool loops_;  // calls of a worker run beside each other
   const std::size_t calls_at_once_;
-  const std::size_t call_queue_;
+  const std::size_t call_queue_;  // chunks that may wait in it
+  const std::size_t chunk_size_;
   const std::string prefix_;
   const std::string program_;
   const pid_t pid_;
@@ -189,6 +198,7 @@ class PoolCore final : public FinishedAtExit, public std::enable_shared_from_thi
   const Descriptor bell_;
   const Descriptor timer_;  // rings when it is time to look which calls have begun
   const std::shared_ptr<processes::EndRequests> requests_;
+  const std::shared_ptr<processes::SharedBuffers> buffers_;
 
   mutable Mutex mutex_;  // guards everything below
   CondVar room_;
@@ -203,9 +213,12 @@ class PoolCore final : public FinishedAtExit, public std::enable_shared_from_thi
   std::map<std::uint32_t, std::unique_ptr<Worker>> workers_ GUARDED_BY(mutex_);
   std::vector<Worker*> idle_ GUARDED_BY(mutex_);
   std::size_t greeting_ GUARDED_BY(mutex_) = 0;
-  std::size_t live_ GUARDED_BY(mutex_) = 0;       // greeting or ready
-  std::size_t in_flight_ GUARDED_BY(mutex_) = 0;  // of all workers
-  std::size_t limited_ GUARDED_BY(mutex_) = 0;    // in flight with a limit of time
+  std::size_t live_ GUARDED_BY(mutex_) = 0;            // greeting or ready
+  std::size_t in_flight_ GUARDED_BY(mutex_) = 0;       // of all workers
+  std::size_t limited_ GUARDED_BY(mutex_) = 0;         // in flight with a limit of time
+  std::uint32_t chunk_ GUARDED_BY(mutex_) = 0;         // that was begun last
+  std::uint32_t chunk_worker_ GUARDED_BY(mutex_) = 0;  // who gets the rest of it
+  std::size_t chunk_left_ GUARDED_BY(mutex_) = 0;
   std::uint32_t next_id_ GUARDED_BY(mutex_) = 0;
   std::string broken_ GUARDED_BY(mutex_);  // why; empty: it is not
   std::int64_t health_ns_ GUARDED_BY(mutex_) = 0;

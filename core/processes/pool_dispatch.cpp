@@ -61,6 +61,7 @@ void PoolCore::free_slot(Worker& worker, std::uint32_t number) {
 bool PoolCore::give(Worker& worker, Queued task, bool stepped, Endings& endings) {
   if (!task.begun) {
     if (!task.work.state()->set_running_or_notify_cancel()) {  // cancelled in the queue
+      task.item->arguments.reset();
       ++stats_.completed;
       return false;
     }
@@ -80,7 +81,12 @@ bool PoolCore::give(Worker& worker, Queued task, bool stepped, Endings& endings)
   const std::uint32_t number = free_number(worker);
   worker.process->page().offer(number);
   try {
-    channel.put(processes::FrameKind::task, number, std::as_bytes(std::span(&head, 1)), item.arguments.bytes());
+    const auto head_bytes = std::as_bytes(std::span(&head, 1));
+    if (const processes::SharedBuffer* const buffer = item.arguments.shared()) {
+      channel.put_shared(processes::FrameKind::task, number, head_bytes, *buffer, item.arguments.size());
+    } else {
+      channel.put(processes::FrameKind::task, number, head_bytes, item.arguments.bytes());
+    }
   } catch (...) {  // no memory or descriptor for large arguments: this task's misfortune only
     ++stats_.completed;
     endings.push_back({.task = std::move(task), .error = std::current_exception()});
@@ -97,7 +103,8 @@ bool PoolCore::give(Worker& worker, Queued task, bool stepped, Endings& endings)
   if (item.recorder != nullptr) item.recorder->dispatched(item.row, worker.lane, time_ns);
   if (item.options().timeout) ++limited_;
   ++in_flight_;
-  worker.flight.push_back({.task = std::move(task), .number = number, .sent_ns = time_ns});
+  worker.flight.push_back({.task = std::move(task), .number = number, .chunk = chunk_, .sent_ns = time_ns});
+  if (chunk_left_ > 0) --chunk_left_;
   arm_look();
   if (options_.max_tasks_per_child && worker.tasks_given >= *options_.max_tasks_per_child) let_go(worker);
   return true;
@@ -121,7 +128,7 @@ PoolCore::Worker* PoolCore::worker_for_call() {
   Worker* best = nullptr;
   std::size_t waiting = 0;
   for (const auto& [id, worker] : workers_) {
-    if (!worker->flight.empty()) waiting += worker->flight.size() - 1;
+    waiting += chunks_waiting(*worker);
     if (worker->state != WorkerState::ready) continue;
     if (best == nullptr || worker->flight.size() < best->flight.size()) best = worker.get();
   }
@@ -129,6 +136,31 @@ PoolCore::Worker* PoolCore::worker_for_call() {
   return waiting < call_queue_ && (best == nullptr || best->flight.size() < best->process->page().slot_count())
              ? best
              : nullptr;
+}
+
+// Those beyond the one that it has begun.
+std::size_t PoolCore::chunks_waiting(const Worker& worker) const {
+  return worker.flight.empty() ? 0 : (worker.flight.size() - 1) / chunk_size_;
+}
+
+void PoolCore::begin_chunk(const Worker& worker) {
+  ++chunk_;
+  chunk_worker_ = worker.id;
+  chunk_left_ = chunk_size_;
+}
+
+// The one that has the beginning of a chunk gets the rest, too, unless it is no longer there for that.
+PoolCore::Worker* PoolCore::next_worker() {
+  if (chunk_left_ > 0) {
+    const auto found = workers_.find(chunk_worker_);
+    if (found != workers_.end() && found->second->state == WorkerState::ready &&
+        found->second->flight.size() < found->second->process->page().slot_count()) {
+      return found->second.get();
+    }
+  }
+  Worker* const worker = worker_for_call();
+  if (worker != nullptr) begin_chunk(*worker);
+  return worker;
 }
 
 void PoolCore::hand_out(Endings& endings) {
@@ -139,7 +171,8 @@ void PoolCore::hand_out(Endings& endings) {
     if (stats_.paused && steps_ == 0) break;
     stepped = stats_.paused;
     if (stepped && idle_.empty() && !loops_) break;  // it would wait behind one that halts
-    Worker* const worker = worker_for_call();
+    if (stepped) chunk_left_ = 0;                    // what is let in goes where it is begun
+    Worker* const worker = next_worker();
     if (worker == nullptr) break;
     Queued task = std::move(queue_.front());
     queue_.pop_front();
@@ -152,11 +185,13 @@ void PoolCore::hand_out(Endings& endings) {
 }
 
 // What the worker has not begun goes back to the front of the queue, in its order.
-void PoolCore::take_back(Worker& worker) {
+void PoolCore::take_back(Worker& worker, Keep keep) {
+  const std::uint32_t begun_chunk = worker.flight.empty() ? 0 : worker.flight.front().chunk;
   std::deque<InFlight> kept;
   std::deque<Queued> returned;
   for (InFlight& call : worker.flight) {
-    if (call.ended || call.started_ns != 0 || !worker.process->page().recall(call.number)) {
+    const bool stays = keep == Keep::begun_chunks && call.chunk == begun_chunk;
+    if (stays || call.ended || call.started_ns != 0 || !worker.process->page().recall(call.number)) {
       kept.push_back(std::move(call));
       continue;
     }
@@ -167,6 +202,7 @@ void PoolCore::take_back(Worker& worker) {
     returned.push_back(std::move(call.task));
   }
   worker.flight = std::move(kept);
+  if (!returned.empty() && chunk_worker_ == worker.id) chunk_left_ = 0;  // they may go elsewhere now
   for (auto call = returned.rbegin(); call != returned.rend(); ++call)
     queue_.push_front(std::move(*call));
   if (!worker.flight.empty()) return;
@@ -174,16 +210,16 @@ void PoolCore::take_back(Worker& worker) {
   if (worker.state == WorkerState::leaving && worker.counted) send_leave(worker);
 }
 
-// Nobody idles while a call waits behind another one.
+// Nobody idles while a chunk waits behind another one.
 void PoolCore::share_with_idle() {
   if (loops_ || !queue_.empty() || idle_.empty() || stats_.paused || in_flight_ == 0) return;
   Worker* longest = nullptr;
   for (const auto& [id, worker] : workers_) {
-    if (worker->flight.size() > 1 && (longest == nullptr || worker->flight.size() > longest->flight.size())) {
+    if (chunks_waiting(*worker) > 0 && (longest == nullptr || worker->flight.size() > longest->flight.size())) {
       longest = worker.get();
     }
   }
-  if (longest != nullptr) take_back(*longest);
+  if (longest != nullptr) take_back(*longest, Keep::begun_chunks);
 }
 
 }  // namespace poolscope

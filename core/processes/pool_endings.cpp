@@ -71,6 +71,7 @@ void PoolCore::finish_one(Ending& ending, TraceRecorder* recorder) {
   FutureStateBase& state = *ending.task.work.state();
   if (ending.state == TaskState::pending) {  // it waited when the queue was dropped
     if (state.cancel()) state.set_running_or_notify_cancel();
+    item.arguments.reset();
     return;
   }
   std::exception_ptr error = ending.error;
@@ -102,7 +103,10 @@ void PoolCore::finish_one(Ending& ending, TraceRecorder* recorder) {
     if (error) final_state = TaskState::failed;
   }
   const FutureStateBase::Claim claim = state.claim_end();
-  if (!claim.ours) return;
+  if (!claim.ours) {
+    if (final_state != TaskState::timed_out) item.arguments.reset();
+    return;
+  }
   if (recorder != nullptr && item.row != kNoRow) {
     const std::int64_t now = now_ns();
     std::int64_t end_ns = now;
@@ -138,7 +142,8 @@ void PoolCore::finish_one(Ending& ending, TraceRecorder* recorder) {
     if (extra != TaskExtra{}) recorder->extra(item.row, std::move(extra));
     recorder->finished(item.row, final_state, end_ns, from_worker ? head.cpu_ns : 0);
   }
-  item.arguments.reset();
+  // A call that is past its limit may be running still: then its arguments go when its worker is done.
+  if (final_state != TaskState::timed_out) item.arguments.reset();
   FutureStateBase::run_callbacks(state, state.end_claimed(error, gave_way));
 }
 

@@ -28,6 +28,7 @@ constexpr std::int64_t kMillisecond = 1'000'000;
 constexpr std::int64_t kTimeoutGrace = 200 * kMillisecond;  // for a task to end by itself at its limit
 constexpr std::int64_t kFirstLook = kMillisecond;
 constexpr std::int64_t kLastLook = 100 * kMillisecond;
+constexpr std::int64_t kWaitingLook = 10 * kMillisecond;  // at a call with a limit that waits for longer than that
 
 std::int64_t health_interval(Duration response_limit) {
   return std::clamp<std::int64_t>(response_limit.count() / 4, 5 * kMillisecond, 500 * kMillisecond);
@@ -110,13 +111,14 @@ void PoolCore::on_events(int count, Endings& endings) {
         // It is ending, which its pidfd will say; or it has closed its socket, and is of no use.
         worker.closed = true;
         epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, worker.process->channel().descriptor(), nullptr);
-        if (worker.end_by_ns == 0) worker.end_by_ns = now_ns() + kTimeoutGrace;
+        end_soon(worker);
         break;
     }
   }
 }
 
 int PoolCore::milliseconds_to_next() const {
+  const std::int64_t now = now_ns();
   std::int64_t next = INT64_MAX;
   const auto at = [&next](std::int64_t time_ns) { next = std::min(next, time_ns); };
   for (const auto& [id, worker] : workers_) {
@@ -128,8 +130,12 @@ int PoolCore::milliseconds_to_next() const {
     for (const InFlight& call : worker->flight) {
       const Timeout& limit = call.task.item->options().timeout;
       if (call.end_by_ns != 0 && worker->reason.empty()) at(call.end_by_ns);
-      if (limit && !call.ended)
-        at((call.started_ns != 0 ? call.started_ns : call.sent_ns + kMillisecond) + limit->count());
+      if (!limit || call.ended) continue;
+      if (call.started_ns != 0) {
+        at(call.started_ns + limit->count());
+      } else {  // it may lie behind a long one: not to be looked at without end
+        at(std::max(call.sent_ns + kMillisecond + limit->count(), now + kWaitingLook));
+      }
     }
   }
   if (in_flight_ > 0 && options_.response_limit > Duration::zero()) {
@@ -137,8 +143,13 @@ int PoolCore::milliseconds_to_next() const {
   }
   if (retry_spawn_ns_ != 0 && (!queue_.empty() || in_flight_ > running())) at(retry_spawn_ns_);
   if (next == INT64_MAX) return -1;
-  const std::int64_t left = next - now_ns();
+  const std::int64_t left = next - now;
   return static_cast<int>(std::clamp<std::int64_t>((left + kMillisecond - 1) / kMillisecond, 0, 3'600'000));
+}
+
+// It is killed unless it ends by itself within a moment.
+void PoolCore::end_soon(Worker& worker) {
+  if (worker.end_by_ns == 0) worker.end_by_ns = now_ns() + kTimeoutGrace;
 }
 
 void PoolCore::receive(Worker& worker, Endings& endings) {
@@ -156,6 +167,10 @@ void PoolCore::receive(Worker& worker, Endings& endings) {
 }
 
 void PoolCore::on_frame(Worker& worker, const Frame& frame, Endings& endings) {
+  if (frame.contents == processes::Contents::buffer) {
+    end_worker(worker, "it sent what only a manager sends");
+    return;
+  }
   switch (frame.kind) {
     case FrameKind::hello: on_hello(worker, frame, endings); return;
     case FrameKind::ready: {
@@ -176,6 +191,7 @@ void PoolCore::on_frame(Worker& worker, const Frame& frame, Endings& endings) {
     case FrameKind::result: on_result(worker, frame, endings); return;
     case FrameKind::complaint:
       worker.reason.assign(reinterpret_cast<const char*>(frame.body.data()), frame.body.size());
+      end_soon(worker);  // it has given up; nothing else looks after it now, should it be stopped on its way out
       return;
     case FrameKind::welcome:
     case FrameKind::task:
@@ -205,7 +221,7 @@ void PoolCore::on_result(Worker& worker, const Frame& frame, Endings& endings) {
   std::unique_ptr<processes::MappedFile> file;
   std::span<const std::byte> body = frame.body;
   std::exception_ptr error;
-  if (frame.by_file) {
+  if (frame.contents == processes::Contents::file) {
     std::uint64_t size = 0;
     std::memcpy(&size, frame.body.data(), sizeof size);
     try {
@@ -242,7 +258,9 @@ void PoolCore::on_result(Worker& worker, const Frame& frame, Endings& endings) {
   --in_flight_;
   free_slot(worker, call->number);
   worker.flight.erase(call);
-  if (!ended) {
+  if (ended) {
+    ending.task.item->arguments.reset();
+  } else {
     ++stats_.completed;
     endings.push_back(std::move(ending));
   }

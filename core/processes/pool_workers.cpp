@@ -23,8 +23,8 @@ constexpr std::int64_t kTermGrace = 1'000'000'000;
 
 std::string task_name(processes::RemoteItem& item) {
   if (!item.options().label.empty()) return item.options().label;
-  if (item.options().task_id) return fmt::format("{}({})", item.function.name(), *item.options().task_id);
-  return item.function.name();
+  const std::string name = item.function.call_name(processes::ByteReader(item.arguments.bytes()));
+  return item.options().task_id ? fmt::format("{}({})", name, *item.options().task_id) : name;
 }
 
 }  // namespace
@@ -125,7 +125,10 @@ void PoolCore::lose_tasks(Worker& worker, const processes::ProcessEnd& end, cons
   for (InFlight& call : worker.flight) {
     --in_flight_;
     if (call.task.item->options().timeout) --limited_;
-    if (call.ended) continue;  // by its limit of time
+    if (call.ended) {  // by its limit of time
+      call.task.item->arguments.reset();
+      continue;
+    }
     if (call.started_ns == 0) {
       if (const auto start = worker.process->page().started_ns(call.number)) note_start(call, worker, *start);
     }
@@ -169,9 +172,15 @@ void PoolCore::on_ended(std::uint32_t id, Endings& endings) {
   const bool greeted = worker.state != WorkerState::greeting;
   const bool had_work =
       std::any_of(worker.flight.begin(), worker.flight.end(), [](const InFlight& call) { return !call.ended; });
-  // Killed by somebody before it was ready: another may fare better, but not for ever.
-  const bool may_try_again = !greeted && end->signal != 0 && worker.reason.empty() &&
-                             options_.after_crash != AfterCrash::broken && ++early_deaths_ < kMostEarlyDeaths;
+  // It did not get ready while others work: there may be room for it later. Or all that there was: another may
+  // fare better when somebody killed it, but not for ever.
+  const bool others_work = std::any_of(workers_.begin(), workers_.end(), [&](const auto& entry) {
+    return entry.first != id && entry.second->state == WorkerState::ready;
+  });
+  const bool may_try_again =
+      !greeted && options_.after_crash != AfterCrash::broken &&
+      (others_work || (end->signal != 0 && worker.reason.empty() && ++early_deaths_ < kMostEarlyDeaths));
+  if (may_try_again && others_work) retry_spawn_ns_ = now_ns() + kSpawnPause;
   const bool crash = !worker.expected_end || (had_work && !worker.past_limit);
   if (!greeted) --greeting_;
   std::erase(idle_, &worker);
@@ -195,12 +204,16 @@ void PoolCore::on_ended(std::uint32_t id, Endings& endings) {
 void PoolCore::break_pool(const std::string& why, Endings& endings) {
   if (!broken_.empty()) return;
   broken_ = "the process pool is broken: " + why;
+  buffers_->close();  // workers that were not killed yet may be reading them
   // With mutex_ held, which the analysis does not see from here.
   const auto fail = [&](Queued task, std::int64_t started_ns, LaneId lane) NO_THREAD_SAFETY_ANALYSIS {
     ++stats_.completed;
     const std::string text = fmt::format("{}; the task {} cannot end any more", broken_, task_name(*task.item));
     const bool begun = task.begun;
-    if (!begun && !task.work.state()->set_running_or_notify_cancel()) return;  // cancelled before
+    if (!begun && !task.work.state()->set_running_or_notify_cancel()) {  // cancelled before
+      task.item->arguments.reset();
+      return;
+    }
     endings.push_back({.task = std::move(task),
                        .error = std::make_exception_ptr(BrokenProcessPool(text)),
                        .state = started_ns != 0 ? TaskState::lost : TaskState::failed,
@@ -210,7 +223,11 @@ void PoolCore::break_pool(const std::string& why, Endings& endings) {
   for (const auto& [id, worker] : workers_) {
     take_back(*worker);
     for (InFlight& call : worker->flight) {
-      if (!call.ended) fail(std::move(call.task), call.started_ns, worker->lane);
+      if (call.ended) {
+        call.task.item->arguments.reset();
+      } else {
+        fail(std::move(call.task), call.started_ns, worker->lane);
+      }
     }
     worker->flight.clear();
     worker->expected_end = true;

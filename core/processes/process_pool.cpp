@@ -30,7 +30,12 @@ ProcessPoolExecutor::ProcessPoolExecutor(ProcessPoolOptions options)
     throw std::invalid_argument(
         fmt::format("the limit of memory must be 0 (none) or more, not {}", options.memory_limit_bytes));
   }
-  core_ = std::make_shared<PoolCore>(std::move(options), workers);
+  if (options.chunk_size < 1 || options.chunk_size > ProcessPoolOptions::kMostChunk) {
+    throw std::invalid_argument(
+        fmt::format("a chunk has from 1 to {} tasks, not {}", ProcessPoolOptions::kMostChunk, options.chunk_size));
+  }
+  buffers_ = std::make_shared<processes::SharedBuffers>();
+  core_ = std::make_shared<PoolCore>(std::move(options), workers, buffers_);
   core_->start();
   ExitHooks::add(core_);
   process_handle_->executor.store(this);

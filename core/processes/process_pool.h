@@ -5,6 +5,7 @@
 #include "core/futures/submit_options.h"
 #include "core/processes/registry.h"
 #include "core/processes/remote_item.h"
+#include "core/processes/shared_buffers.h"
 
 #include <sys/types.h>
 
@@ -45,6 +46,11 @@ struct ProcessPoolOptions {
   int calls_at_once = 0;
   static constexpr int kMostCallsAtOnce = 32'768;
   AfterCrash after_crash = AfterCrash::broken;
+  /// So many tasks, one behind the other as they were submitted, go to the same worker; the call queue holds
+  /// chunks then. Less is sent and woken for small tasks, but a chunk that was begun is not shared with workers
+  /// that idle. From 1 to kMostChunk; without meaning for calls on a loop.
+  int chunk_size = 1;
+  static constexpr int kMostChunk = 10'000;
   /// All workers start at once, not as tasks come.
   bool eager = false;
   /// The worker program; empty: see processes::find_worker_program.
@@ -70,8 +76,8 @@ struct ProcessPoolOptions {
 ///        +------ Future <----------- manager <--- results in sockets ---+
 ///
 /// The call queue is short, as in CPython, so that a task can be cancelled for as long as possible:
-/// once in it, a future counts as running. Unlike CPython's, a call that waits behind a long one is
-/// taken back when another worker is free. When a worker dies, the manager knows which call it had
+/// once in it, a future counts as running. Unlike CPython's, a chunk that waits behind a long one is
+/// taken back when another worker is free (a chunk is one call unless ProcessPoolOptions::chunk_size says more). When a worker dies, the manager knows which call it had
 /// begun: see AfterCrash; errors name the worker's pid, how it ended, and the task.
 /// Follows CPython's Lib/concurrent/futures/process.py.
 ///
@@ -203,7 +209,9 @@ class ProcessPoolExecutor final : public Executor {
     const bool timed = recorder() != nullptr;
     const std::int64_t begin = timed ? now_ns() : 0;
     try {
+      item.arguments.use(buffers_.get());
       encode(item.arguments);
+      item.arguments.use(nullptr);
     } catch (...) {
       item.refused = as_serialization_error();
     }
@@ -220,6 +228,7 @@ class ProcessPoolExecutor final : public Executor {
 
   std::shared_ptr<ExecutorHandle> process_handle_;
   std::shared_ptr<class PoolCore> core_;  // the manager thread holds it too
+  std::shared_ptr<processes::SharedBuffers> buffers_;
 };
 
 }  // namespace poolscope

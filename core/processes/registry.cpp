@@ -41,12 +41,28 @@ std::string short_place(const CodePlace& place) {
 
 }  // namespace
 
-RegisteredFunction::RegisteredFunction(std::string name, std::string signature, const CodePlace& place)
+RegisteredFunction::RegisteredFunction(std::string name, std::string signature, const CodePlace& place, CallName naming)
     : name_(std::move(name)),
       signature_(std::move(signature)),
       place_(short_place(place)),
       id_(hash_of(name_)),
-      signature_id_(static_cast<std::uint32_t>(hash_of(signature_))) {}
+      signature_id_(static_cast<std::uint32_t>(hash_of(signature_))),
+      call_name_(naming) {}
+
+std::string RegisteredFunction::call_name(ByteReader arguments) const noexcept {
+  if (call_name_ != nullptr) {
+    try {
+      return call_name_(arguments);
+    } catch (...) {  // arguments that cannot be read have no better name
+    }
+  }
+  return name_;
+}
+
+std::string RegisteredFunction::describe_call(ByteReader arguments) const {
+  return call_name_ != nullptr ? fmt::format("task \"{}\"", call_name(arguments))
+                               : fmt::format("function \"{}\" ({})", name_, place_);
+}
 
 void add_function(RegisteredFunction& function, void (*address)()) {
   Registry& r = registry();

@@ -43,10 +43,14 @@ struct CodePlace {
   }
 };
 
+/// The name that a call goes by, from its arguments. For a function that stands for many others, whose own
+/// name says nothing to a user. What it throws is caught.
+using CallName = std::string (*)(ByteReader arguments);
+
 /// A function that can be called by its name from another process.
 class RegisteredFunction {
  public:
-  RegisteredFunction(std::string name, std::string signature, const CodePlace& place);
+  RegisteredFunction(std::string name, std::string signature, const CodePlace& place, CallName naming);
   RegisteredFunction(const RegisteredFunction&) = delete;
   RegisteredFunction& operator=(const RegisteredFunction&) = delete;
   virtual ~RegisteredFunction() = default;
@@ -55,6 +59,10 @@ class RegisteredFunction {
   [[nodiscard]] const std::string& signature() const noexcept { return signature_; }
   /// "math.cpp:12", where it was registered.
   [[nodiscard]] const std::string& place() const noexcept { return place_; }
+  /// What a call with these arguments goes by: what its CallName says, else name().
+  [[nodiscard]] std::string call_name(ByteReader arguments) const noexcept;
+  /// The same with what it is and where it comes from: `function "square" (math.cpp:12)`, `task "sleep_square"`.
+  [[nodiscard]] std::string describe_call(ByteReader arguments) const;
   /// What stands for the name and for the signature in a frame.
   [[nodiscard]] std::uint64_t id() const noexcept { return id_; }
   [[nodiscard]] std::uint32_t signature_id() const noexcept { return signature_id_; }
@@ -72,6 +80,7 @@ class RegisteredFunction {
   const std::string place_;
   const std::uint64_t id_;
   const std::uint32_t signature_id_;
+  const CallName call_name_;  // null: the name says it
 };
 
 /// Parts of a function's type: its result, and its arguments as they are kept.
@@ -100,8 +109,8 @@ class TypedFunction final : public RegisteredFunction {
   using Result = typename Parts::Result;
   using Arguments = typename Parts::Arguments;
 
-  TypedFunction(std::string name, const CodePlace& place)
-      : RegisteredFunction(std::move(name), demangled_name(typeid(F).name()), place) {}
+  TypedFunction(std::string name, const CodePlace& place, CallName naming)
+      : RegisteredFunction(std::move(name), demangled_name(typeid(F).name()), place, naming) {}
 
   void call(TaskContext& context, ByteReader& arguments, ByteWriter& result, CallProgress& progress) const override {
     Arguments values{};
@@ -124,6 +133,7 @@ class TypedFunction final : public RegisteredFunction {
     progress.reach(CallProgress::Stage::running);
     for (std::uint32_t i = 0; i < count; ++i) {
       Arguments values{};
+      const ByteReader before = arguments;
       read(arguments, values);
       const std::size_t at = results.size();
       try {
@@ -136,7 +146,7 @@ class TypedFunction final : public RegisteredFunction {
       } catch (...) {
         results.cut(at);
         results.put(std::uint8_t{0});
-        encode_exception(results, std::current_exception(), "in " + name() + ", " + place());
+        encode_exception(results, std::current_exception(), "in " + describe_call(before));
       }
     }
     arguments.expect_end();
@@ -169,10 +179,11 @@ void add_function(RegisteredFunction& function, void (*address)());
 /// gives must be serialisable: what cereal knows, or has a serialize(); it may take a TaskContext&
 /// first, to be cancelled, sleep and log.
 template <auto F>
-const RegisteredFunction& register_function(std::string_view name, const CodePlace& place = CodePlace::current()) {
+const RegisteredFunction& register_function(std::string_view name, const CodePlace& place = CodePlace::current(),
+                                            CallName naming = nullptr) {
   static_assert(FunctionParts<decltype(F)>::fits,
                 "every argument and the result must be serialisable values; no pointers, no references to change");
-  static auto* const function = new TypedFunction<F>(std::string(name), place);
+  static auto* const function = new TypedFunction<F>(std::string(name), place, naming);
   static const bool added = (add_function(*function, reinterpret_cast<void (*)()>(F)), true);
   static_cast<void>(added);
   return *function;

@@ -10,6 +10,7 @@
 #include "core/processes/messages.h"
 #include "core/processes/registry.h"
 #include "core/processes/remote_errors.h"
+#include "core/processes/shared_buffers.h"
 #include "core/processes/worker_page.h"
 #include "core/processes/worker_sender.h"
 #include "core/sync/log.h"
@@ -23,6 +24,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -69,19 +71,21 @@ class WorkerLoop {
  private:
   enum class Next : std::uint8_t { frame, ended, damaged };
 
+  int live();
   Next next_frame(Frame& frame, MappedFile& contents);
+  [[nodiscard]] std::span<const std::byte> buffered(std::span<const std::byte>& body);
   int complain(const std::string& text);
   bool greet(int& status);
   bool initialize(const Welcome& welcome);
   void limit_memory(std::int64_t bytes);
-  void run_task(const Frame& frame, std::span<const std::byte> body);
+  void run_task(const Frame& frame);
   void call(const RegisteredFunction& function, const TaskHead& task, std::uint32_t number, ByteReader& arguments,
             ResultHead& result);
   void begin(const RegisteredFunction& function, const TaskHead& task, std::uint32_t number, ByteReader& arguments,
              std::int64_t start_ns);
   void end(HostedCall& call, const std::exception_ptr& error, bool asked);
-  void encode_failure(const RegisteredFunction& function, const CallProgress& progress, const std::exception_ptr& error,
-                      bool asked, ByteWriter& payload, ResultHead& result) const;
+  void encode_failure(const RegisteredFunction& function, ByteReader arguments, const CallProgress& progress,
+                      const std::exception_ptr& error, bool asked, ByteWriter& payload, ResultHead& result) const;
   void send(const ResultHead& result, std::uint32_t number, ByteWriter& payload, const ResultTrailer* trailer);
   void note_waiting(int calls, int waits) EXCLUDES(waiting_mutex_);
   void attend() EXCLUDES(current_mutex_);
@@ -93,8 +97,10 @@ class WorkerLoop {
   std::unique_ptr<CallHost> host_;  // null: one call after the other
   std::string name_;
   PauseGate gate_;
+  std::array<MappedFile, SharedBuffers::kMost> buffers_;  // those that have come
   ByteWriter payload_;
   ResultTrailer trailer_;
+  bool unsent_ = false;  // a result was kept back; the main thread's, without a host
 
   std::thread attendant_;
   std::atomic<bool> stopping_{false};
@@ -119,7 +125,9 @@ WorkerLoop::Next WorkerLoop::next_frame(Frame& frame, MappedFile& contents) {
     switch (channel_.next(frame)) {
       case FrameDecoder::Outcome::frame:
         contents = MappedFile();
-        if (frame.by_file) {
+        // What was kept is sent before the next sleep; or by the attendant, should this call take long.
+        if (std::exchange(unsent_, false) && sender_.begin_looks()) page_.ring();
+        if (frame.contents == Contents::file) {
           std::uint64_t size = 0;
           std::memcpy(&size, frame.body.data(), sizeof size);
           contents = MappedFile(channel_.take_file(), size);
@@ -129,6 +137,7 @@ WorkerLoop::Next WorkerLoop::next_frame(Frame& frame, MappedFile& contents) {
       case FrameDecoder::Outcome::damaged: return Next::damaged;
       case FrameDecoder::Outcome::more: break;
     }
+    unsent_ = false;
     if (!sender_.flush()) return Next::ended;
     note_waiting(0, 1);
     const Channel::Outcome got = channel_.receive(true);
@@ -136,6 +145,20 @@ WorkerLoop::Next WorkerLoop::next_frame(Frame& frame, MappedFile& contents) {
     if (got == Channel::Outcome::closed) return Next::ended;
     sender_.note_received();
   }
+}
+
+// The part of a SharedBuffer that the body tells of, which is cut to what follows that. The manager writes
+// the buffer again only when this call has ended; see ByteReader for why it is not believed to.
+std::span<const std::byte> WorkerLoop::buffered(std::span<const std::byte>& body) {
+  BufferedBody where;
+  std::memcpy(&where, body.data(), sizeof where);
+  body = body.subspan(sizeof where);
+  if (where.buffer >= buffers_.size() || where.size > SharedBuffers::kBytes) {
+    throw SerializationError("a task's bytes are said to be where there are none");
+  }
+  MappedFile& buffer = buffers_[where.buffer];
+  if (buffer.bytes().empty()) buffer = MappedFile::map_shared(channel_.take_file());
+  return buffer.bytes().first(where.size);
 }
 
 // The manager takes a worker that has work and yet waits for some for one that has lost a message.
@@ -148,27 +171,27 @@ void WorkerLoop::note_waiting(int calls, int waits) {
 }
 
 int WorkerLoop::run() {
+  try {
+    return live();
+  } catch (const std::exception& error) {  // no thread, no memory, or a message that cannot be right
+    return complain(error.what());
+  }
+}
+
+int WorkerLoop::live() {
   int status = 0;
   if (!greet(status)) return status;
   Frame frame;
   MappedFile contents;
   while (true) {
-    Next next = Next::ended;
-    try {
-      next = next_frame(frame, contents);
-    } catch (const std::exception& error) {  // a file that is none, or no room for one that is
-      return complain(error.what());
-    }
-    switch (next) {
+    switch (next_frame(frame, contents)) {
       case Next::ended: return 0;
       case Next::damaged: return complain("the worker received a damaged frame: " + channel_.problem());
       case Next::frame: break;
     }
     if (frame.kind == FrameKind::leave) return 0;
-    if (frame.kind != FrameKind::task || frame.body.size() < sizeof(TaskHead)) {
-      return complain("the worker received a frame that no manager sends");
-    }
-    run_task(frame, frame.body);
+    if (frame.kind != FrameKind::task) return complain("the worker received a frame that no manager sends");
+    run_task(frame);
   }
 }
 
@@ -251,13 +274,17 @@ void WorkerLoop::limit_memory(std::int64_t bytes) {
   if (setrlimit(RLIMIT_DATA, &both) != 0) log(LogLevel::warning, "the limit of memory could not be set");
 }
 
-void WorkerLoop::run_task(const Frame& frame, std::span<const std::byte> body) {
+void WorkerLoop::run_task(const Frame& frame) {
   ResultHead result;
   result.start_ns = now_ns();
-  if (!page_.claim(frame.number, result.start_ns)) return;  // taken back
-  ByteReader arguments(body);
+  std::span<const std::byte> body = frame.body;
+  std::span<const std::byte> elsewhere;
+  if (frame.contents == Contents::buffer) elsewhere = buffered(body);
   TaskHead task;
-  arguments.read(&task, sizeof task);
+  ByteReader rest(body);
+  rest.read(&task, sizeof task);
+  ByteReader arguments = frame.contents == Contents::buffer ? ByteReader(elsewhere) : rest;
+  if (!page_.claim(frame.number, result.start_ns)) return;  // taken back
   payload_.clear();
   const RegisteredFunction* const function = find_function(task.function);
   if (function == nullptr) {
@@ -287,6 +314,7 @@ void WorkerLoop::call(const RegisteredFunction& function, const TaskHead& task, 
   // Asked before the attendant could know whom to tell.
   if (page_.slot(number).asks.load() != 0) pass_on_asks();
 
+  const ByteReader before = arguments;
   CallProgress progress;
   progress.timed = task.timed != 0;
   const std::int64_t cpu_before = progress.timed ? thread_cpu_ns() : 0;
@@ -298,7 +326,7 @@ void WorkerLoop::call(const RegisteredFunction& function, const TaskHead& task, 
     }
     result.status = ResultStatus::value;
   } catch (...) {
-    encode_failure(function, progress, std::current_exception(), context.cancel_requested(), payload_, result);
+    encode_failure(function, before, progress, std::current_exception(), context.cancel_requested(), payload_, result);
   }
   {
     const MutexLock lock(current_mutex_);
@@ -335,7 +363,9 @@ void WorkerLoop::begin(const RegisteredFunction& function, const TaskHead& task,
 void WorkerLoop::end(HostedCall& call, const std::exception_ptr& error, bool asked) {
   ResultHead result;
   result.start_ns = call.start_ns;
-  if (error) encode_failure(call.function, call.progress, error, asked, call.result, result);
+  if (error) {
+    encode_failure(call.function, ByteReader(call.arguments), call.progress, error, asked, call.result, result);
+  }
   if (call.timed) {
     result.run_ns = call.progress.run_ns;
     result.encode_ns = call.progress.encode_ns;
@@ -346,7 +376,7 @@ void WorkerLoop::end(HostedCall& call, const std::exception_ptr& error, bool ask
   note_waiting(-1, 0);
 }
 
-void WorkerLoop::encode_failure(const RegisteredFunction& function, const CallProgress& progress,
+void WorkerLoop::encode_failure(const RegisteredFunction& function, ByteReader arguments, const CallProgress& progress,
                                 const std::exception_ptr& error, bool asked, ByteWriter& payload,
                                 ResultHead& result) const {
   payload.clear();
@@ -357,14 +387,18 @@ void WorkerLoop::encode_failure(const RegisteredFunction& function, const CallPr
       break;
     case CallProgress::Stage::encoding: result.status = ResultStatus::bad_result; break;
   }
-  encode_exception(
-      payload, error,
-      fmt::format("in worker {} (pid {}), function \"{}\" ({}):", name_, getpid(), function.name(), function.place()));
+  encode_exception(payload, error,
+                   fmt::format("in worker {} (pid {}), {}:", name_, getpid(), function.describe_call(arguments)));
 }
 
 void WorkerLoop::send(const ResultHead& result, std::uint32_t number, ByteWriter& payload,
                       const ResultTrailer* trailer) {
-  if (sender_.send_result(result, number, payload, trailer)) page_.ring();
+  if (!sender_.send_result(result, number, payload, trailer)) return;
+  if (!host_) {
+    unsent_ = true;  // the main thread goes on to the next frame, or sends it
+  } else if (sender_.begin_looks()) {
+    page_.ring();
+  }
 }
 
 void WorkerLoop::pass_on_asks() {
@@ -384,8 +418,10 @@ void WorkerLoop::attend() {
   WorkerPageHead& head = page_.head();
   bool paused = false;
   std::uint32_t steps = 0;
-  while (!stopping_.load()) {
+  while (true) {
+    // Looked at before all that it may ring for: a ring in between is then not slept through.
     const std::uint32_t bell = head.bell.load();
+    if (stopping_.load()) return;
     if (const bool wanted = head.paused.load() != 0; wanted != paused) {
       paused = wanted;
       if (host_) {

@@ -47,7 +47,7 @@ bool WorkerSender::send_result(ResultHead head, std::uint32_t number, ByteWriter
     flushed_ns_.store(head.end_ns, std::memory_order_relaxed);
     return false;
   }
-  return !looking_.exchange(true);
+  return true;
 }
 
 bool WorkerSender::flush() {

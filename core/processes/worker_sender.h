@@ -23,12 +23,14 @@ class WorkerSender {
 
   /// Sends a frame at once; false when the manager has gone.
   bool send_now(FrameKind kind, std::span<const std::byte> body) EXCLUDES(mutex_);
-  /// Sends the result, or keeps it for a moment, in which case true is given: the attendant must be
-  /// woken, which calls look() from then on. `payload` is used up.
+  /// Sends the result, or keeps it for a moment, in which case true is given: somebody must flush() soon.
+  /// `payload` is used up.
   [[nodiscard]] bool send_result(ResultHead head, std::uint32_t number, ByteWriter& payload,
                                  const ResultTrailer* trailer) EXCLUDES(mutex_);
   /// Sends what waits; false when the manager has gone.
   bool flush() EXCLUDES(mutex_);
+  /// The attendant is to look() after what waits; true when it must be woken for that.
+  [[nodiscard]] bool begin_looks() noexcept { return !looking_.exchange(true); }
   /// Something has come: until soon after, results may wait for each other.
   void note_received() noexcept;
 

@@ -52,18 +52,21 @@ void read_frame_bytes(Input input) {
   const auto* bytes = reinterpret_cast<const std::byte*>(input.data() + 2);
   std::span<const std::byte> rest(bytes, input.size() - 2);
   if (sealed) {
-    for (std::uint32_t sequence = 0; !rest.empty(); ++sequence) {
-      const std::size_t length = std::min<std::size_t>(std::to_integer<std::size_t>(rest[0]), rest.size() - 1);
+    // Each frame: its length, its kind and where its contents are, its body.
+    for (std::uint32_t sequence = 0; rest.size() >= 2; ++sequence) {
+      const std::size_t length = std::min<std::size_t>(std::to_integer<std::size_t>(rest[0]), rest.size() - 2);
+      const auto what = std::to_integer<unsigned>(rest[1]);
       FrameHeader header;
-      header.kind = FrameKind::result;
+      header.kind = static_cast<FrameKind>(what % 16);
+      header.contents = static_cast<Contents>(what / 16 % 4);
       header.sequence = sequence;
-      const auto body = rest.subspan(1, length);
+      const auto body = rest.subspan(2, length);
       seal_frame(header, body);
       const std::size_t at = stream.size();
       stream.resize(at + sizeof header);
       std::memcpy(stream.data() + at, &header, sizeof header);
       stream.insert(stream.end(), body.begin(), body.end());
-      rest = rest.subspan(1 + length);
+      rest = rest.subspan(2 + length);
     }
   } else {
     stream.assign(rest.begin(), rest.end());

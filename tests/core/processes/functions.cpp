@@ -61,11 +61,19 @@ void burn(int milliseconds) {
   }
 }
 
-int pass_gate(const std::string& path) {
+namespace {
+
+void arrive_at(const std::string& path) {
   const int file = open((path + ".arrived").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   const ssize_t written = write(file, ".", 1);
   close(file);
   if (written != 1) throw std::runtime_error("cannot say that it came");
+}
+
+}  // namespace
+
+int pass_gate(const std::string& path) {
+  arrive_at(path);
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(40);
   while (access((path + ".open").c_str(), F_OK) != 0) {
     if (std::chrono::steady_clock::now() > deadline) throw std::runtime_error("nobody opened the gate");
@@ -120,6 +128,31 @@ void Trouble::happen(Kind kind) {
 void take_trouble(const Trouble& /*trouble*/) {}
 Trouble give_trouble(int when_written) { return {.when_written = static_cast<Trouble::Kind>(when_written)}; }
 
+void Halt::happen() const {
+  switch (how) {
+    case How::waits: pass_gate(gate); return;
+    case How::exits: _exit(kStatus);
+    case How::aborts: std::abort();
+  }
+}
+void take_halt(const HaltWhenRead& /*halt*/) {}
+HaltWhenWritten give_halt(const std::string& gate, int how) {
+  HaltWhenWritten halt;
+  halt.gate = gate;
+  halt.how = static_cast<Halt::How>(how);
+  return halt;
+}
+void halt(const std::string& gate, int how) { give_halt(gate, how).happen(); }
+void halt_at_exit(const std::string& gate, int how) {
+  static HaltWhenWritten last;
+  last = give_halt(gate, how);
+  std::atexit([] { last.happen(); });
+}
+std::string produce(const std::string& gate, int bytes) {
+  arrive_at(gate);
+  return std::string(static_cast<std::size_t>(bytes), 'p');
+}
+
 FileGate::FileGate() {
   std::string name = "/tmp/poolscope-gate-XXXXXX";
   const int file = mkstemp(name.data());
@@ -158,6 +191,14 @@ std::vector<int> children() {
   return pids;
 }
 
+std::size_t mapped_memory_files() {
+  std::ifstream maps("/proc/self/maps");
+  std::size_t count = 0;
+  for (std::string line; std::getline(maps, line);)
+    count += line.find("memfd:poolscope") != std::string::npos ? 1 : 0;
+  return count;
+}
+
 std::size_t descriptor_count() {
   const auto all = std::filesystem::directory_iterator("/proc/self/fd");
   return static_cast<std::size_t>(std::distance(begin(all), end(all)));
@@ -186,6 +227,11 @@ POOLSCOPE_REGISTER_FUNCTION(fail_to_initialize);
 POOLSCOPE_REGISTER_FUNCTION(ignore_sigterm);
 POOLSCOPE_REGISTER_FUNCTION(take_trouble);
 POOLSCOPE_REGISTER_FUNCTION(give_trouble);
+POOLSCOPE_REGISTER_FUNCTION(take_halt);
+POOLSCOPE_REGISTER_FUNCTION(give_halt);
+POOLSCOPE_REGISTER_FUNCTION(halt);
+POOLSCOPE_REGISTER_FUNCTION(halt_at_exit);
+POOLSCOPE_REGISTER_FUNCTION(produce);
 [[maybe_unused]] const bool kOverdrawnKnown = processes::register_exception<Overdrawn>("Overdrawn");
 }  // namespace
 

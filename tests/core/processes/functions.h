@@ -88,6 +88,50 @@ struct Trouble {
 void take_trouble(const Trouble& trouble);
 Trouble give_trouble(int when_written);
 
+/// What a worker does at a chosen moment: it stands at a gate, to be found there, or ends itself.
+struct Halt {
+  enum class How : int { waits, exits, aborts };
+  static constexpr int kStatus = 7;  ///< what it exits with
+
+  std::string gate;
+  How how = How::waits;
+
+  void happen() const;
+};
+/// Halts whoever reads it.
+struct HaltWhenRead : Halt {
+  template <class Archive>
+  void save(Archive& archive) const {
+    archive(gate, static_cast<int>(how));
+  }
+  template <class Archive>
+  void load(Archive& archive) {
+    int number = 0;
+    archive(gate, number);
+    how = static_cast<How>(number);
+    happen();
+  }
+};
+/// Halts whoever writes it.
+struct HaltWhenWritten : Halt {
+  template <class Archive>
+  void save(Archive& archive) const {
+    happen();
+    archive(gate);
+  }
+  template <class Archive>
+  void load(Archive& archive) {
+    archive(gate);
+  }
+};
+void take_halt(const HaltWhenRead& halt);
+HaltWhenWritten give_halt(const std::string& gate, int how);
+void halt(const std::string& gate, int how);
+/// As the process goes down.
+void halt_at_exit(const std::string& gate, int how);
+/// Says at the gate that it came, does not wait, and gives so many bytes.
+std::string produce(const std::string& gate, int bytes);
+
 /// A gate that tasks in other processes stand at until the test opens it.
 class FileGate {
  public:
@@ -108,6 +152,8 @@ class FileGate {
 
 /// Children of this process, zombies included.
 [[nodiscard]] std::vector<int> children();
+/// Memory files of ours that this process has mapped.
+[[nodiscard]] std::size_t mapped_memory_files();
 /// Open descriptors of this process.
 [[nodiscard]] std::size_t descriptor_count();
 

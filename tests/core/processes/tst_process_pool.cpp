@@ -42,6 +42,8 @@ class tst_process_pool : public QObject {
   void I01_every_worker_is_initialized();
   void a_deep_call_queue_gives_the_same();
   void no_task_waits_behind_a_long_one();
+  void chunks_go_to_one_worker_each();
+  void a_begun_chunk_is_not_shared();
   void a_paused_pool_begins_nothing();
   void callbacks_run();
   void stats_count();
@@ -191,6 +193,8 @@ void tst_process_pool::S04_P12_nonsense_sizes_are_refused() {
   refused([](ProcessPoolOptions& o) { o.max_tasks_per_child = -3; });
   refused([](ProcessPoolOptions& o) { o.call_queue = -1; });
   refused([](ProcessPoolOptions& o) { o.memory_limit_bytes = -1; });
+  refused([](ProcessPoolOptions& o) { o.chunk_size = 0; });
+  refused([](ProcessPoolOptions& o) { o.chunk_size = ProcessPoolOptions::kMostChunk + 1; });
 }
 
 void tst_process_pool::P11_a_worker_ends_after_its_tasks() {
@@ -278,6 +282,39 @@ void tst_process_pool::no_task_waits_behind_a_long_one() {
   QVERIFY(!first.done());
   gate.open();
   QVERIFY(first.result(20s) > 0);
+}
+
+void tst_process_pool::chunks_go_to_one_worker_each() {
+  auto options = pool_options(3);
+  options.chunk_size = 5;
+  ProcessPoolExecutor pool(std::move(options));
+  pool.pause();
+  std::vector<Future<int>> futures;
+  for (int i = 0; i < 60; ++i)
+    futures.push_back(pool.submit(worker_pid));
+  pool.resume();
+  for (std::size_t i = 0; i < futures.size(); ++i)
+    QCOMPARE(futures[i].result(20s), futures[i / 5 * 5].result(20s));
+}
+
+// The price of chunks: a short task behind a long one waits although another worker idles.
+void tst_process_pool::a_begun_chunk_is_not_shared() {
+  FileGate gate;
+  auto options = pool_options(2);
+  options.chunk_size = 3;
+  ProcessPoolExecutor pool(std::move(options));
+  pool.pause();
+  const auto first = pool.submit(pass_gate, gate.path());
+  std::vector<Future<int>> futures;
+  for (int i = 1; i < 9; ++i)
+    futures.push_back(pool.submit(square, i));
+  pool.resume();
+  for (std::size_t i = 2; i < futures.size(); ++i)
+    QCOMPARE(futures[i].result(20s), static_cast<int>((i + 1) * (i + 1)));
+  QVERIFY(eventually([&] { return gate.arrived() == 1; }));
+  QVERIFY(!futures[0].done() && !futures[1].done());
+  gate.open();
+  QCOMPARE(futures[1].result(20s), 4);
 }
 
 void tst_process_pool::a_paused_pool_begins_nothing() {

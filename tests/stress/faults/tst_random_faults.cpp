@@ -2,7 +2,7 @@
 // Workers die, stop and stumble at random moments, over and over: every future ends, with the value or
 // with an error that says who died and how; no process, descriptor or thread is left.
 //
-//   POOLSCOPE_FAULTS=10000  so many faults instead of 300
+//   POOLSCOPE_FAULTS=10000  so many faults instead of 2,000
 //   POOLSCOPE_SEED=7        the same faults again
 #include "core/processes/process_pool.h"
 #include "tests/core/processes/functions.h"
@@ -62,7 +62,7 @@ class tst_random_faults : public QObject {
 
 void tst_random_faults::every_future_ends() {
   const int faults =
-      qEnvironmentVariableIntValue("POOLSCOPE_FAULTS") > 0 ? qEnvironmentVariableIntValue("POOLSCOPE_FAULTS") : 300;
+      qEnvironmentVariableIntValue("POOLSCOPE_FAULTS") > 0 ? qEnvironmentVariableIntValue("POOLSCOPE_FAULTS") : 2000;
   const auto seed = qEnvironmentVariableIsSet("POOLSCOPE_SEED")
                         ? static_cast<unsigned>(qEnvironmentVariableIntValue("POOLSCOPE_SEED"))
                         : std::random_device{}();
@@ -80,9 +80,11 @@ void tst_random_faults::every_future_ends() {
     options.eager = upto(3) == 0;
     options.response_limit = 150ms;
     options.start_limit = 500ms;  // one that is stopped before it is ready
+    if (upto(3) == 0) options.chunk_size = 1 + upto(8);
     if (upto(4) == 0) options.max_tasks_per_child = 1 + upto(5);
     std::vector<Future<int>> values;
     std::vector<Future<void>> others;
+    std::vector<Future<std::string>> texts;  // by memory file
     {
       ProcessPoolExecutor pool(std::move(options));
       for (int round = 0; round < 6; ++round) {
@@ -112,6 +114,9 @@ void tst_random_faults::every_future_ends() {
                 ++done;
                 break;
               case 5: others.push_back(pool.submit(burn, upto(5))); break;
+              case 6:
+                texts.push_back(pool.submit(echo, std::string(static_cast<std::size_t>(upto(400'000)), 'e')));
+                break;
               default: values.push_back(pool.submit(square, upto(1000))); break;
             }
           }
@@ -135,10 +140,13 @@ void tst_random_faults::every_future_ends() {
       if (!future.cancelled()) take(future, tally);
     for (const auto& future : others)
       if (!future.cancelled()) take(future, tally);
+    for (const auto& future : texts)
+      if (!future.cancelled()) take(future, tally);
     QVERIFY2(tally.wrong.empty(),
              qPrintable(QStringLiteral("seed %1: %2").arg(seed).arg(QString::fromStdString(tally.wrong))));
     QVERIFY2(children().empty(), qPrintable(QStringLiteral("seed %1: a process is left").arg(seed)));
     QCOMPARE(descriptor_count(), descriptors);
+    QCOMPARE(mapped_memory_files(), 0U);
   }
   qInfo("%d tasks gave their value, %d failed as they should", tally.values, tally.errors);
 }
