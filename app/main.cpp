@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -47,6 +48,8 @@ struct Start {
 
 int main(int argc, char** argv) {
   poolscope::raise_descriptor_limit();
+  // A file beyond the limit for sizes (ulimit -f) is an error with a sentence, not the end of the program.
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     return std::visit(Start{argc, argv}, parse_options(std::vector<std::string>(argv + 1, argv + argc)));
   } catch (const UsageError& error) {

@@ -300,7 +300,9 @@ void add_run_options(CLI::App& run, RunWords& words, RunOptions& options) {
   run.add_flag("--yes", words.yes,
                "Let an experiment file run its commands, load its libraries and fetch its addresses");
   run.add_option("--job", words.job, "What to run; see `poolscope list jobs`")->type_name("NAME");
-  run.add_option("--count", words.count, "Number of tasks")->type_name("N");
+  run.add_option("--count", words.count, "Number of tasks")->type_name("N")->check([](const std::string& word) {
+    return word.empty() ? std::string("must be a whole number, not \"\"") : std::string();
+  });
   run.add_option("--param", words.params, "A parameter of the job; may be repeated")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);

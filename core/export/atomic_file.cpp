@@ -32,6 +32,7 @@ std::string advice(int error, const std::string& path) {
     case EROFS: return "choose a place that you may write to";
     case ENOENT:
     case ENOTDIR:
+      if (!folder.empty() && std::filesystem::is_directory(folder)) return "choose another place";
       return folder.empty() ? "give it a name" : "there is no folder " + folder + "; create it, or choose another";
     case EISDIR: return "this is a folder; give the name of a file in it";
     case ENAMETOOLONG: return "give it a shorter name";

@@ -68,6 +68,8 @@ class TestCommandLine : public QObject {
   void experimentFilesWaitForAWord();
   void reportsAreWritten();
   void adviceIsGiven();
+  void aFullDiskLeavesNothingAndGivesStatus2();
+  void interruptEndsTheRunAndExportsWhatRan_data();
   void interruptEndsTheRunAndExportsWhatRan();
   void convertingThereAndBackGivesTheSameBytes();
   void aTruncatedFileIsRefusedWithItsLine();
@@ -129,6 +131,7 @@ void TestCommandLine::wrongUsageGetsOneSentenceAndStatus2_data() {
   row("run --count -3", "from 1 to");
   row("run --count 1e99", "from 1 to");
   row("run --count many", "from 1 to");
+  row("run --count ", "whole number");
   row("run --param secnds=1", "did you mean \"seconds\"?");
   row("run --param seconds=-1", "0 or more");
   row("run --param seconds=nan", "number");
@@ -344,7 +347,31 @@ void TestCommandLine::adviceIsGiven() {
   QVERIFY(said[QStringLiteral("expected_s")].toDouble() < 0.5);
 }
 
+void TestCommandLine::aFullDiskLeavesNothingAndGivesStatus2() {
+  const QTemporaryDir folder;
+  QProcess process;
+  process.setWorkingDirectory(folder.path());
+  // Blocks of 512 bytes; the system would send SIGXFSZ, which by default kills.
+  process.start(QStringLiteral("sh"), {QStringLiteral("-c"),
+                                       QStringLiteral("ulimit -f 4; exec \"$0\" run --job sleep_square --count 100 "
+                                                      "--param seconds=0 --csv a.csv --chrome-trace a.json"),
+                                       QStringLiteral(POOLSCOPE_PROGRAM)});
+  QVERIFY(process.waitForFinished(20'000));
+  const QByteArray said = process.readAllStandardError();
+  QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+  QVERIFY2(process.exitCode() == 2, said.constData());
+  QVERIFY2(said.contains("a.csv could not be written (the limit for the size of files is reached"), said.constData());
+  QVERIFY(QDir(folder.path()).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot));
+}
+
+void TestCommandLine::interruptEndsTheRunAndExportsWhatRan_data() {
+  QTest::addColumn<int>("number");
+  QTest::newRow("SIGINT") << SIGINT;
+  QTest::newRow("SIGTERM") << SIGTERM;
+}
+
 void TestCommandLine::interruptEndsTheRunAndExportsWhatRan() {
+  QFETCH(const int, number);
   const QTemporaryDir folder;
   QProcess process;
   // The first task says that the run is under way; the second would last for ever.
@@ -357,7 +384,7 @@ void TestCommandLine::interruptEndsTheRunAndExportsWhatRan() {
   process.write("one\ntwo\n");
   process.closeWriteChannel();
   QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(folder.filePath(QStringLiteral("begun"))), 20'000);
-  ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+  ::kill(static_cast<pid_t>(process.processId()), number);
   QVERIFY(process.waitForFinished(20'000));
   QCOMPARE(process.exitCode(), 130);
   QCOMPARE(linesOf(folder.filePath(QStringLiteral("out.csv"))).size(), 3);
