@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <system_error>
 
 namespace poolscope {
 namespace {
@@ -39,7 +40,8 @@ std::optional<Experiment> load_experiment(const std::string& path, std::string& 
 }
 
 bool looks_like_experiment(const std::string& path) {
-  if (!path.ends_with(".json")) return false;
+  std::error_code ignored;
+  if (!path.ends_with(".json") || !std::filesystem::is_regular_file(path, ignored)) return false;  // a pipe would wait
   InputFile file(path);
   std::string begin;
   for (int byte = file.get(); byte != InputFile::kEnd && begin.size() < kMostLookedAt; byte = file.get())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/task_details.h"
 
+#include "ui/models/safe_text.h"
 #include "ui/models/task_times.h"
 
 #include <QCoreApplication>
@@ -118,7 +119,7 @@ std::vector<TimeShare> timeShares(const Trace& trace, RowId row) {
 TaskDetails taskDetails(const Trace& trace, RowId row) {
   TaskDetails details;
   details.record = trace.task(row);
-  details.label = QString::fromStdString(details.record.label);
+  details.label = safeText(details.record.label);
   const TaskRecord& record = details.record;
   const std::int64_t last = record.end_ns != kNoTime ? record.end_ns : std::max(trace.now_ns(), record.submit_ns);
   details.wall_ns = last - record.submit_ns;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What stands in the cells of the table of tasks.
 #include "ui/models/format.h"
+#include "ui/models/safe_text.h"
 #include "ui/models/state_words.h"
 #include "ui/models/task_table_model.h"
 #include "ui/models/task_times.h"
@@ -101,7 +102,7 @@ QString TaskTableModel::displayText(TaskRowRef ref, int column) const {
   const TaskExtra* extra = is_final(state) ? trace.extra(row) : nullptr;
   switch (column) {
     case NumberColumn: return QString::number(trace.task_id(row));
-    case TaskColumn: return shortened(trace.label(row), kLongestCell);
+    case TaskColumn: return safeText(shortened(trace.label(row), kLongestCell));
     case ExecutorColumn: {
       const auto run = static_cast<qsizetype>(ref.run);
       return run < m_titles.size() ? m_titles[run] : QString::fromStdString(trace.info().executor);
@@ -122,7 +123,7 @@ QString TaskTableModel::displayText(TaskRowRef ref, int column) const {
     case CpuColumn:
       return is_final(state) && trace.start_ns(row) != kNoTime ? formatDuration(trace.cpu_ns(row)) : noValue();
     case ResultColumn:
-      return m_time == kNoTime || is_final(state) ? shortened(outcome(trace, row), kLongestCell) : QString();
+      return m_time == kNoTime || is_final(state) ? safeText(shortened(outcome(trace, row), kLongestCell)) : QString();
     case AttemptColumn: return QString::number(trace.attempt(row));
     case SubmittedColumn: return formatDuration(trace.submit_ns(row), 4);
     case EndedColumn: return moment(trace.end_ns(row));

@@ -117,6 +117,12 @@ RunSummary summaryOf(const Trace& trace) {
   RunSummary run;
   run.spec = trace.info().executor;
   run.executor = trace.info().executor;
+  // A spec that leaves the workers to the machine means the machine that recorded, not this one.
+  std::string error;
+  if (auto spec = parse_executor_spec(run.spec, error); spec && spec->workers == 0 && trace.info().workers > 0) {
+    spec->workers = trace.info().workers;
+    run.spec = spec->to_string();
+  }
   const TraceCounts& counts = trace.counts();
   run.tasks = counts.total();
   run.pending = counts[TaskState::pending];

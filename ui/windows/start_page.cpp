@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/start_page.h"
 
+#include "core/export/experiment_file.h"
 #include "ui/lessons/lesson_progress.h"
 #include "ui/lessons/lesson_words.h"
 #include "ui/theme/ask_file.h"
@@ -14,6 +15,7 @@
 #include "ui/windows/window_settings.h"
 
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -88,7 +90,7 @@ void clear(QVBoxLayout* layout) {
 
 QString kindOf(const QFileInfo& file) {
   const QString name = file.fileName();
-  if (name.endsWith(QStringLiteral(".poolscope.json"))) {
+  if (looks_like_experiment(QFile::encodeName(file.filePath()).toStdString())) {
     return StartPage::tr("experiment");
   }
   return name.endsWith(QStringLiteral(".json")) ? StartPage::tr("Chrome trace") : StartPage::tr("recording");

@@ -59,6 +59,7 @@ class TestTaskTableModel : public QObject {
   void aNewFilterOvertakesTheOldOne();
   void rowOfFindsWhatTaskAtSays();
   void textThatLooksLikeHtmlStaysText();
+  void textCannotTurnItsDirection();
   void goesBackToAnyMoment();
   void firstRowsOfAFilterComeBeforeTheRest();
 };
@@ -277,6 +278,19 @@ void TestTaskTableModel::textThatLooksLikeHtmlStaysText() {
   model.setRecording({builder.snapshot()});
   QCOMPARE(cell(model, 0, M::ResultColumn), QStringLiteral("<b>bold</b>"));
   QVERIFY(model.index(0, M::ResultColumn).data(Qt::ToolTipRole).toString().contains(QStringLiteral("&lt;b&gt;")));
+}
+
+void TestTaskTableModel::textCannotTurnItsDirection() {
+  TraceBuilder builder(RunInfo{});
+  builder.put_task(0, 0, 1, builder.intern_job("x"), 0);
+  builder.set_label(0,
+                    "gpj.\xE2\x80\xAE"
+                    "exe");
+  builder.set_result(0, "a\x1B[31m");
+  TaskTableModel model;
+  model.setRecording({builder.snapshot()});
+  QCOMPARE(cell(model, 0, M::TaskColumn), QStringLiteral("gpj.\ufffdexe"));
+  QCOMPARE(cell(model, 0, M::ResultColumn), QStringLiteral("a␛[31m"));
 }
 
 void TestTaskTableModel::goesBackToAnyMoment() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/run_words.h"
 
+#include "core/tracing/trace_builder.h"
+
 #include <QLocale>
 #include <QtTest>
 
@@ -30,6 +32,7 @@ class RunWordsTest : public QObject {
   void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
   void titlesSayWhatPeopleSay_data();
   void titlesSayWhatPeopleSay();
+  void aRecordedRunHasTheWorkersOfItsMachine();
   void runsAreComparedOnceBothHaveEnded();
   void phasesAndFailuresAreSaid();
   void predictionsStandInARow();
@@ -54,6 +57,16 @@ void RunWordsTest::titlesSayWhatPeopleSay() {
   QFETCH(QString, spec);
   QFETCH(QString, title);
   QCOMPARE(runTitles({run(spec.toUtf8().constData(), 0, {}, RunPhase::running)}), QStringList{title});
+}
+
+void RunWordsTest::aRecordedRunHasTheWorkersOfItsMachine() {
+  const auto titleOf = [](const char* spec, int workers) {
+    TraceBuilder builder(RunInfo{"1", spec, workers, 0});
+    return runTitles(summariesOf({builder.snapshot()})).front();
+  };
+  QCOMPARE(titleOf("threads", 77), QStringLiteral("Thread pool · 77 workers"));
+  QCOMPARE(titleOf("threads:workers=5", 2), QStringLiteral("Thread pool · 5 workers"));
+  QCOMPARE(titleOf("sequential", 1), QStringLiteral("One after another"));
 }
 
 void RunWordsTest::runsAreComparedOnceBothHaveEnded() {
