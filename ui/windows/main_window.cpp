@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/main_window.h"
 
+#include "core/jobs/experiment_json.h"
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
 #include "ui/lessons/lesson_view.h"
