@@ -5,6 +5,10 @@
 
 namespace poolscope::ui {
 
+namespace {
+constexpr std::size_t kStride = 256;
+}
+
 void LevelChange::step(std::int64_t change) {
   net += change;
   if (net < low) {
@@ -41,6 +45,7 @@ StepBins::StepBins(std::size_t bins, std::int64_t width_ns)
 
 void StepBins::add(std::int64_t time_ns, std::int64_t change) {
   const std::int64_t time = std::max<std::int64_t>(0, time_ns);
+  m_summed = false;
   while (static_cast<std::size_t>(time / m_width) >= m_bins.size()) {
     doubleWidth();
   }
@@ -55,24 +60,42 @@ void StepBins::clear() {
   m_used = 0;
   m_width = m_firstWidth;
   m_level = 0;
+  m_summed = false;
+}
+
+void StepBins::sumUp() const {
+  if (m_summed) {
+    return;
+  }
+  m_summed = true;
+  m_highest = 0;
+  m_before.clear();
+  std::int64_t level = 0;
+  for (std::size_t i = 0; i < m_used; ++i) {
+    if (i % kStride == 0) {
+      m_before.push_back(level);
+    }
+    m_highest = std::max(m_highest, level + m_bins[i].high);
+    level += m_bins[i].net;
+  }
+  if (m_used % kStride == 0) {
+    m_before.push_back(level);
+  }
 }
 
 std::int64_t StepBins::levelBefore(std::size_t i) const {
-  std::int64_t level = 0;
-  for (std::size_t k = 0; k < std::min(i, m_used); ++k) {
+  sumUp();
+  const std::size_t end = std::min(i, m_used);
+  std::int64_t level = m_before[end / kStride];
+  for (std::size_t k = end / kStride * kStride; k < end; ++k) {
     level += m_bins[k].net;
   }
   return level;
 }
 
 std::int64_t StepBins::highest() const {
-  std::int64_t level = 0;
-  std::int64_t highest = 0;
-  for (std::size_t i = 0; i < m_used; ++i) {
-    highest = std::max(highest, level + m_bins[i].high);
-    level += m_bins[i].net;
-  }
-  return highest;
+  sumUp();
+  return m_highest;
 }
 
 void StepBins::doubleWidth() {

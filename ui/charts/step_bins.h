@@ -45,21 +45,28 @@ class StepBins {
   [[nodiscard]] std::int64_t binWidth() const { return m_width; }
   [[nodiscard]] const LevelChange& bin(std::size_t i) const { return m_bins[i]; }
 
-  /// The level after all changes before the begin of bin `i`; i may be size(). O(i).
+  /// The level after all changes before the begin of bin `i`; i may be size(). O(bins) after a change,
+  /// cheap otherwise.
   [[nodiscard]] std::int64_t levelBefore(std::size_t i) const;
   /// The level after all changes.
   [[nodiscard]] std::int64_t level() const { return m_level; }
-  /// The highest level there was, 0 for none. O(bins).
+  /// The highest level there was, 0 for none. O(bins) after a change, cheap otherwise.
   [[nodiscard]] std::int64_t highest() const;
 
  private:
   void doubleWidth();
+  void sumUp() const;
 
   std::vector<LevelChange> m_bins;
   std::size_t m_used = 0;
   std::int64_t m_firstWidth;
   std::int64_t m_width;
   std::int64_t m_level = 0;
+
+  // What was last summed up over all bins, until something changes.
+  mutable bool m_summed = false;
+  mutable std::int64_t m_highest = 0;
+  mutable std::vector<std::int64_t> m_before;  ///< the level before every kStride-th bin
 };
 
 }  // namespace poolscope::ui

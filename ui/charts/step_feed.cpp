@@ -186,6 +186,10 @@ std::vector<std::int64_t> StepFeed::valuesAt(const std::vector<std::int64_t>& ti
       continue;
     }
     const auto end = time < 0 ? std::size_t{0} : static_cast<std::size_t>(time / m_bins.binWidth()) + 1;
+    if (values.empty()) {
+      bin = std::min(end, m_bins.size());
+      level = m_bins.levelBefore(bin);
+    }
     for (; bin < std::min(end, m_bins.size()); ++bin) {
       level += m_bins.bin(bin).net;
     }

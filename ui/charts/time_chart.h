@@ -9,6 +9,7 @@
 #include <QColor>
 #include <QList>
 #include <QPointF>
+#include <QRect>
 #include <QString>
 #include <QStringList>
 
@@ -165,6 +166,9 @@ class TimeChart : public QChartView {
   void setLine(DrawnLine& drawn, Curve&& curve);
   void removeLine(DrawnLine& drawn);
   void drawFill(QPainter& painter, const Curve& curve) const;
+  /// What is filled under a staircase: rectangles beside each other.
+  [[nodiscard]] std::vector<QRect> fillUnder(const Curve& curve) const;
+  void drawStairsFill(QPainter& painter, const std::vector<QRect>& fill, const QColor& color) const;
   void updateValueEnd();
   void updateWindow();
   void updateLayout();

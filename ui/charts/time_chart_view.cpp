@@ -13,16 +13,19 @@
 #include <QContextMenuEvent>
 #include <QFileDialog>
 #include <QFontMetricsF>
+#include <QImage>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMessageBox>
 #include <QMouseEvent>
+#include <QPaintEngine>
 #include <QPainter>
 #include <QPolygonF>
 #include <QSaveFile>
 #include <QSvgGenerator>
 
 #include <algorithm>
+#include <cmath>
 
 namespace poolscope::ui {
 
@@ -103,19 +106,52 @@ void TimeChart::drawFill(QPainter& painter, const Curve& curve) const {
     painter.drawPolygon(band);
   } else if (curve.filled) {
     color.setAlphaF(kFillShare);
-    const int bottom = qRound(m_plot.bottom());
-    for (std::size_t i = 1; i < curve.points.size(); ++i) {
-      const ChartPoint& from = curve.points[i - 1];
-      const ChartPoint& to = curve.points[i];
-      const int left = qRound(xAt(static_cast<double>(from.time_ns)));
-      const int right = qRound(xAt(static_cast<double>(to.time_ns)));
-      const int top = qRound(yAt(std::min(from.value, to.value)));
-      if (right > left && bottom > top) {
-        painter.fillRect(QRect(left, top, right - left, bottom - top), color);
-      }
-    }
+    drawStairsFill(painter, fillUnder(curve), color);
   }
   painter.restore();
+}
+
+std::vector<QRect> TimeChart::fillUnder(const Curve& curve) const {
+  std::vector<QRect> fill;
+  const int bottom = qRound(m_plot.bottom());
+  for (std::size_t i = 1; i < curve.points.size(); ++i) {
+    const ChartPoint& from = curve.points[i - 1];
+    const ChartPoint& to = curve.points[i];
+    const int left = qRound(xAt(static_cast<double>(from.time_ns)));
+    const int right = qRound(xAt(static_cast<double>(to.time_ns)));
+    const int top = qRound(yAt(std::min(from.value, to.value)));
+    if (right > left && bottom > top) {
+      fill.emplace_back(left, top, right - left, bottom - top);
+    }
+  }
+  return fill;
+}
+
+/// Into a picture of pixels all of it goes as one image: Qt hands every translucent rectangle of more than
+/// some 90 lines to threads of its own and waits for them, and a chart has hundreds of those.
+void TimeChart::drawStairsFill(QPainter& painter, const std::vector<QRect>& fill, const QColor& color) const {
+  const double ratio = painter.device()->devicePixelRatio();
+  if (painter.paintEngine()->type() != QPaintEngine::Raster || ratio != std::floor(ratio)) {
+    for (const QRect& part : fill) {
+      painter.fillRect(part, color);
+    }
+    return;
+  }
+  const QRect area = m_plot.toAlignedRect();
+  QImage image(area.size() * ratio, QImage::Format_ARGB32_Premultiplied);
+  image.fill(Qt::transparent);
+  const QRgb pixel = qPremultiply(color.rgba());
+  const int scale = static_cast<int>(ratio);
+  auto* const pixels = reinterpret_cast<QRgb*>(image.bits());
+  const qsizetype stride = image.bytesPerLine() / static_cast<qsizetype>(sizeof(QRgb));
+  for (const QRect& part : fill) {
+    const QRect inside = part.intersected(area).translated(-area.topLeft());
+    for (int y = inside.top() * scale; y < (inside.bottom() + 1) * scale; ++y) {
+      std::fill_n(pixels + y * stride + inside.left() * scale, inside.width() * scale, pixel);
+    }
+  }
+  image.setDevicePixelRatio(ratio);
+  painter.drawImage(area.topLeft(), image);
 }
 
 void TimeChart::drawForeground(QPainter* painter, const QRectF& /*rect*/) {

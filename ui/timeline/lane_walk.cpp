@@ -12,6 +12,11 @@ namespace {
 /// In a lane with overlaps, so many spans are looked at one by one; more are folded by the pixel.
 constexpr std::size_t kMostOverlapping = 20'000;
 
+/// Where a pixel holds more spans than this, the next pixels' spans are not in the cache yet; so many pixels
+/// beforehand they are asked for.
+constexpr std::size_t kNear = 16;
+constexpr int kAhead = 12;
+
 int roundedX(const TimeScale& scale, std::int64_t ns) { return static_cast<int>(std::lround(scale.xAt(ns))); }
 int flooredX(const TimeScale& scale, std::int64_t ns) { return static_cast<int>(std::floor(scale.xAt(ns))); }
 
@@ -29,9 +34,7 @@ void merge(FoldPiece& into, const Fold& fold, double share) {
   }
 }
 
-void addFold(const SpanIndex& spans, const TimeScale& scale, int x, TimeRange range, std::size_t first,
-             LanePieces& pieces) {
-  const Fold fold = spans.fold(range, first);
+void addFold(const TimeScale& scale, int x, const Fold& fold, LanePieces& pieces) {
   if (fold.count == 0) {
     return;
   }
@@ -47,6 +50,7 @@ void addFold(const SpanIndex& spans, const TimeScale& scale, int x, TimeRange ra
 void walkInOrder(const SpanIndex& spans, const TimeScale& scale, std::int64_t leastNs, LanePieces& pieces) {
   std::int64_t time = scale.range.begin;
   std::size_t next = spans.firstEndingAfter(time);
+  std::size_t ahead = next;
   while (next < spans.size() && time < scale.range.end) {
     const std::int64_t begin = spans.begin(next);
     if (begin >= scale.range.end) {
@@ -63,10 +67,16 @@ void walkInOrder(const SpanIndex& spans, const TimeScale& scale, std::int64_t le
     const int x = flooredX(scale, from);
     std::int64_t to = std::max(scale.timeAt(x + 1), from + 1);
     const std::size_t after = spans.firstEndingAfter(to, next);
-    if (after < spans.size() && spans.length(after) >= leastNs && spans.begin(after) < to) {
-      to = std::max(spans.begin(after), from + 1);  // the bar that begins here is not folded as well
+    if (after - next > kNear) {
+      ahead = spans.prefetch(scale.timeAt(x + kAhead), std::max(ahead, after));
     }
-    addFold(spans, scale, x, {from, to}, next, pieces);
+    const bool barFollows = after < spans.size() && spans.length(after) >= leastNs && spans.begin(after) < to;
+    if (barFollows) {
+      to = std::max(spans.begin(after), from + 1);  // the bar that begins here is not folded as well
+      addFold(scale, x, spans.fold({from, to}, next), pieces);
+    } else {
+      addFold(scale, x, spans.fold({from, to}, next, after), pieces);
+    }
     time = to;
     next = after;
   }
@@ -113,7 +123,7 @@ void walkCrowd(const SpanIndex& spans, const TimeScale& scale, LanePieces& piece
   for (int x = scale.left; x < scale.left + scale.width && first < spans.size(); ++x) {
     const TimeRange range{scale.timeAt(x), std::max(scale.timeAt(x + 1), scale.timeAt(x) + 1)};
     first = spans.firstEndingAfter(range.begin, first);
-    addFold(spans, scale, x, range, first, pieces);
+    addFold(scale, x, spans.fold(range, first), pieces);
   }
 }
 

@@ -32,6 +32,7 @@ void SpanIndex::addToBlock(std::size_t i) {
   const Rest& rest = m_rest[i];
   if (i % kBlock == 0) {
     m_blockSeverity.push_back(0);
+    m_blockTag.push_back(0);
     for (KeptJob& job : m_jobs) {
       job.before.push_back(job.ns);
     }
@@ -39,8 +40,10 @@ void SpanIndex::addToBlock(std::size_t i) {
   if (i % kBlock == kBlock - 1) {
     m_blockEnds.push_back(m_ends[i]);
   }
-  std::uint8_t& severity = m_blockSeverity[i / kBlock];
-  severity = std::max(severity, rest.severity);
+  if (rest.severity > m_blockSeverity[i / kBlock]) {
+    m_blockSeverity[i / kBlock] = rest.severity;
+    m_blockTag[i / kBlock] = rest.tag;
+  }
   m_worst = std::max(m_worst, rest.severity);
   m_severalJobs = m_severalJobs || rest.job != m_rest[0].job;
   m_overlapping = m_overlapping || (i > 0 && begin(i) < m_ends[i - 1] - 1);
@@ -96,6 +99,7 @@ void SpanIndex::sortFrom(std::size_t first) {
   const std::size_t block = from / kBlock;
   m_blockEnds.truncate(block);
   m_blockSeverity.truncate(block);
+  m_blockTag.truncate(block);
   for (KeptJob& job : m_jobs) {
     job.ns = job.nsBefore(block);
     job.before.truncate(block > job.firstBlock ? block - job.firstBlock : 0);
@@ -109,11 +113,10 @@ void SpanIndex::sortFrom(std::size_t first) {
   }
 }
 
-std::size_t SpanIndex::firstEndingAfter(std::int64_t ns, std::size_t hint) const {
-  const std::size_t size = std::min(m_sorted, m_ends.size());
-  const std::size_t blocks = std::min(m_blockEnds.size(), size / kBlock);
-  // First the block, in a column that is small enough for the cache, from the hint on in growing steps.
-  const std::size_t start = std::min(hint / kBlock, blocks);
+std::size_t SpanIndex::firstBlockEndingAfter(std::int64_t ns, std::size_t hint) const {
+  const std::size_t blocks = std::min(m_blockEnds.size(), std::min(m_sorted, m_ends.size()) / kBlock);
+  // From the hint on in growing steps, in a column that is small enough for the cache.
+  const std::size_t start = std::min(hint, blocks);
   std::size_t low = 0;       // whole blocks before end at or before ns
   std::size_t high = start;  // ends after ns, or is `blocks`
   if (start == blocks || m_blockEnds[start] > ns) {
@@ -145,9 +148,12 @@ std::size_t SpanIndex::firstEndingAfter(std::int64_t ns, std::size_t hint) const
       low = middle + 1;
     }
   }
-  // Then the span in it.
-  std::size_t first = low * kBlock;
-  std::size_t last = std::min(first + kBlock, size);
+  return low;
+}
+
+std::size_t SpanIndex::firstEndingAfter(std::int64_t ns, std::size_t hint) const {
+  std::size_t first = firstBlockEndingAfter(ns, hint / kBlock) * kBlock;
+  std::size_t last = std::min(first + kBlock, std::min(m_sorted, m_ends.size()));
   while (first < last) {
     const std::size_t middle = first + (last - first) / 2;
     if (m_ends[middle] > ns) {
@@ -159,7 +165,21 @@ std::size_t SpanIndex::firstEndingAfter(std::int64_t ns, std::size_t hint) const
   return first;
 }
 
+std::size_t SpanIndex::prefetch(std::int64_t ns, std::size_t hint) const {
+  constexpr std::size_t kLine = 64 / sizeof(std::int64_t);
+  const std::size_t first = firstBlockEndingAfter(ns, hint / kBlock) * kBlock;
+  for (std::size_t i = first; i < std::min(first + kBlock, size()); i += kLine) {
+    __builtin_prefetch(&m_ends[i]);
+    __builtin_prefetch(&m_busy[i]);
+  }
+  return first;
+}
+
 Fold SpanIndex::fold(TimeRange range, std::size_t first) const {
+  return fold(range, first, first < size() ? firstEndingAfter(range.end, first) : first);
+}
+
+Fold SpanIndex::fold(TimeRange range, std::size_t first, std::size_t last) const {
   Fold fold;
   fold.first = first;
   if (first >= size() || range.span() <= 0) {
@@ -167,7 +187,6 @@ Fold SpanIndex::fold(TimeRange range, std::size_t first) const {
   }
   // Spans from first to before `last` end inside; in a lane without overlap only `first` can reach
   // out to the left, and only `last` to the right.
-  const std::size_t last = firstEndingAfter(range.end, first);
   std::size_t end = last;
   while (end < size() && begin(end) < range.end && (m_overlapping || end == last)) {
     fold.busy_ns += range.end - std::max(begin(end), range.begin);
@@ -197,8 +216,15 @@ void SpanIndex::findWorst(std::size_t first, std::size_t end, Fold& fold) const 
     return;
   }
   for (std::size_t i = first; i < end && fold.severity < m_worst;) {
-    const std::size_t blockEnd = std::min((i / kBlock + 1) * kBlock, end);
-    if (m_blockSeverity[i / kBlock] <= fold.severity) {
+    const std::size_t block = i / kBlock;
+    const std::size_t blockEnd = std::min((block + 1) * kBlock, end);
+    if (m_blockSeverity[block] <= fold.severity) {
+      i = blockEnd;
+      continue;
+    }
+    if (blockEnd - i == kBlock) {
+      fold.severity = m_blockSeverity[block];
+      fold.worstTag = m_blockTag[block];
       i = blockEnd;
       continue;
     }
@@ -218,7 +244,7 @@ void SpanIndex::jobsOf(const Fold& fold, std::vector<JobShare>& jobs) const {
     return;
   }
   if (!m_severalJobs) {
-    jobs.push_back({m_rest[fold.first].job, fold.busy_ns});
+    jobs.push_back({m_rest[0].job, fold.busy_ns});
     return;
   }
   const std::size_t end = std::min(fold.first + fold.count, size());
@@ -270,7 +296,8 @@ std::size_t SpanIndex::at(std::int64_t ns, std::int64_t reach) const {
 }
 
 std::size_t SpanIndex::bytes() const noexcept {
-  std::size_t sum = m_ends.bytes() + m_busy.bytes() + m_rest.bytes() + m_blockEnds.bytes() + m_blockSeverity.bytes();
+  std::size_t sum = m_ends.bytes() + m_busy.bytes() + m_rest.bytes() + m_blockEnds.bytes() + m_blockSeverity.bytes() +
+                    m_blockTag.bytes();
   for (const KeptJob& job : m_jobs) {
     sum += job.before.bytes();
   }

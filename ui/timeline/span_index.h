@@ -74,9 +74,16 @@ class SpanIndex {
   /// search costs the logarithm of the distance from there.
   [[nodiscard]] std::size_t firstEndingAfter(std::int64_t ns, std::size_t hint = 0) const;
 
+  /// Asks the memory for what a look at `ns` will read, for who knows beforehand where to look soon: among
+  /// millions of spans waiting for memory is all that a look costs. `hint` as for firstEndingAfter(); gives
+  /// the hint for a later time.
+  std::size_t prefetch(std::int64_t ns, std::size_t hint) const;
+
   /// What lies in `range`. `first` must be firstEndingAfter(range.begin) or, to leave out spans that
   /// are shown one by one, a later index.
   [[nodiscard]] Fold fold(TimeRange range, std::size_t first) const;
+  /// The same for who knows firstEndingAfter(range.end) already: `last`.
+  [[nodiscard]] Fold fold(TimeRange range, std::size_t first, std::size_t last) const;
 
   /// As fold() of the spans that end in `range`, without their time: for spans that lie on each other.
   [[nodiscard]] Fold endingWithin(TimeRange range, std::size_t first) const;
@@ -123,6 +130,8 @@ class SpanIndex {
   void sortFrom(std::size_t first);
   void pushColumns(const Span& span);
   void findWorst(std::size_t first, std::size_t end, Fold& fold) const;
+  /// The first block whose spans do not all end by `ns`; `hint` is a block to begin at.
+  [[nodiscard]] std::size_t firstBlockEndingAfter(std::int64_t ns, std::size_t hint) const;
 
   ChunkedVector<std::int64_t> m_ends;
   /// Sum of the lengths up to and with this span; without sign, so that absurd times may wrap around.
@@ -130,6 +139,7 @@ class SpanIndex {
   ChunkedVector<Rest> m_rest;
   ChunkedVector<std::int64_t> m_blockEnds;      ///< end of each whole block's last span
   ChunkedVector<std::uint8_t> m_blockSeverity;  ///< the worst in the block so far
+  ChunkedVector<std::uint8_t> m_blockTag;       ///< tag of a worst one
   std::vector<KeptJob> m_jobs;
   std::size_t m_sorted = 0;  ///< spans before this one are in order and in blocks
   std::uint8_t m_worst = 0;  ///< of all spans
