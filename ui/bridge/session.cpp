@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bridge/session.h"
 
+#include <QCoreApplication>
 #include <QThreadPool>
 
 #include <algorithm>
@@ -8,6 +9,21 @@
 #include <utility>
 
 namespace poolscope::ui {
+
+namespace {
+constexpr int kMostWaiters = 64;  // they only wait
+}
+
+QThreadPool& Session::waiters() {
+  static QThreadPool pool;
+  static const bool ready = [] {
+    pool.setMaxThreadCount(kMostWaiters);
+    qAddPostRoutine([] { pool.waitForDone(); });
+    return true;
+  }();
+  Q_UNUSED(ready)
+  return pool;
+}
 
 Session::Session(QObject* parent) : QObject(parent) {
   connect(&m_feed, &MonitorFeed::batchReady, this, &Session::onBatch);
@@ -72,13 +88,13 @@ void Session::cancel() {
   if (m_running && !m_cancelling) {
     setCancelling(true);
     // Cancelling a queue of millions takes a while.
-    QThreadPool::globalInstance()->start([race = m_race] { race->cancel(); });
+    waiters().start([race = m_race] { race->cancel(); });
   }
 }
 
 void Session::cancelPending() {
   if (m_running && !m_cancelling) {
-    QThreadPool::globalInstance()->start([race = m_race] { race->cancel_pending(); });
+    waiters().start([race = m_race] { race->cancel_pending(); });
   }
 }
 
@@ -150,7 +166,7 @@ void Session::setCancelling(bool cancelling) {
 void Session::letGo() {
   if (m_race) {
     // Its end may take as long as its slowest task, and freeing millions of rows takes a while, too.
-    QThreadPool::globalInstance()->start([race = std::exchange(m_race, nullptr)]() mutable { race.reset(); });
+    waiters().start([race = std::exchange(m_race, nullptr)]() mutable { race.reset(); });
   }
 }
 

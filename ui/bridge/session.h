@@ -12,10 +12,12 @@
 #include <memory>
 #include <vector>
 
+class QThreadPool;
+
 namespace poolscope::ui {
 
 /// The race that the window runs: starts and steers it, and says how it stands. GUI thread only; no
-/// call waits for a task. Destroying it while a race goes on cancels the race; a thread of Qt's pool
+/// call waits for a task. Destroying it while a race goes on cancels the race; one of waiters()
 /// waits for its end, and the program's end waits for that thread.
 class Session : public QObject {
   Q_OBJECT
@@ -51,6 +53,11 @@ class Session : public QObject {
   [[nodiscard]] const std::vector<RunSummary>& summaries() const { return m_batch.summaries; }
   /// What runs or ran last.
   [[nodiscard]] const Experiment& experiment() const { return m_experiment; }
+
+  /// Threads that wait for races to be cancelled and to end, however long their tasks take. Not Qt's global
+  /// pool, for Qt paints large areas there and the GUI thread waits for it: behind a few races that end slowly
+  /// the window would stand still. Thread-safe.
+  [[nodiscard]] static QThreadPool& waiters();
 
  Q_SIGNALS:
   void runningChanged(bool running);

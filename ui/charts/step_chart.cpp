@@ -2,6 +2,7 @@
 #include "ui/charts/step_chart.h"
 
 #include "ui/models/format.h"
+#include "ui/models/work_pool.h"
 #include "ui/theme/palette.h"
 
 #include <QFuture>
@@ -40,7 +41,7 @@ void StepChart::updateData() {
 void StepChart::rebuild(std::size_t run) {
   m_rebuilding[run] = true;
   const Trace trace = recording()[run];
-  QtConcurrent::run([kind = m_kind, trace] {
+  QtConcurrent::run(&workPool(), [kind = m_kind, trace] {
     return StepFeed::rebuilt(kind, trace);
   }).then(this, [this, run, trace](StepFeed::Exact exact) {
     if (run >= m_rebuilding.size()) {

@@ -3,6 +3,7 @@
 
 #include "ui/models/format.h"
 #include "ui/models/pipeline_words.h"
+#include "ui/models/work_pool.h"
 #include "ui/panels/form.h"
 #include "ui/panels/pipeline_diagram.h"
 #include "ui/theme/icons.h"
@@ -244,9 +245,10 @@ void PipelinePanel::startJob() {
   }
   m_again = false;
   m_cancelled = std::make_shared<std::atomic<bool>>(false);
-  m_job.setFuture(QtConcurrent::run([trace = *trace(), time = m_time, total = total(), cancelled = m_cancelled] {
-    return pipelineStateAt(trace, time, total, cancelled.get());
-  }));
+  m_job.setFuture(
+      QtConcurrent::run(&workPool(), [trace = *trace(), time = m_time, total = total(), cancelled = m_cancelled] {
+        return pipelineStateAt(trace, time, total, cancelled.get());
+      }));
 }
 
 void PipelinePanel::onJobDone() {

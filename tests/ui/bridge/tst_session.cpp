@@ -2,7 +2,10 @@
 #include "ui/bridge/session.h"
 
 #include <QElapsedTimer>
+#include <QImage>
+#include <QPainter>
 #include <QSignalSpy>
+#include <QThread>
 #include <QThreadPool>
 #include <QtTest>
 
@@ -58,6 +61,7 @@ class SessionTest : public QObject {
   void killsTheWorkerOfALane();
   void nothingHappensWithoutARace();
   void goingAwayWhileItRunsDoesNotWait();
+  void racesThatEndSlowlyDoNotHoldUpPainting();
   void runsAgainAfterTheEnd();
 };
 
@@ -213,7 +217,20 @@ void SessionTest::goingAwayWhileItRunsDoesNotWait() {
   clock.start();
   session.reset();
   QVERIFY(clock.elapsed() < 1000);
-  QVERIFY(QThreadPool::globalInstance()->waitForDone(4000));  // and the race ends by itself
+  QVERIFY(Session::waiters().waitForDone(4000));  // and the race ends by itself
+}
+
+void SessionTest::racesThatEndSlowlyDoNotHoldUpPainting() {
+  for (int i = 0; i < 2 * QThread::idealThreadCount(); ++i) {
+    Session::waiters().start([] { QThread::sleep(2); });
+  }
+  QElapsedTimer clock;
+  clock.start();
+  QImage image(300, 300, QImage::Format_ARGB32_Premultiplied);
+  image.fill(Qt::white);
+  QPainter(&image).fillRect(image.rect(), QColor(0, 0, 0, 99));  // large and translucent: Qt uses its threads
+  QVERIFY(clock.elapsed() < 1000);
+  QVERIFY(Session::waiters().waitForDone(4000));
 }
 
 void SessionTest::runsAgainAfterTheEnd() {
