@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/experiment.h"
 
+#include "core/coroutines/coroutine_executor.h"
+#include "core/coroutines/helper_threads.h"
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
 #include "core/jobs/nearest_word.h"
@@ -159,6 +161,17 @@ std::int64_t tasks_at_once(const ExecutorSpec& spec) {
   return spec.loop > 0 ? std::max<std::int64_t>(workers, 1) * spec.loop : workers;
 }
 
+/// The event loops that share the tasks.
+struct Loops {
+  int count = 0;           // 0: there are none
+  int helper_threads = 1;  // of each, for calls that would hold it up
+};
+Loops loops_of(const ExecutorSpec& spec) {
+  if (spec.kind == ExecutorKind::coroutines) return {1, coroutines::CoroutineExecutorOptions{}.helper_threads};
+  if (spec.loop == 0) return {};
+  return {std::max(spec.effective_workers(), 1), coroutines::HelperThreads::default_threads()};
+}
+
 }  // namespace
 
 std::optional<double> predicted_seconds(const Experiment& e, const ExecutorSpec& spec) {
@@ -178,10 +191,14 @@ std::optional<double> predicted_seconds(const Experiment& e, const ExecutorSpec&
   ArrivalTimes arrivals(e.arrival, e.seed);
   double last = 0;
   double computing = 0;
+  double holding = 0;
+  double blocking = 0;
   for (std::int64_t i = 0; i < tasks; ++i) {
     const std::optional<double> length = workload.seconds(i);
     if (!length) return std::nullopt;
     computing += workload.computing_seconds(i);
+    holding += workload.holding_seconds(i);
+    blocking += workload.blocking_seconds(i);
     const double end = std::max(free_at.top(), arrivals.next()) + *length;
     free_at.pop();
     free_at.push(closed ? end + e.arrival.pause_s : end);
@@ -189,6 +206,9 @@ std::optional<double> predicted_seconds(const Experiment& e, const ExecutorSpec&
   }
   // No schedule beats the cores, or the one core that the lock leaves.
   const double cores = spec.gil ? 1.0 : static_cast<double>(usable_cpu_count());
+  if (const Loops loops = loops_of(spec); loops.count > 0) {
+    last = std::max({last, holding / loops.count, blocking / (loops.count * loops.helper_threads)});
+  }
   return std::max(last, computing / cores);
 }
 

@@ -94,8 +94,9 @@ inline constexpr std::size_t kMaxJobs = 100;
 [[nodiscard]] bool runs_in_turn(const Experiment& experiment);
 
 /// How long these tasks take when each comes at its time and goes to the worker that is free first
-/// (list scheduling), computing does not exceed the cores (or the one that a GIL leaves), and nothing
-/// else costs time; empty when the tasks' lengths are not known beforehand, or for over 100,000 tasks.
+/// (list scheduling), computing does not exceed the cores (or the one that a GIL leaves), what keeps the
+/// thread of an event loop comes one after another there, as do calls for its helper threads, and nothing else costs
+/// time; empty when the tasks' lengths are not known beforehand, or for over 100,000 tasks.
 [[nodiscard]] std::optional<double> predicted_seconds(const Experiment& experiment, const ExecutorSpec& spec);
 
 }  // namespace poolscope

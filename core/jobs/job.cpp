@@ -18,6 +18,10 @@ std::optional<double> Job::seconds(const JobCall&) const { return std::nullopt; 
 
 double Job::computing_seconds(const JobCall&) const { return 0; }
 
+double Job::holding_seconds(const JobCall& call) const { return computing_seconds(call); }
+
+double Job::blocking_seconds(const JobCall&) const { return 0; }
+
 std::vector<std::string> Job::outside_effects(const JobCall&) const { return {}; }
 
 std::shared_ptr<void> Job::make_run_state() const { return nullptr; }

@@ -62,6 +62,11 @@ class Job {
   [[nodiscard]] virtual std::optional<double> seconds(const JobCall& call) const;
   /// How much of seconds() is computing, which more workers than cores do not speed up.
   [[nodiscard]] virtual double computing_seconds(const JobCall& call) const;
+  /// How much of seconds() keeps the thread, so that on an event loop no other task gets a turn meanwhile;
+  /// what it computes unless told otherwise.
+  [[nodiscard]] virtual double holding_seconds(const JobCall& call) const;
+  /// How much of seconds() is spent in JobContext::blocking, for which an event loop needs a helper thread.
+  [[nodiscard]] virtual double blocking_seconds(const JobCall& call) const;
   /// What the task does to the world outside the program, in a line each, e.g. "runs: gzip a.log" or
   /// "reads: /var/log"; empty for most jobs. See outside_effects() of an experiment.
   [[nodiscard]] virtual std::vector<std::string> outside_effects(const JobCall& call) const;

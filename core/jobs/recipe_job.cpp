@@ -81,14 +81,17 @@ class RecipeJob final : public Job {
       sum += step.seconds;
     return sum;
   }
-  double computing_seconds(const JobCall& call) const override {
+  double computing_seconds(const JobCall& call) const override { return seconds_of(call, RecipeAct::compute); }
+  double blocking_seconds(const JobCall& call) const override { return seconds_of(call, RecipeAct::io); }
+
+ private:
+  static double seconds_of(const JobCall& call, RecipeAct act) {
     double sum = 0;
     for (const PlannedStep& step : plan_of(call))
-      sum += step.act == RecipeAct::compute ? step.seconds : 0;
+      sum += step.act == act ? step.seconds : 0;
     return sum;
   }
 
- private:
   const JobDescription description_{
       .name = "recipe",
       .title = "Recipe",

@@ -34,6 +34,7 @@ class Spin final : public Job {
     const double seconds = call.get<double>("seconds");
     return seconds > 0 ? std::optional(seconds) : std::nullopt;
   }
+  double holding_seconds(const JobCall& call) const override { return call.get<double>("seconds"); }
 
  private:
   const JobDescription description_{

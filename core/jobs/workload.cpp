@@ -147,4 +147,14 @@ double Workload::computing_seconds(std::int64_t i) const {
   return made.fault.fails ? 0 : made.job->computing_seconds(made);
 }
 
+double Workload::holding_seconds(std::int64_t i) const {
+  const JobCall made = call(i);
+  return made.fault.fails ? 0 : made.job->holding_seconds(made);
+}
+
+double Workload::blocking_seconds(std::int64_t i) const {
+  const JobCall made = call(i);
+  return made.fault.fails ? 0 : made.job->blocking_seconds(made);
+}
+
 }  // namespace poolscope

@@ -39,6 +39,10 @@ class Workload {
   [[nodiscard]] std::optional<double> seconds(std::int64_t i) const;
   /// How much of that it computes.
   [[nodiscard]] double computing_seconds(std::int64_t i) const;
+  /// How much of that it would keep others on its event loop from their turn.
+  [[nodiscard]] double holding_seconds(std::int64_t i) const;
+  /// How much of that it would need a helper thread of its event loop.
+  [[nodiscard]] double blocking_seconds(std::int64_t i) const;
 
  private:
   struct Part {

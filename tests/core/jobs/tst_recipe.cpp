@@ -24,6 +24,7 @@ class RecipeTest : public QObject {
   void computing_uses_the_processor_and_sleeping_does_not();
   void failures_and_logs_are_kept();
   void the_prediction_knows_the_cores();
+  void the_prediction_knows_that_a_loop_has_one_thread();
 };
 
 namespace {
@@ -138,6 +139,23 @@ void RecipeTest::the_prediction_knows_the_cores() {
   Experiment spin = experiment_for("spin");  // ends by the clock, whoever shares the core
   spin.params["seconds"] = 1.0;
   QVERIFY(std::abs(*predicted_seconds(spin, many) - 1) < 1e-9);
+}
+
+void RecipeTest::the_prediction_knows_that_a_loop_has_one_thread() {
+  Experiment e = experiment_of("compute 100ms; sleep 50ms", 100);
+  ExecutorSpec loop{.kind = ExecutorKind::coroutines};
+  QVERIFY(std::abs(*predicted_seconds(e, loop) - 10) < 1e-9);
+  e.params["steps"] = std::string("sleep 100ms");
+  QVERIFY(std::abs(*predicted_seconds(e, loop) - 0.1) < 1e-9);
+  e.params["steps"] = std::string("io 100ms");  // waits in a thread beside the loop, which has 32
+  QVERIFY(std::abs(*predicted_seconds(e, loop) - 10.0 / 32) < 1e-9);
+
+  Experiment spin = experiment_for("spin");
+  spin.params["seconds"] = 1.0;
+  spin.count = 8;
+  QVERIFY(std::abs(*predicted_seconds(spin, loop) - 8) < 1e-9);
+  const ExecutorSpec loops{.kind = ExecutorKind::processes, .workers = 2, .loop = 1000};
+  QVERIFY(std::abs(*predicted_seconds(spin, loops) - 4) < 1e-9);
 }
 
 QTEST_APPLESS_MAIN(RecipeTest)
