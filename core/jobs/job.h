@@ -25,6 +25,7 @@ struct JobCall {
   const Job* job = nullptr;  ///< what runs; outlives the call
   std::uint32_t part = 0;    ///< which of the experiment's jobs that is
   std::int64_t index = 0;    ///< the task's number among those of its job, from 0
+  bool last = false;         ///< the experiment has no further task of this job; known only where it was made
   std::uint64_t seed = 0;    ///< the same for this task on every executor
   CallParams params;
   std::shared_ptr<void> run_state;  ///< what Job::make_run_state gave for this run; may be null

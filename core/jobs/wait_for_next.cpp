@@ -35,7 +35,7 @@ class WaitForNext final : public Job {
     auto answers = std::static_pointer_cast<Answers>(call.run_state);
     if (!answers) throw RuntimeError("the tasks of this job share memory; run it on threads or coroutines");
     const std::int64_t row = call.get<std::int64_t>("row");
-    if (call.index % row != row - 1) {
+    if (call.index % row != row - 1 && !call.last) {
       co_await context.blocking([&] { wait_for(*answers, call.index + 1, context); });
       context.checkpoint();  // throws when the wait was given up
     }

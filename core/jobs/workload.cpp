@@ -92,6 +92,7 @@ JobCall Workload::call(std::int64_t i) const {
   call.job = parts_[at.part].job;
   call.part = static_cast<std::uint32_t>(at.part);
   call.index = at.index;
+  call.last = at.index + 1 == parts_[at.part].tasks;
   call.seed = mix(experiment_.seed, static_cast<std::uint64_t>(number(i)));
   call.params = CallParams(parts_[at.part].params);
   call.fault = draw_fault(experiment_.faults, call.seed);

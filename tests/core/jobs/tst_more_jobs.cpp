@@ -45,6 +45,7 @@ class MoreJobsTest : public QObject {
   void a_queue_beyond_the_memory_limit_ends_the_run();
   void memory_is_held_while_the_task_lasts();
   void what_leaves_the_program_is_told();
+  void nobody_waits_for_a_task_that_never_comes();
 };
 
 namespace {
@@ -277,6 +278,14 @@ void MoreJobsTest::what_leaves_the_program_is_told() {
   QVERIFY(outside_effects(e).empty());
   e.inputs = {"/home", "/home"};
   QCOMPARE(outside_effects(e), std::vector<std::string>{"reads: /home"});
+}
+
+void MoreJobsTest::nobody_waits_for_a_task_that_never_comes() {
+  Experiment e = experiment_for("wait_for_next");
+  e.params = {{"row", std::int64_t{4}}, {"seconds", 0.0}};
+  e.count = 6;  // the second row has two of its four
+  const auto [run, trace] = ran(e, 6);
+  QCOMPARE(run.ok, std::int64_t{6});
 }
 
 QTEST_GUILESS_MAIN(MoreJobsTest)
