@@ -76,6 +76,9 @@ auto then(Executor& executor, Future<T> future, F&& function) {
               return f(ended.result());
             }
           });
+          promise->get_future().add_done_callback([step](const Future<R>& outer) mutable {
+            if (outer.cancelled()) step.cancel();
+          });
           step.add_done_callback([promise](const Future<R>& done) { pass_outcome_on(done, *promise); });
         } catch (const InvalidStateError&) {  // cancelled a moment ago
         } catch (...) {

@@ -28,6 +28,7 @@ class GraphTest : public QObject {
   void thenPassesCancellationsOn();
   void thenHoldsNoWorker();
   void thenCanBeCancelled();
+  void thenCanBeCancelledWhileItsStepWaits();
   void thenAfterTheShutdown();
   void whenAllHoldsThemInTheirOrder();
   void whenAllOfNothing();
@@ -92,6 +93,21 @@ void GraphTest::thenCanBeCancelled() {
   promise.set_result(1);
   pool.shutdown();
   QVERIFY(!called);
+}
+
+void GraphTest::thenCanBeCancelledWhileItsStepWaits() {
+  ThreadPoolExecutor pool(ThreadPoolOptions{.max_workers = 1});
+  Gate gate;
+  const Future<void> busy = pool.submit([&] { gate.pass(); });
+  Promise<int> promise;
+  std::atomic<bool> called = false;
+  Future<void> next = then(pool, promise.get_future(), [&](int) { called = true; });
+  promise.set_result(1);  // the step is in the queue now
+  QVERIFY(next.cancel());
+  gate.open();
+  pool.shutdown();
+  QVERIFY(!called);
+  QCOMPARE(pool.stats().completed, std::uint64_t{2});
 }
 
 void GraphTest::thenAfterTheShutdown() {
