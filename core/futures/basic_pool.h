@@ -212,6 +212,16 @@ class BasicPool {
       elements.push_back(value);
     return starmap_elements(function, std::move(elements), chunksize);
   }
+  /// With a callback for the list of values and one for the exception; either may be empty.
+  template <class R, class F, std::ranges::input_range Range>
+  AsyncResult<ValuesOf<R>> starmap_async_with(std::function<void(const ValuesOf<R>&)> callback,
+                                              std::function<void(std::exception_ptr)> error_callback, F function,
+                                              Range&& range, std::optional<std::ptrdiff_t> chunksize = {}) {
+    std::vector<std::ranges::range_value_t<Range>> elements;
+    for (auto&& value : range)
+      elements.push_back(value);
+    return map_elements<R>(std::move(callback), std::move(error_callback), function, std::move(elements), chunksize);
+  }
 
   /// Results in the order of the input, as they come; see MapIterator. An exception that reading the
   /// input throws comes out at its own place. The pool must outlive it when it has a buffersize.

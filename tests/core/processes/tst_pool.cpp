@@ -324,6 +324,10 @@ void tst_pool::map_async_has_callbacks() {
     QCOMPARE(lists.size(), 1U);
     QCOMPARE(errors.size(), 1U);
     QVERIFY(errors[0].find("it went wrong") != std::string::npos);
+
+    const std::vector<std::tuple<int, int>> pairs{{1, 2}, {3, 4}};
+    pool.template starmap_async_with<int>(value, error, add, pairs).wait(30s);
+    QCOMPARE(lists.back(), (std::vector<int>{3, 7}));
   });
 }
 
