@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 namespace poolscope {
@@ -43,6 +44,16 @@ ThreadProducers::~ThreadProducers() {
 std::uint64_t next_id() noexcept {
   static std::atomic<std::uint64_t> last{0};
   return ++last;
+}
+
+// The lengths from one of three moments to the next, in half a word each; empty when they do not fit.
+std::optional<std::uint64_t> both_lengths(std::int64_t first_ns, std::int64_t middle_ns,
+                                          std::int64_t last_ns) noexcept {
+  constexpr std::int64_t kFits = UINT32_MAX;
+  const std::int64_t before = middle_ns - first_ns;
+  const std::int64_t after = last_ns - middle_ns;
+  if (before < 0 || before > kFits || after < 0 || after > kFits) return std::nullopt;
+  return static_cast<std::uint64_t>(before) << 32U | static_cast<std::uint64_t>(after);
 }
 
 template <class T>
@@ -131,14 +142,24 @@ void Producer::write_begin() {
   row_.store(kNoRow, std::memory_order_release);
 }
 
+void Producer::begin_segment(RowId row, LaneId lane, SegmentKind kind, std::int64_t time_ns) {
+  if (row != kNoRow && row_.load(std::memory_order_relaxed) == row) {
+    const std::int64_t start_ns = start_ns_.load(std::memory_order_relaxed);
+    const auto both = both_lengths(dispatch_ns_.load(std::memory_order_relaxed), start_ns, time_ns);
+    if (both && lane_.load(std::memory_order_relaxed) == lane) {
+      push(TaskEvent::make(EventKind::began_and_waits, row, lane, time_ns, *both, static_cast<unsigned>(kind)));
+      row_.store(kNoRow, std::memory_order_release);
+      return;
+    }
+    write_begin();
+  }
+  push(TaskEvent::make(EventKind::segment_begin, row, lane, time_ns, 0, static_cast<unsigned>(kind)));
+}
+
 void Producer::end_task(const RunningTask& task, TaskState state, std::int64_t end_ns, std::int64_t cpu_ns) {
-  constexpr std::int64_t kFits = UINT32_MAX;
-  const std::int64_t waited_ns = task.start_ns - task.dispatch_ns;
-  const std::int64_t ran_ns = end_ns - task.start_ns;
-  if (row_.load(std::memory_order_relaxed) == task.row && cpu_ns == ran_ns && waited_ns >= 0 && waited_ns <= kFits &&
-      ran_ns >= 0 && ran_ns <= kFits) {
-    const std::uint64_t both = static_cast<std::uint64_t>(waited_ns) << 32U | static_cast<std::uint64_t>(ran_ns);
-    push(TaskEvent::make(EventKind::ran, task.row, task.lane, end_ns, both, static_cast<unsigned>(state)));
+  const auto both = both_lengths(task.dispatch_ns, task.start_ns, end_ns);
+  if (both && row_.load(std::memory_order_relaxed) == task.row && cpu_ns == end_ns - task.start_ns) {
+    push(TaskEvent::make(EventKind::ran, task.row, task.lane, end_ns, *both, static_cast<unsigned>(state)));
     row_.store(kNoRow, std::memory_order_release);
     return;
   }

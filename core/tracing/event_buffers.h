@@ -37,6 +37,9 @@ enum class EventKind : std::uint8_t {
   sample,         ///< value: owned WorkerSample*
   lane_stopped,
   ran,  ///< a whole short task; time_ns: end; value: dispatch to start << 32 | start to end; detail: TaskState
+  /// A task that begins, and soon waits; time_ns: beginning of the segment; value: dispatch to start << 32 | start
+  /// to then; detail: SegmentKind
+  began_and_waits,
 };
 
 /// One thing that happened. Rare contents travel as an owned pointer in `value`; texts of up to
@@ -80,9 +83,9 @@ struct RunningTask {
 
 /// The buffer of one thread at a time.
 ///
-/// A task that nothing interrupts is one event, written when it ends. While it runs it stands in a
-/// cell, where a reader finds it. As soon as anything else happens to the task (a segment, a task
-/// inside it) its begin is written as events, and it goes on in those.
+/// A task that nothing interrupts is one event, written when it ends; so is its begin together with its
+/// first segment. While it runs it stands in a cell, where a reader finds it. As soon as anything else
+/// happens to the task (a task inside it) its begin is written as events, and it goes on in those.
 class Producer {
  public:
   Producer();
@@ -102,6 +105,7 @@ class Producer {
     start_ns_.store(task.start_ns, std::memory_order_release);
     row_.store(task.row, std::memory_order_release);
   }
+  void begin_segment(RowId row, LaneId lane, SegmentKind kind, std::int64_t time_ns);
   /// `task` as it was begun. Processor time as wanted by TraceRecorder::finished().
   void end_task(const RunningTask& task, TaskState state, std::int64_t end_ns, std::int64_t cpu_ns);
   /// Something happens to the task: its begin comes first.

@@ -101,7 +101,7 @@ void TraceCollector::handle_late(const TaskEvent& event) {
     handle(event, late_);
     return;
   }
-  if (kind == EventKind::started) late_rows_.push_back(event.row);
+  if (kind == EventKind::started || kind == EventKind::began_and_waits) late_rows_.push_back(event.row);
   late_.push_back(event);
 }
 
@@ -190,6 +190,13 @@ void TraceCollector::apply_timed(const TaskEvent& event) {
       const std::int64_t start_ns = time_ns - static_cast<std::int64_t>(event.value & 0xFFFF'FFFFU);
       const std::int64_t dispatch_ns = start_ns - static_cast<std::int64_t>(event.value >> 32U);
       builder_.set_ran(row, event.lane(), {dispatch_ns, start_ns, time_ns}, static_cast<TaskState>(event.detail()));
+      break;
+    }
+    case EventKind::began_and_waits: {
+      const std::int64_t start_ns = time_ns - static_cast<std::int64_t>(event.value & 0xFFFF'FFFFU);
+      builder_.set_dispatched(row, event.lane(), start_ns - static_cast<std::int64_t>(event.value >> 32U));
+      builder_.set_started(row, event.lane(), start_ns);
+      builder_.begin_segment({time_ns, kNoTime, row, event.lane(), segment_kind, SegmentCause::none});
       break;
     }
     case EventKind::segment_begin:

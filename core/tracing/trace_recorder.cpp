@@ -109,8 +109,10 @@ void TraceRecorder::started(RowId row, LaneId lane, std::int64_t time_ns) {
 }
 
 void TraceRecorder::finished(RowId row, TaskState state, std::int64_t time_ns, std::int64_t cpu_ns) {
-  buffers_->mine().push(TaskEvent::make(EventKind::finished, row, kNoLane, time_ns, static_cast<std::uint64_t>(cpu_ns),
-                                        static_cast<unsigned>(state)));
+  Producer& producer = buffers_->mine();
+  producer.write_begin_of(row);
+  producer.push(TaskEvent::make(EventKind::finished, row, kNoLane, time_ns, static_cast<std::uint64_t>(cpu_ns),
+                                static_cast<unsigned>(state)));
 }
 
 void TraceRecorder::result(RowId row, std::string text) {
@@ -123,9 +125,7 @@ void TraceRecorder::extra(RowId row, TaskExtra extra) {
 }
 
 void TraceRecorder::segment_begin(RowId row, LaneId lane, SegmentKind kind, std::int64_t time_ns) {
-  Producer& producer = buffers_->mine();
-  producer.write_begin_of(row);
-  producer.push(TaskEvent::make(EventKind::segment_begin, row, lane, time_ns, 0, static_cast<unsigned>(kind)));
+  buffers_->mine().begin_segment(row, lane, kind, time_ns);
 }
 
 void TraceRecorder::segment_end(RowId row, LaneId lane, SegmentKind kind, SegmentCause cause, std::int64_t time_ns) {
