@@ -41,24 +41,22 @@ void EndWatch::note(std::size_t number) {
   LoopFutureBase& future = *futures_[number];
   // A look at the exception would count as one, so that nobody is told of it any more.
   if (!future.cancelled() && future.failed()) failed_ = true;
-  if (changed_.valid() && !changed_.done()) changed_.set_result();
+  line_.wake(line_.size());
 }
 
-Task<bool> EndWatch::until(std::size_t enough, bool or_failed, std::optional<TimePoint> deadline) {
-  EventLoop& loop = get_running_loop();
+Task<bool> EndWatch::until(std::function<bool()> there, std::optional<TimePoint> deadline) {
   Handle alarm;
   const ScopeExit cancel_alarm([&alarm] { alarm.cancel(); });
   bool expired = false;
-  if (deadline && ended_.size() < enough) {
-    alarm = loop.call_at(*deadline, [this, &expired] {
+  if (deadline && !there()) {
+    alarm = get_running_loop().call_at(*deadline, [this, &expired] {
       expired = true;
-      if (!changed_.done()) changed_.set_result();
+      line_.wake(line_.size());
     });
   }
-  while (ended_.size() < enough && !(or_failed && failed_)) {
+  while (!there()) {
     if (expired) co_return false;
-    changed_ = loop.create_future<void>(WaitsFor::children);
-    co_await changed_;
+    co_await line_.wait(WaitsFor::children);
   }
   co_return true;
 }

@@ -4,10 +4,11 @@
 #include "core/coroutines/event_loop.h"
 #include "core/coroutines/sleep.h"
 #include "core/coroutines/timeout_scope.h"
+#include "core/coroutines/wait_line.h"
 #include "core/futures/wait.h"
 
 #include <algorithm>
-#include <deque>
+#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <utility>
@@ -52,7 +53,7 @@ Task<T> wait_for(Task<T> coroutine, poolscope::Timeout limit) {
   co_return co_await scope.run(std::move(coroutine));
 }
 
-/// Notes the ends of futures for wait() and as_completed().
+/// Notes the ends of futures for wait() and as_completed(). Several tasks may wait at once.
 class EndWatch {
  public:
   explicit EndWatch(std::vector<Ref<LoopFutureBase>> futures);
@@ -60,8 +61,10 @@ class EndWatch {
   EndWatch(const EndWatch&) = delete;
   EndWatch& operator=(const EndWatch&) = delete;
 
-  /// Suspends until `enough` have ended, or one has failed when `or_failed`; false at the deadline.
-  Task<bool> until(std::size_t enough, bool or_failed, std::optional<TimePoint> deadline);
+  /// Suspends until `there()`, which is asked again after each end; false at the deadline.
+  Task<bool> until(std::function<bool()> there, std::optional<TimePoint> deadline);
+  /// One of those that ended has failed.
+  [[nodiscard]] bool failed() const noexcept { return failed_; }
   /// The futures' numbers in the order in which they ended.
   [[nodiscard]] const std::vector<std::size_t>& ended() const noexcept { return ended_; }
 
@@ -72,7 +75,7 @@ class EndWatch {
   std::vector<const Callback*> callbacks_;
   std::vector<std::size_t> ended_;
   bool failed_ = false;
-  LoopFuture<void> changed_;  // set at the next end
+  WaitLine line_;
 };
 
 template <class F>
@@ -106,7 +109,8 @@ Task<DoneAndPending<F>> wait(std::vector<F> futures, poolscope::Timeout limit = 
     states.push_back(future.state());
   EndWatch ends(std::move(states));
   const std::size_t enough = return_when == FIRST_COMPLETED ? 1 : futures.size();
-  co_await ends.until(enough, return_when == FIRST_EXCEPTION, deadline);
+  const bool or_failed = return_when == FIRST_EXCEPTION;
+  co_await ends.until([&] { return ends.ended().size() >= enough || (or_failed && ends.failed()); }, deadline);
   DoneAndPending<F> split;
   for (F& future : futures)
     (future.done() ? split.done : split.pending).push_back(std::move(future));
@@ -114,8 +118,8 @@ Task<DoneAndPending<F>> wait(std::vector<F> futures, poolscope::Timeout limit = 
 }
 
 /// Futures in the order in which they end: `while (auto f = co_await ends.next()) ...`. next()
-/// throws TimeoutError when the limit, which counts from as_completed(), passes first.
-/// `asyncio.as_completed`.
+/// throws TimeoutError when the limit, which counts from as_completed(), passes first. Several tasks may
+/// call next() at once; each gets a future of its own. `asyncio.as_completed`.
 template <class F>
 class LoopAsCompleted {
  public:
@@ -130,7 +134,9 @@ class LoopAsCompleted {
   /// Empty when all were given.
   Task<std::optional<F>> next() {
     if (given_ == futures_.size()) co_return std::nullopt;
-    const bool in_time = co_await ends_->until(given_ + 1, false, deadline_);
+    const bool in_time = co_await ends_->until(
+        [this] { return given_ < ends_->ended().size() || given_ == futures_.size(); }, deadline_);
+    if (given_ == futures_.size()) co_return std::nullopt;  // other tasks took the last ones
     if (!in_time) {
       throw TimeoutError(unfinished_text(futures_.size() - given_, futures_.size()));
     }
@@ -144,11 +150,22 @@ class LoopAsCompleted {
   std::size_t given_ = 0;
 };
 
+/// Coroutines become tasks of the running loop.
+template <class T>
+LoopAsCompleted<LoopFuture<T>> as_completed(std::vector<Task<T>> coroutines, poolscope::Timeout limit = std::nullopt);
 template <class F>
 LoopAsCompleted<F> as_completed(std::vector<F> futures, poolscope::Timeout limit = std::nullopt) {
   std::optional<TimePoint> deadline;
   if (limit) deadline = deadline_after(*limit, get_running_loop().time());
   return LoopAsCompleted<F>(std::move(futures), deadline);
+}
+template <class T>
+LoopAsCompleted<LoopFuture<T>> as_completed(std::vector<Task<T>> coroutines, poolscope::Timeout limit) {
+  std::vector<LoopFuture<T>> futures;
+  futures.reserve(coroutines.size());
+  for (Task<T>& coroutine : coroutines)
+    futures.push_back(ensure_future(std::move(coroutine)));
+  return as_completed(std::move(futures), limit);
 }
 
 }  // namespace poolscope::coroutines

@@ -40,6 +40,8 @@ class GatherTest : public QObject {
   void Y51_waitForNothing();
   void Y52_asCompletedInTheOrderOfTheEnds();
   void Y52_asCompletedTimesOut();
+  void Y52_asCompletedForSeveralTasksAtOnce();
+  void Y52_asCompletedOfCoroutines();
   void differentTypesGiveATuple();
 };
 
@@ -319,6 +321,44 @@ void GatherTest::Y52_asCompletedTimesOut() {
     CO_COMPARE(seconds_since(begin), 3.0);
   };
   run_virtually(body);
+}
+
+// BaseTaskTests.test_as_completed_concurrent.
+void GatherTest::Y52_asCompletedForSeveralTasksAtOnce() {
+  run_virtually([]() -> Task<void> {
+    std::vector<TaskHandle<int>> tasks;
+    for (int i = 1; i <= 4; ++i)
+      tasks.push_back(coroutines::create_task(give_after(std::chrono::seconds(i), i)));
+    auto ends = coroutines::as_completed(tasks, Duration(100s));
+    const auto take = [&]() -> Task<int> {
+      const auto next = co_await ends.next();
+      co_return next ? next->result() : 0;
+    };
+    // One more than there are, and one that is cancelled and leaves its future to the others.
+    std::vector<TaskHandle<int>> takers;
+    for (int i = 0; i < 6; ++i)
+      takers.push_back(coroutines::create_task(take()));
+    co_await coroutines::sleep(0s);
+    takers[0].cancel();
+    takers.erase(takers.begin());
+    const std::vector<int> taken = co_await gather(takers);
+    CO_VERIFY(taken == (std::vector<int>{1, 2, 3, 4, 0}));
+    CO_VERIFY(!(co_await ends.next()));
+  });
+}
+
+// BaseTaskTests.test_as_completed: coroutines are scheduled.
+void GatherTest::Y52_asCompletedOfCoroutines() {
+  run_virtually([]() -> Task<void> {
+    std::vector<Task<int>> work;
+    work.push_back(give_after(2s, 2));
+    work.push_back(give_after(1s, 1));
+    auto ends = coroutines::as_completed(std::move(work));
+    std::vector<int> order;
+    while (const auto next = co_await ends.next())
+      order.push_back(next->result());
+    CO_VERIFY(order == (std::vector<int>{1, 2}));
+  });
 }
 
 void GatherTest::differentTypesGiveATuple() {
