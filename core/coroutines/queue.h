@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <deque>
 #include <exception>
-#include <functional>
 #include <iterator>
 #include <stdexcept>
 #include <utility>
@@ -50,12 +49,13 @@ struct LastInFirstOut {
 template <class T>
 struct SmallestFirst {
   std::vector<T> items;
+  static bool later(const T& a, const T& b) { return b < a; }  // `<` is all that an item needs, as for heapq
   void push(T item) {
     items.push_back(std::move(item));
-    std::push_heap(items.begin(), items.end(), std::greater<>());
+    std::push_heap(items.begin(), items.end(), later);
   }
   T pop() {
-    std::pop_heap(items.begin(), items.end(), std::greater<>());
+    std::pop_heap(items.begin(), items.end(), later);
     T item = std::move(items.back());
     items.pop_back();
     return item;

@@ -21,6 +21,7 @@ class QueueTest : public QObject {
  private Q_SLOTS:
   void itemsComeInTheirOrder();
   void otherOrders();
+  void aPriorityNeedsOnlyALess();
   void aFullQueueHoldsPuttersUp();
   void anEmptyQueueHoldsGettersUp();
   void withoutWaiting();
@@ -74,6 +75,25 @@ void QueueTest::otherOrders() {
       CO_COMPARE(co_await last.get(), i);
     for (const int i : {1, 2, 3})
       CO_COMPARE(co_await smallest.get(), i);
+  });
+}
+
+// heapq asks for nothing but `<`.
+void QueueTest::aPriorityNeedsOnlyALess() {
+  struct Item {
+    int priority;
+    std::string text;
+    bool operator<(const Item& other) const { return priority < other.priority; }
+  };
+  run_virtually([]() -> Task<void> {
+    PriorityQueue<Item> queue;
+    queue.put_nowait({2, "b"});
+    queue.put_nowait({1, "a"});
+    queue.put_nowait({3, "c"});
+    std::string text;
+    while (!queue.empty())
+      text += (co_await queue.get()).text;
+    CO_COMPARE(text, std::string("abc"));
   });
 }
 
