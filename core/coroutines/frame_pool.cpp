@@ -37,6 +37,7 @@ constexpr std::size_t kStep = 8;
 constexpr std::size_t kMostBytes = 1024;
 constexpr std::size_t kClasses = kMostBytes / kStep;
 constexpr std::size_t kChunkBytes = std::size_t{2} << 20U;  // a huge page, and aligned like one
+constexpr std::size_t kMostSpare = 128;                     // chunks that a heap keeps, as many bytes as BigBlocks
 
 struct Free {
   Free* next;
@@ -75,7 +76,7 @@ Chunk* chunk_of(void* block) noexcept {
   return reinterpret_cast<Chunk*>(reinterpret_cast<std::uintptr_t>(block) & ~(kChunkBytes - 1));
 }
 
-std::byte* map_chunk() {
+void* map_chunk() {
   void* raw =
       ::mmap(nullptr, 2 * kChunkBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (raw == MAP_FAILED) throw std::bad_alloc();
@@ -108,7 +109,7 @@ class Heap {
     if (chunk->live == 0) {
       if (chunk->listed) unlist(*chunk);
       --chunks_[chunk->size_class];
-      ::munmap(chunk, kChunkBytes);
+      put_away(chunk);
     } else if (!chunk->listed) {
       list(*chunk);
     }
@@ -123,6 +124,16 @@ class Heap {
   }
 
  private:
+  // Clearing its pages is most of what a million new tasks cost, so the next ones get the same. The system
+  // may take the memory back whenever it is short of some.
+  void put_away(Chunk* chunk) noexcept {
+    if (spare_count_ < kMostSpare && ::madvise(chunk, kChunkBytes, MADV_FREE) == 0) {
+      spare_[spare_count_++] = chunk;
+    } else {
+      ::munmap(chunk, kChunkBytes);
+    }
+  }
+
   void take_foreign() noexcept {
     Free* node = foreign_.exchange(nullptr, std::memory_order_acquire);
     while (node != nullptr) {
@@ -140,15 +151,15 @@ class Heap {
       unlist(*chunk);
       return current = chunk;
     }
-    std::byte* memory = map_chunk();
+    void* const memory = spare_count_ > 0 ? spare_[--spare_count_] : map_chunk();
     // The first chunk of a size may stay nearly empty: no huge page for it.
     if (chunks_[size_class]++ > 0) ::madvise(memory, kChunkBytes, MADV_HUGEPAGE);
     constexpr std::size_t kHeader = (sizeof(Chunk) + 63) / 64 * 64;
     auto* chunk = new (memory) Chunk{.owner = this,
                                      .size_class = size_class,
                                      .block_bytes = (size_class + 1) * kStep,
-                                     .untouched = memory + kHeader,
-                                     .end = memory + kChunkBytes};
+                                     .untouched = static_cast<std::byte*>(memory) + kHeader,
+                                     .end = static_cast<std::byte*>(memory) + kChunkBytes};
     return current = chunk;
   }
 
@@ -169,6 +180,8 @@ class Heap {
   std::array<Chunk*, kClasses> current_{};
   std::array<Chunk*, kClasses> with_room_{};  // besides the current one
   std::array<std::uint32_t, kClasses> chunks_{};
+  std::array<void*, kMostSpare> spare_{};  // chunks that nobody uses
+  std::size_t spare_count_ = 0;
   std::atomic<Free*> foreign_{nullptr};  // freed by other threads; publishes the blocks' links
 };
 

@@ -7,6 +7,15 @@
 namespace poolscope::coroutines {
 namespace {
 
+// Nodes that were added one after the other mostly lie one after the other, too, so the distance of two
+// tells where the next ones are. Following the list alone would wait for memory at each.
+void prefetch_after(const TimerNode* node, const TimerNode* next) noexcept {
+  constexpr std::uintptr_t kAhead = 6;
+  const auto here = reinterpret_cast<std::uintptr_t>(node);
+  const auto there = reinterpret_cast<std::uintptr_t>(next);
+  __builtin_prefetch(reinterpret_cast<const void*>(there + kAhead * (there - here)), 1);
+}
+
 // Where a node is that is in no list: `previous` is null, and `next` holds its place in due_ times
 // two plus one, or its number in late_ times two.
 TimerNode* as_pointer(std::uintptr_t value) noexcept { return reinterpret_cast<TimerNode*>(value); }
@@ -80,6 +89,7 @@ void TimerWheel::load(unsigned level, std::size_t slot) {
   const std::size_t begin = due_.size();
   while (node != &head) {
     TimerNode* next = node->next;
+    prefetch_after(node, next);
     if (static_cast<std::uint64_t>(node->deadline_ns) >> kTickBits <= tick_) {
       due_.push_back({node->deadline_ns, node});
     } else {
