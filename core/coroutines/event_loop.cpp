@@ -3,6 +3,7 @@
 
 #include "core/coroutines/scope_exit.h"
 #include "core/futures/executor.h"
+#include "core/futures/task_context.h"
 #include "core/sync/log.h"
 #include "core/tracing/trace_recorder.h"
 
@@ -15,8 +16,6 @@ namespace {
 
 thread_local EventLoop* running_loop = nullptr;
 
-constexpr std::uintptr_t kCallbackTag = 1;
-constexpr std::size_t kKeptReady = std::size_t{1} << 16U;
 constexpr std::int64_t kLongStepNs = 1'000'000;
 
 }  // namespace
@@ -25,6 +24,8 @@ EventLoop& get_running_loop() {
   if (running_loop == nullptr) throw RuntimeError("no event loop runs in this thread");
   return *running_loop;
 }
+
+EventLoop* running_loop_here() noexcept { return running_loop; }
 
 void check_no_loop_runs() {
   if (running_loop != nullptr) throw RuntimeError("cannot run the event loop while another loop is running");
@@ -49,6 +50,11 @@ void Handle::cancel() {
   }
 }
 
+std::optional<TimePoint> Handle::when() const noexcept {
+  if (!callback_ || callback_->timer.deadline_ns == 0) return std::nullopt;
+  return TimePoint(Duration(std::int64_t{callback_->timer.deadline_ns}));
+}
+
 EventLoop::EventLoop(LoopOptions options)
     : options_(std::move(options)),
       recorder_(options_.recorder.get()),
@@ -65,7 +71,9 @@ EventLoop::~EventLoop() {
                                      label_of(*first_task_)));
   }
   // The outermost coroutine owns the others, so destroying it unwinds the task from the inside.
+  std::vector<Ref<Callback>> callbacks;
   while (first_task_ != nullptr) {
+    drop_turns(callbacks);  // before a task goes that stands in line
     TaskBase& task = *first_task_;
     if (task.waits_for_ == WaitsFor::sleep) {
       wheel_.remove(task.timer_);
@@ -77,11 +85,16 @@ EventLoop::~EventLoop() {
   }
   while (TimerNode* node = wheel_.pop(std::int64_t{1} << 61U))
     callback_of(*node).drop_reference();
-  turn_.insert(turn_.end(), ready_.begin(), ready_.end());
-  for (const ReadyEntry entry : turn_) {
-    if ((entry & kCallbackTag) != 0) reinterpret_cast<Callback*>(entry - kCallbackTag)->drop_reference();
-  }
+  drop_turns(callbacks);
   close_lane();
+}
+
+void EventLoop::drop_turns(std::vector<Ref<Callback>>& callbacks) {
+  for (TurnList* list : {&turn_, &ready_}) {
+    while (DoneHook* const hook = list->pop()) {
+      if (hook->task == nullptr) callbacks.push_back(Ref<Callback>::adopt(static_cast<Callback*>(hook)));
+    }
+  }
 }
 
 void EventLoop::close_lane() { stop_lane(recorder_, std::exchange(lane_, kNoLane)); }
@@ -99,6 +112,11 @@ void EventLoop::check_thread() const {
   if (is_running() && running_loop != this) {
     throw RuntimeError("this event loop runs in another thread; use call_soon_threadsafe");
   }
+}
+
+void EventLoop::check_can_run() const {
+  if (is_running()) throw RuntimeError("this event loop is already running");
+  check_no_loop_runs();
 }
 
 Handle EventLoop::call_soon(std::function<void()> function) {
@@ -121,11 +139,12 @@ Handle EventLoop::call_later(Duration delay, std::function<void()> function) {
   return call_at(deadline_after(delay, time()), std::move(function));
 }
 
-void EventLoop::make_ready(Ref<Callback> callback) {
-  ready_.push_back(reinterpret_cast<ReadyEntry>(callback.release()) | kCallbackTag);
-}
+void EventLoop::make_ready(Ref<Callback> callback) { ready_.push(*callback.release()); }
 
-void EventLoop::make_ready(TaskBase& task) { ready_.push_back(reinterpret_cast<ReadyEntry>(&task)); }
+void EventLoop::make_ready(TaskBase& task) {
+  task.wait_.hook.task = &task;
+  ready_.push(task.wait_.hook);
+}
 
 void EventLoop::add_task(TaskBase& task, TaskOptions options) {
   check_thread();
@@ -147,7 +166,11 @@ void EventLoop::add_task(TaskBase& task, TaskOptions options) {
     labels_.emplace(&task, std::move(options.label));
     task.has_label_ = true;
   }
-  make_ready(task);
+  if (options.eager_start && running_loop == this) {
+    step_eagerly(task);
+  } else {
+    make_ready(task);
+  }
 }
 
 TaskHandle<void> EventLoop::create_observed_task(Task<void> coroutine, TaskObserver& observer, TaskOptions options) {
@@ -165,8 +188,7 @@ std::string EventLoop::label_of(const TaskBase& task) const {
 }
 
 void EventLoop::run_forever() {
-  if (is_running()) throw RuntimeError("this event loop is already running");
-  check_no_loop_runs();
+  check_can_run();
   if (lane_ == kNoLane) lane_ = add_lane(recorder_, LaneKind::loop, options_.name);
   struct Running {
     explicit Running(EventLoop& self) : loop(self) {
@@ -191,7 +213,8 @@ void EventLoop::run_forever() {
 }
 
 void EventLoop::run_until_done(LoopFutureBase& future) {
-  check_thread();
+  check_can_run();  // before anything is left behind on the future
+  if (&future.loop() != this) throw std::invalid_argument("the future belongs to another event loop");
   const Ref<LoopFutureBase> alive = Ref<LoopFutureBase>::share(&future);
   const Callback* const callback = future.add_done_callback([this] { stop(); });
   run_forever();
@@ -208,8 +231,7 @@ void EventLoop::cancel_all_tasks() {
   for (const Ref<TaskBase>& task : left) {
     if (!task->done()) run_until_done(*task);
     if (!task->cancelled() && task->exception()) {
-      log(LogLevel::error,
-          fmt::format("a task that was cancelled at the end of its loop threw {}", describe(task->exception())));
+      call_exception_handler({"a task that was cancelled at the end of its loop threw", task->exception()});
     }
   }
 }
@@ -221,22 +243,23 @@ void EventLoop::turn() {
   take_inbox();
   now_ns_ = read_clock();
   expire_timers();
-  turn_.swap(ready_);
-  for (const ReadyEntry entry : turn_) {
-    if ((entry & kCallbackTag) == 0) {
-      step(*reinterpret_cast<TaskBase*>(entry));
+  turn_ = std::exchange(ready_, TurnList());
+  stats_.steps += turn_.size;
+  while (DoneHook* const hook = turn_.pop()) {
+    if (const DoneHook* const next = turn_.first; next != nullptr && next->task != nullptr) {
+      __builtin_prefetch(next->task->resume_.address());  // a coroutine that slept is not in the cache any more
+    }
+    if (hook->task != nullptr) {
+      step(*hook->task);
     } else {
-      const auto callback = Ref<Callback>::adopt(reinterpret_cast<Callback*>(entry - kCallbackTag));
+      const auto callback = Ref<Callback>::adopt(static_cast<Callback*>(hook));
       if (!callback->cancelled) call(*callback);
     }
   }
-  stats_.steps += turn_.size();
-  turn_.clear();
-  if (turn_.capacity() > kKeptReady) turn_.shrink_to_fit();
 }
 
 void EventLoop::wait_for_events() {
-  const bool busy = !ready_.empty() || stopping_;
+  const bool busy = ready_.size > 0 || stopping_;
   if (busy && !poller_.watches_any()) return;
   std::optional<std::int64_t> limit;
   const std::optional<std::int64_t> next = wheel_.next_ns();
@@ -245,7 +268,7 @@ void EventLoop::wait_for_events() {
   const auto may_sleep = [this] { return inbox_->empty(); };
   if (options_.clock && next && !busy) {
     poller_.wait(0, may_sleep);
-    if (ready_.empty() && inbox_->empty()) options_.clock->idle_until(*next);
+    if (ready_.size == 0 && inbox_->empty()) options_.clock->idle_until(*next);
     return;
   }
   poller_.wait(limit, may_sleep);
@@ -269,16 +292,36 @@ void EventLoop::expire_timers() {
   }
 }
 
+void EventLoop::default_exception_handler(const LoopProblem& problem) {
+  log(LogLevel::error,
+      problem.exception ? fmt::format("{} {}", problem.message, describe(problem.exception)) : problem.message);
+}
+
+void EventLoop::call_exception_handler(const LoopProblem& problem) noexcept {
+  if (!exception_handler_) {
+    default_exception_handler(problem);
+    return;
+  }
+  try {
+    const ExceptionHandler handler = exception_handler_;  // it may set another
+    handler(*this, problem);
+  } catch (...) {
+    default_exception_handler(problem);
+    log(LogLevel::error,
+        fmt::format("the exception handler of an event loop threw {}", describe(std::current_exception())));
+  }
+}
+
 void EventLoop::call(Callback& callback) {
-  const std::int64_t begin_ns = now_ns_;
+  step_begin_ns_ = now_ns_;
   try {
     callback.function();
   } catch (...) {
-    log(LogLevel::error, fmt::format("a callback of an event loop threw {}", describe(std::current_exception())));
+    call_exception_handler({"a callback of an event loop threw", std::current_exception()});
   }
   if (!watches_steps()) return;
   now_ns_ = read_clock();
-  measure_step(begin_ns, nullptr);
+  measure_step(step_begin_ns_, nullptr);
 }
 
 void EventLoop::step(TaskBase& task) {
@@ -296,7 +339,8 @@ void EventLoop::step(TaskBase& task) {
       return;
     }
     task.started_ = true;
-    if (task.own_row_) recorder_->started(task.row_, lane_, begin_ns);
+    if (task.own_row_) recorder_->begin_task(task.row_, lane_, begin_ns, begin_ns);
+    task.begins_ = true;
     if (observer != nullptr) observer->step_begins(true, begin_ns);
   } else if (observer != nullptr) {
     observer->step_begins(false, begin_ns);
@@ -306,13 +350,14 @@ void EventLoop::step(TaskBase& task) {
   task.interrupted_ = false;
   task.waits_for_ = WaitsFor::nothing;
   now_is_fresh_ = false;
+  step_begin_ns_ = begin_ns;
   current_ = &task;
   std::exchange(task.resume_, nullptr).resume();
   current_ = nullptr;
   if (observer != nullptr) observer->step_ended();
   if (watches_steps()) {
     if (!now_is_fresh_) now_ns_ = read_clock();
-    task.cpu_ns_ += static_cast<float>(measure_step(begin_ns, &task));
+    task.cpu_ns_ += static_cast<float>(measure_step(step_begin_ns_, &task));
   }
   if (task.root_.done()) {
     end_task(task, now_ns_);
@@ -320,10 +365,31 @@ void EventLoop::step(TaskBase& task) {
     task.root_.destroy();
     finish_task(task, std::make_exception_ptr(RuntimeError("the task suspended on something that no event loop knows")),
                 now_ns_);
-  } else if (task.waits_for_ != WaitsFor::nothing && task.row_ != kNoRow && recorder_ != nullptr) {
+  } else {
+    task.begins_ = false;
+    if (task.waits_for_ == WaitsFor::nothing || task.row_ == kNoRow || recorder_ == nullptr) return;
     task.blocked_ = true;
     recorder_->segment_begin(task.row_, lane_, SegmentKind::blocked, now_ns_);
   }
+}
+
+// As CPython's Task.__eager_start(): a step within the step of another task, or within a callback. What
+// surrounds it is measured as if it were two.
+void EventLoop::step_eagerly(TaskBase& task) {
+  TaskBase* const outer = current_;
+  TaskContext* const outer_context = TaskContext::exchange_current(nullptr);
+  if (watches_steps()) {
+    now_ns_ = read_clock();
+    const double used_ns = measure_step(step_begin_ns_, outer);
+    if (outer != nullptr) outer->cpu_ns_ += static_cast<float>(used_ns);
+  }
+  if (outer != nullptr) outer->begins_ = false;  // its begin is not that of this part of its step
+  const Ref<TaskBase> alive = Ref<TaskBase>::share(&task);
+  step(task);
+  TaskContext::exchange_current(outer_context);
+  current_ = outer;
+  now_is_fresh_ = false;
+  step_begin_ns_ = now_ns_;
 }
 
 void EventLoop::end_task(TaskBase& task, std::int64_t end_ns) {
@@ -342,16 +408,7 @@ void EventLoop::finish_task(TaskBase& task, std::exception_ptr error, std::int64
   (task.next_ != nullptr ? task.next_->previous_ : last_task_) = task.previous_;
   --stats_.tasks;
   const bool cancelled = error && is_cancelled_error(error);
-  if (task.own_row_) {
-    TaskState state = TaskState::finished;
-    if (error) {
-      state = cancelled ? TaskState::cancelled : TaskState::failed;
-      TaskExtra extra;
-      if (!cancelled) extra.error = describe(error);
-      if (!cancelled) recorder_->extra(task.row_, std::move(extra));
-    }
-    recorder_->finished(task.row_, state, end_ns, static_cast<std::int64_t>(task.cpu_ns_));
-  }
+  if (task.own_row_) record_end(task, error, cancelled, end_ns);
   if (task.has_label_) labels_.erase(&task);
   task.has_label_ = false;
   TaskObserver* const observer = task.observed_ ? task.observer() : nullptr;
@@ -362,6 +419,24 @@ void EventLoop::finish_task(TaskBase& task, std::exception_ptr error, std::int64
   }
   if (observer != nullptr) observer->ended(cancelled, end_ns, static_cast<std::int64_t>(task.cpu_ns_));
   task.drop_reference();
+}
+
+void EventLoop::record_end(TaskBase& task, const std::exception_ptr& error, bool cancelled, std::int64_t end_ns) {
+  TaskState state = TaskState::finished;
+  if (cancelled) {
+    state = TaskState::cancelled;
+  } else if (error) {
+    state = TaskState::failed;
+    TaskExtra extra;
+    extra.error = describe(error);
+    recorder_->extra(task.row_, std::move(extra));
+  }
+  const auto cpu_ns = static_cast<std::int64_t>(task.cpu_ns_);
+  if (task.begins_) {
+    recorder_->end_task(task.row_, lane_, step_begin_ns_, step_begin_ns_, end_ns, state, cpu_ns);
+  } else {
+    recorder_->finished(task.row_, state, end_ns, cpu_ns);
+  }
 }
 
 // Gives the processor time of the step that has just ended. Short steps are taken to compute all the

@@ -71,6 +71,12 @@ struct TaskInfo {
 /// "fetch waits for the task parse, for 1.5 s".
 [[nodiscard]] std::string to_string(const TaskInfo& task);
 
+/// Something went wrong on a loop that nobody awaits: the context of `loop.call_exception_handler`.
+struct LoopProblem {
+  std::string message;           ///< what happened, to what
+  std::exception_ptr exception;  ///< null when there is none
+};
+
 /// A callback that was asked for; `asyncio.Handle` and `TimerHandle`. For the loop's thread.
 class Handle {
  public:
@@ -78,6 +84,8 @@ class Handle {
   explicit Handle(Ref<Callback> callback) noexcept : callback_(std::move(callback)) {}
   void cancel();
   [[nodiscard]] bool cancelled() const noexcept { return callback_ && callback_->cancelled; }
+  /// The moment that call_at or call_later gave it, on the loop's clock; empty after call_soon. `TimerHandle.when`.
+  [[nodiscard]] std::optional<TimePoint> when() const noexcept;
   explicit operator bool() const noexcept { return static_cast<bool>(callback_); }
 
  private:
@@ -101,9 +109,11 @@ class EventLoop {
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
 
-  /// Runs until `main` has ended; gives its value or throws what it threw.
+  /// Runs until `main` has ended; gives its value or throws what it threw. RuntimeError when a loop runs
+  /// in this thread or stop() came first, std::invalid_argument for a future of another loop.
   template <class T>
   T run_until_complete(Task<T> main) {
+    check_can_run();
     const TaskHandle<T> task = create_task(std::move(main));
     return run_until_complete(static_cast<const LoopFuture<T>&>(task));
   }
@@ -124,6 +134,15 @@ class EventLoop {
   /// Cancels all tasks and runs until they have ended.
   void cancel_all_tasks();
 
+  /// Who is told of exceptions that nobody awaits: of callbacks, and of tasks whose result is never looked
+  /// at; empty: they are logged. What the handler throws is logged as well. `loop.set_exception_handler`.
+  using ExceptionHandler = std::function<void(EventLoop&, const LoopProblem&)>;
+  void set_exception_handler(ExceptionHandler handler) { exception_handler_ = std::move(handler); }
+  [[nodiscard]] const ExceptionHandler& get_exception_handler() const noexcept { return exception_handler_; }
+  /// What happens without a handler: an error in the log.
+  static void default_exception_handler(const LoopProblem& problem);
+  void call_exception_handler(const LoopProblem& problem) noexcept;
+
   /// Calls `function` in the next turn.
   Handle call_soon(std::function<void()> function);
   Handle call_at(TimePoint when, std::function<void()> function);
@@ -133,7 +152,7 @@ class EventLoop {
   /// The way in for other threads; it outlives the loop.
   [[nodiscard]] const std::shared_ptr<LoopInbox>& inbox() const noexcept { return inbox_; }
 
-  /// Schedules a coroutine; its first step is in the next turn. (GCC 12 mistakes a default argument
+  /// Schedules a coroutine; its first step is in the next turn, or now with TaskOptions::eager_start. (GCC 12 mistakes a default argument
   /// of class type inside a co_await expression, so there are three.)
   template <class T>
   TaskHandle<T> create_task(Task<T> coroutine) {
@@ -177,7 +196,8 @@ class EventLoop {
   bool remove_reader(int fd) { return poller_.forget(fd, Poller::Side::read); }
   void add_writer(int fd, std::function<void()> function) { watch(fd, Poller::Side::write, std::move(function)); }
   bool remove_writer(int fd) { return poller_.forget(fd, Poller::Side::write); }
-  /// `co_await loop.readable(fd)`: until it can be read. One task a descriptor and side.
+  /// `co_await loop.readable(fd)`: until it can be read. RuntimeError when another task, or add_reader, waits
+  /// for that side of the descriptor.
   Task<void> readable(int fd) { return ready_for(fd, Poller::Side::read); }
   Task<void> writable(int fd) { return ready_for(fd, Poller::Side::write); }
 
@@ -214,11 +234,32 @@ class EventLoop {
   friend class Handle;
   friend class LoopFutureBase;
   friend class TaskBase;
-  using ReadyEntry = std::uintptr_t;  // a TaskBase*, or a Callback* plus one
+  /// Tasks and callbacks in the order of their turns. Takes no memory but the hooks that they have anyway.
+  struct TurnList {
+    DoneHook* first = nullptr;
+    DoneHook* last = nullptr;
+    std::size_t size = 0;
+
+    void push(DoneHook& hook) noexcept {
+      hook.next = nullptr;
+      (last != nullptr ? last->next : first) = &hook;
+      last = &hook;
+      ++size;
+    }
+    DoneHook* pop() noexcept {
+      DoneHook* const hook = first;
+      if (hook == nullptr) return nullptr;
+      first = hook->next;
+      if (first == nullptr) last = nullptr;
+      --size;
+      return hook;
+    }
+  };
 
   [[nodiscard]] std::int64_t read_clock() const { return options_.clock ? options_.clock->now_ns() : ticks_.now_ns(); }
   [[nodiscard]] bool watches_steps() const noexcept { return slow_ns_ > 0 || recorder_ != nullptr; }
   void check_thread() const;
+  void check_can_run() const;
   TaskBase& current_for_await() const;
   void add_task(TaskBase& task, TaskOptions options);
   void run_until_done(LoopFutureBase& future);
@@ -237,8 +278,11 @@ class EventLoop {
   void take_inbox();
   void expire_timers();
   void step(TaskBase& task);
+  void step_eagerly(TaskBase& task);
   void call(Callback& callback);
   void end_task(TaskBase& task, std::int64_t end_ns);
+  void record_end(TaskBase& task, const std::exception_ptr& error, bool cancelled, std::int64_t end_ns);
+  void drop_turns(std::vector<Ref<Callback>>& callbacks);
   void finish_task(TaskBase& task, std::exception_ptr error, std::int64_t end_ns);
   double measure_step(std::int64_t begin_ns, const TaskBase* task);
   void report_slow(std::int64_t held_ns, const TaskBase* task);
@@ -257,15 +301,17 @@ class EventLoop {
   bool now_is_fresh_ = false;
   std::int64_t cpu_mark_ns_ = 0;    // processor time of the thread at some boundary
   std::int64_t held_since_ns_ = 0;  // by short steps since then
+  std::int64_t step_begin_ns_ = 0;  // of the step that runs, or of its part since an eager task's
   TaskBase* current_ = nullptr;
-  std::vector<ReadyEntry> ready_;
-  std::vector<ReadyEntry> turn_;  // what runs in this turn
+  TurnList ready_;
+  TurnList turn_;  // what runs in this turn
   TimerWheel wheel_;
   Poller poller_;
   TaskBase* first_task_ = nullptr;
   TaskBase* last_task_ = nullptr;
   std::unordered_map<const TaskBase*, std::string> labels_;
   LoopStats stats_;
+  ExceptionHandler exception_handler_;
   std::shared_ptr<Executor> default_executor_;
   bool default_executor_closed_ = false;
   std::uint64_t next_outside_ = 1;

@@ -68,6 +68,9 @@ class Condition {
 
   [[nodiscard]] Lock& lock() noexcept { return lock_; }
   Task<Lock::Held> hold() { return lock_.hold(); }
+  Task<void> acquire() { return lock_.acquire(); }
+  void release() { lock_.release(); }
+  [[nodiscard]] bool locked() const noexcept { return lock_.locked(); }
   /// Releases the lock, suspends until notified, and takes the lock again, also when it is cancelled.
   /// Throws RuntimeError without the lock.
   Task<void> wait();

@@ -42,8 +42,13 @@ bool is_cancelled_error(const std::exception_ptr& error) noexcept {
 
 void LoopFutureBase::report_unseen() const {
   if (error_ == nullptr || reported_) return;
-  log(LogLevel::error, fmt::format("the exception of a {} was never looked at: {}",
-                                   kind_ == WaitsFor::task ? "task" : "future", describe(error_)));
+  const LoopProblem problem{
+      fmt::format("the exception of a {} was never looked at:", kind_ == WaitsFor::task ? "task" : "future"), error_};
+  if (running_loop_here() == loop_) {
+    loop_->call_exception_handler(problem);
+  } else {
+    EventLoop::default_exception_handler(problem);  // the loop may be gone
+  }
 }
 
 LoopFutureBase::~LoopFutureBase() {

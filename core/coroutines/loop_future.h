@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
-#include <optional>
+#include <memory>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -40,7 +40,8 @@ enum class WaitsFor : std::uint8_t {
 };
 [[nodiscard]] std::string_view to_string(WaitsFor what) noexcept;
 
-/// A place in the list of those who want to know of a future's end: a task, or a Callback.
+/// A place in the list of those who want to know of a future's end, and after that in the list of what the
+/// loop runs next: of a task, or a Callback.
 struct DoneHook {
   DoneHook* next;
   TaskBase* task;  ///< null: this is a Callback
@@ -122,14 +123,22 @@ class LoopFutureBase {
   };
   std::uint32_t references_ = 1;
   Phase phase_ = Phase::pending;
+
+ protected:
+  bool has_value_ = false;  // for ValueHolder, whose value it would make longer
+
+ private:
   bool reported_ = false;  // somebody has seen the exception
   const WaitsFor kind_;
 };
 
-/// Instead of a std::optional where there is no value: takes no room.
-struct NoValue : std::monostate {
-  void emplace() noexcept {}
-  std::monostate& operator*() noexcept { return *this; }
+/// Room for a value that is made and destroyed by who knows when. Instead of a std::optional, whose flag
+/// would cost each of a million tasks eight bytes.
+template <class T>
+union ValueRoom {
+  ValueRoom() noexcept {}
+  ~ValueRoom() {}
+  T value;
 };
 
 /// A place for the value beside what the base keeps.
@@ -142,13 +151,25 @@ class ValueHolder : public Base {
   template <class... V>
   void set_result(V&&... value) {
     this->require_pending();
-    value_.emplace(std::forward<V>(value)...);
+    place(std::forward<V>(value)...);
     this->finish(Base::Phase::finished, nullptr);
   }
 
  protected:
-  void* value_address() noexcept override { return &*value_; }
-  [[no_unique_address]] std::conditional_t<std::is_void_v<T>, NoValue, std::optional<T>> value_;
+  ~ValueHolder() override {
+    if constexpr (!std::is_void_v<T>) {
+      if (this->has_value_) std::destroy_at(&room_.value);
+    }
+  }
+  template <class... V>
+  void place(V&&... value) {
+    if constexpr (!std::is_void_v<T>) std::construct_at(&room_.value, std::forward<V>(value)...);
+    this->has_value_ = true;
+  }
+  void* value_address() noexcept override { return &room_; }
+
+ private:
+  [[no_unique_address]] std::conditional_t<std::is_void_v<T>, std::monostate, ValueRoom<Stored>> room_;
 };
 
 /// Suspends the current task until `future` has ended; see EventLoop::await_future.
@@ -159,6 +180,8 @@ void suspend_until_done(std::coroutine_handle<> waiting, LoopFutureBase& future)
 void throw_if_cancelled_awake();
 /// The running loop of this thread; throws RuntimeError when there is none.
 [[nodiscard]] EventLoop& get_running_loop();
+/// The same, or null.
+[[nodiscard]] EventLoop* running_loop_here() noexcept;
 /// Throws RuntimeError when a loop runs in this thread.
 void check_no_loop_runs();
 

@@ -54,7 +54,7 @@ bool EventLoop::cancel_wait(TaskBase& task) {
 
 LoopStats EventLoop::stats() const {
   LoopStats stats = stats_;
-  stats.ready = ready_.size();
+  stats.ready = ready_.size;
   stats.timers = wheel_.size();
   return stats;
 }
@@ -112,6 +112,10 @@ void EventLoop::watch(int fd, Poller::Side side, std::function<void()> function)
 }
 
 Task<void> EventLoop::ready_for(int fd, Poller::Side side) {
+  if (poller_.watches(fd, side)) {
+    throw RuntimeError(fmt::format("file descriptor {} is awaited already; one task at a time can wait for it to be {}",
+                                   fd, side == Poller::Side::read ? "readable" : "writable"));
+  }
   const LoopFuture<void> ready = create_future<void>(WaitsFor::io);
   poller_.watch(fd, side, [ready] {
     if (!ready.done()) ready.set_result();

@@ -18,6 +18,9 @@ struct TaskOptions {
   /// suspended. kNoRow: the loop records the task itself, when it has a recorder.
   RowId row = kNoRow;
   bool record = true;  ///< false: it has no row
+  /// The first step is part of create_task, when the loop runs; a coroutine that never suspends then costs no
+  /// turn. `asyncio.eager_task_factory`.
+  bool eager_start = false;
 };
 
 /// Who goes along with a task: an executor that keeps a future for it. Called on the loop's thread.
@@ -79,6 +82,7 @@ class TaskBase : public LoopFutureBase, private WaitSlot {
   bool own_row_ : 1 = false;      // the loop records its beginning and end
   bool has_label_ : 1 = false;    // in EventLoop::labels_
   bool observed_ : 1 = false;     // observer() is not null
+  bool begins_ : 1 = false;       // this is its first step, and the trace has it as such
   WaitsFor waits_for_ = WaitsFor::nothing;
   std::uint16_t cancels_ = 0;
   RowId row_ = kNoRow;
@@ -101,9 +105,9 @@ class TypedTask : public ValueHolder<T, TaskBase> {
     if (std::exception_ptr error = promise.error()) return error;
     try {
       if constexpr (std::is_void_v<T>) {
-        this->value_.emplace();
+        this->place();
       } else {
-        this->value_.emplace(promise.take());
+        this->place(promise.take());
       }
     } catch (...) {
       return std::current_exception();

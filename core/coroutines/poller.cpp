@@ -54,6 +54,11 @@ void Poller::watch(int fd, Side side, std::function<void()> ready) {
   watches_[fd] = std::move(watch);
 }
 
+bool Poller::watches(int fd, Side side) const {
+  const auto found = watches_.find(fd);
+  return found != watches_.end() && (side == Side::read ? found->second.read : found->second.write) != nullptr;
+}
+
 bool Poller::forget(int fd, Side side) {
   const auto found = watches_.find(fd);
   if (found == watches_.end()) return false;

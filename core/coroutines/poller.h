@@ -27,6 +27,7 @@ class Poller {
   void watch(int fd, Side side, std::function<void()> ready);
   /// False when that side was not watched.
   bool forget(int fd, Side side);
+  [[nodiscard]] bool watches(int fd, Side side) const;
   [[nodiscard]] bool watches_any() const noexcept { return !watches_.empty(); }
 
   /// Waits for at most `limit_ns`, without end when it is empty, and calls what is ready.

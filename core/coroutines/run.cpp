@@ -7,6 +7,19 @@
 
 namespace poolscope::coroutines {
 
+EventLoop& Runner::get_loop() {
+  if (closed_) throw RuntimeError("the runner is closed");
+  if (!loop_) loop_.emplace(std::move(options_));
+  return *loop_;
+}
+
+void Runner::close() noexcept {
+  closed_ = true;
+  if (!loop_) return;
+  finish_loop(*loop_);
+  loop_.reset();
+}
+
 void finish_loop(EventLoop& loop) noexcept {
   try {
     loop.cancel_all_tasks();

@@ -92,7 +92,7 @@ void TaskGroup::on_task_done(LoopFutureBase& task) {
   if (!error) return;
   errors_.push_back(error);
   if (parent_->done()) {
-    log(LogLevel::error, fmt::format("a task failed after its group had ended: {}", describe(error)));
+    parent_->loop().call_exception_handler({"a task failed after its group had ended:", error});
     return;
   }
   if (!aborting_ && !parent_cancel_requested_) {
