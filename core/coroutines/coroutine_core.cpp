@@ -3,8 +3,10 @@
 
 #include "core/coroutines/helper_threads.h"
 #include "core/coroutines/run.h"
+#include "core/futures/blocked_wait.h"
 #include "core/futures/exit_hooks.h"
 #include "core/futures/run_task.h"
+#include "core/futures/task_context.h"
 #include "core/sync/log.h"
 #include "core/tracing/trace_recorder.h"
 
@@ -45,7 +47,8 @@ CoroutineExecutorOptions with_name(CoroutineExecutorOptions options) {
 }  // namespace
 
 CoroutineExecutor::Core::Core(CoroutineExecutorOptions options)
-    : options_(with_name(std::move(options))),
+    : WatchedPool(options.executor.on_deadlock),
+      options_(with_name(std::move(options))),
       most_(options_.max_concurrent ? static_cast<std::size_t>(*options_.max_concurrent) : SIZE_MAX),
       pid_(getpid()),
       loop_(loop_options(options_)) {
@@ -73,10 +76,51 @@ void CoroutineExecutor::Core::make_room(bool may_run_here) {
     throw QueueFullError(fmt::format("the queue is full: {} tasks wait, which is its limit", queue_.size()));
   }
   ++stats_.blocked_submitters;
-  while (full() && !stats_.shut_down && !(may_run_here && !stats_.paused))
-    room_.wait(mutex_);
+  std::exception_ptr hopeless;
+  while (!hopeless && must_wait_for_room(may_run_here)) {
+    mutex_.unlock();
+    hopeless = wait_for_room(may_run_here);
+    mutex_.lock();
+  }
   --stats_.blocked_submitters;
+  if (hopeless) std::rethrow_exception(hopeless);
   check_open();
+}
+
+bool CoroutineExecutor::Core::must_wait_for_room(bool may_run_here) const {
+  return full() && !stats_.shut_down && !(may_run_here && !stats_.paused);
+}
+
+// Gives the DeadlockError when there will never be any: a task on the loop waits for room that only the loop makes.
+std::exception_ptr CoroutineExecutor::Core::wait_for_room(bool may_run_here) {
+  try {
+    BlockedWait wait(TimePoint::max(), BlockedWait::kGrace, [this] {
+      const MutexLock lock(mutex_);
+      room_.notify_all();
+    });
+    while (true) {
+      const bool waits_on = without_execution_lock([&] {
+        const MutexLock lock(mutex_);
+        if (!must_wait_for_room(may_run_here)) return false;
+        wait.throw_if_over();
+        static_cast<void>(room_.wait_until(mutex_, wait.until()));
+        return must_wait_for_room(may_run_here);
+      });
+      if (!waits_on) return nullptr;
+      wait.attend([this] { return Awaited{.room_in = this}; });
+    }
+  } catch (const DeadlockError&) {
+    return std::current_exception();
+  }
+}
+
+// A task that keeps the loop's thread waiting keeps all others from it.
+bool CoroutineExecutor::Core::stands_still(std::size_t /*waiting*/, AwaitedTasks& tasks) {
+  const MutexLock lock(mutex_);
+  if (stats_.paused) return false;
+  for (const WorkPtr& work : queue_)
+    tasks.note_queued(&*work);
+  return true;
 }
 
 void CoroutineExecutor::Core::enqueue(WorkPtr work) {
@@ -117,6 +161,7 @@ void CoroutineExecutor::Core::ensure_thread() {
 
 void CoroutineExecutor::Core::run_thread() {
   set_thread_name(options_.name.c_str());
+  const PoolMember member(*this, options_.name);
   loop_.run_forever();
   finish_loop(loop_);
   loop_.close_lane();
@@ -269,6 +314,7 @@ void CoroutineExecutor::Core::resume() {
     let_parked_go();
     take();
   });
+  look_for_deadlocks();
 }
 
 void CoroutineExecutor::Core::step() {
@@ -314,6 +360,7 @@ ExecutorStats CoroutineExecutor::Core::stats() const {
   const MutexLock lock(mutex_);
   ExecutorStats stats = stats_;
   stats.queued = queue_.size();
+  stats.deadlocks = deadlocks();
   stats.workers = alive_ ? 1 : 0;
   stats.idle_workers = alive_ && stats.running == 0 ? 1 : 0;
   return stats;

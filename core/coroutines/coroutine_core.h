@@ -4,6 +4,7 @@
 // What is behind a CoroutineExecutor. Only the sources of this folder include it.
 
 #include "core/coroutines/coroutine_executor.h"
+#include "core/futures/deadlock.h"
 #include "core/futures/exit_hooks.h"
 #include "core/futures/run_task.h"
 #include "core/futures/watchdog.h"
@@ -27,7 +28,9 @@ namespace poolscope::coroutines {
 //                                              | ends, cancelled or not
 //                                              v
 //                                            the future
-class CoroutineExecutor::Core final : public FinishedAtExit, public std::enable_shared_from_this<Core> {
+class CoroutineExecutor::Core final : public FinishedAtExit,
+                                      public WatchedPool,
+                                      public std::enable_shared_from_this<Core> {
  public:
   explicit Core(CoroutineExecutorOptions options);
   ~Core() override {
@@ -65,6 +68,10 @@ class CoroutineExecutor::Core final : public FinishedAtExit, public std::enable_
   [[nodiscard]] bool full() const REQUIRES(mutex_);
   [[nodiscard]] bool may_take() const REQUIRES(mutex_);
   void make_room(bool may_run_here) REQUIRES(mutex_);
+  [[nodiscard]] bool must_wait_for_room(bool may_run_here) const REQUIRES(mutex_);
+  std::exception_ptr wait_for_room(bool may_run_here) EXCLUDES(mutex_);
+  [[nodiscard]] bool stands_still(std::size_t waiting, AwaitedTasks& tasks) override EXCLUDES(mutex_);
+  [[nodiscard]] std::string pool_name() const override { return options_.name; }
   void ensure_thread() REQUIRES(mutex_);
   void run_thread() EXCLUDES(mutex_);
   void wake();

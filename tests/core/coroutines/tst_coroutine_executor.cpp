@@ -5,6 +5,7 @@
 #include "core/coroutines/thread_bridge.h"
 #include "core/futures/task_context.h"
 #include "core/futures/wait.h"
+#include "core/threads/thread_pool.h"
 #include "core/tracing/trace_recorder.h"
 #include "tests/support/compare.h"
 #include "tests/support/gate.h"
@@ -47,9 +48,21 @@ class CoroutineExecutorTest : public QObject {
   void mapRunsOnTheLoop();
   void theLoopCanBeReached();
   void aBadBoundIsRefused();
+  void aTaskThatBlocksItsOwnLoop();
+  void aTaskThatBlocksItsOwnLoopIsReported();
+  void aLoopAndAPoolThatWaitForEachOther();
+  void aTaskThatFillsItsOwnLoopsQueue();
 };
 
 namespace {
+
+CoroutineExecutorOptions quiet_options(OnDeadlock on_deadlock) {
+  CoroutineExecutorOptions options;
+  options.name = "the loop under test";
+  options.slow_callback_duration = Duration::zero();
+  options.executor.on_deadlock = on_deadlock;
+  return options;
+}
 
 Task<int> square_after(Duration length, int value) {
   co_await coroutines::sleep(length);
@@ -357,6 +370,59 @@ void CoroutineExecutorTest::aBadBoundIsRefused() {
   CoroutineExecutorOptions options;
   options.max_concurrent = 0;
   QVERIFY_EXCEPTION_THROWN(CoroutineExecutor{options}, std::invalid_argument);
+}
+
+// A wait that blocks the loop's thread, for what only that thread could run: for ever, in asyncio.
+void CoroutineExecutorTest::aTaskThatBlocksItsOwnLoop() {
+  CoroutineExecutor loop(quiet_options(OnDeadlock::fail));
+  const auto blocks = [&]() -> Task<int> {
+    co_await coroutines::sleep(1ms);
+    co_return loop.submit([] { return 1; }).result();
+  };
+  const Future<int> future = loop.submit(blocks);
+  QVERIFY_THROWS_EXCEPTION(DeadlockError, future.result(kPatience));
+  QVERIFY_THROWS_EXCEPTION(DeadlockError,
+                           loop.submit([&] { return loop.submit([] { return 1; }).result(); }).result(kPatience));
+  QCOMPARE(loop.submit([] { return 2; }).result(kPatience), 2);  // the loop goes on
+  QCOMPARE(loop.stats().deadlocks, std::uint64_t{2});
+}
+
+void CoroutineExecutorTest::aTaskThatBlocksItsOwnLoopIsReported() {
+  const LogCapture log;
+  Future<int> inner;
+  {
+    CoroutineExecutor loop(quiet_options(OnDeadlock::report));
+    const Future<int> outer = loop.submit([&] {
+      inner = loop.submit([] { return 1; });
+      return inner.cancelled() ? 0 : inner.exception() == nullptr ? 1 : 2;
+    });
+    QVERIFY(eventually([&] { return log.count(LogLevel::error, "the loop under test") == 1; }));
+    QVERIFY(inner.cancel());  // whoever sees the report can end it
+    QVERIFY_THROWS_EXCEPTION(CancelledError, outer.result(kPatience));
+  }
+}
+
+void CoroutineExecutorTest::aLoopAndAPoolThatWaitForEachOther() {
+  const LogCapture log;
+  CoroutineExecutor loop(quiet_options(OnDeadlock::fail));
+  ThreadPoolExecutor pool(ThreadPoolOptions{.max_workers = 1});
+  const Future<int> outer =
+      loop.submit([&] { return pool.submit([&] { return loop.submit([] { return 1; }).result(); }).result(); });
+  QVERIFY_THROWS_EXCEPTION(DeadlockError, outer.result(kPatience));
+}
+
+void CoroutineExecutorTest::aTaskThatFillsItsOwnLoopsQueue() {
+  CoroutineExecutorOptions options = quiet_options(OnDeadlock::fail);
+  options.max_concurrent = 1;
+  options.executor.queue_limit = 2;
+  CoroutineExecutor loop(options);
+  const Future<int> future = loop.submit([&] {
+    int taken = 0;
+    for (; taken < 100; ++taken)
+      loop.submit([] {});
+    return taken;
+  });
+  QVERIFY_THROWS_EXCEPTION(DeadlockError, future.result(kPatience));
 }
 
 QTEST_APPLESS_MAIN(CoroutineExecutorTest)
