@@ -2,9 +2,15 @@
 #include "ui/models/task_order.h"
 
 #include "ui/models/task_times.h"
+#include "ui/models/work_pool.h"
+
+#include <QThread>
+#include <QThreadPool>
+#include <QtConcurrent>
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
 #include <iterator>
 #include <limits>
 #include <set>
@@ -21,8 +27,43 @@ constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::max();
 /// Looked at so seldom that it costs nothing, so often that a new filter need not wait.
 constexpr RowId kCheckEvery = 4096;
 
-/// Rows looked at, in a few milliseconds, after which one that was found is worth showing alone.
-constexpr RowId kTellAfter = 16 * kCheckEvery;
+/// Rows that one thread looks through before what was found is put together: a few milliseconds.
+constexpr RowId kPieceRows = 8 * kCheckEvery;
+
+/// Rows of a run next to each other, and those of them that pass.
+struct Piece {
+  std::uint32_t run = 0;
+  RowId first = 0;
+  RowId end = 0;
+  TaskOrder rows;
+};
+
+std::vector<Piece> piecesOf(const Recording& recording) {
+  std::vector<Piece> pieces;
+  for (std::size_t run = 0; run < recording.size(); ++run) {
+    const auto size = static_cast<RowId>(recording[run].size());
+    for (RowId first = 0; first < size;) {
+      const RowId end = first + std::min(kPieceRows, size - first);
+      pieces.push_back({static_cast<std::uint32_t>(run), first, end, {}});
+      first = end;
+    }
+  }
+  return pieces;
+}
+
+template <typename Stop>
+void lookThrough(const TaskOrderRequest& request, Piece& piece, const Stop& stop) {
+  const Trace& trace = request.recording[piece.run];
+  for (RowId row = piece.first; row < piece.end; ++row) {
+    if (row % kCheckEvery == 0 && stop()) {
+      return;
+    }
+    if (isSubmittedAt(trace, row, request.time) &&
+        (request.filter.isEmpty() || request.filter.matches(trace, static_cast<int>(piece.run), row, request.time))) {
+      piece.rows.push_back({piece.run, row});
+    }
+  }
+}
 
 std::int64_t numberOf(const Trace& trace, RowId row, std::uint32_t run, TaskSort sort, std::int64_t now) {
   const auto past = [now](std::int64_t ns) { return ns != kNoTime && (now == kNoTime || ns <= now); };
@@ -186,28 +227,26 @@ TaskOrder taskOrder(const TaskOrderRequest& request, const std::atomic<bool>* ca
   TaskOrder rows;
   const auto stop = [cancelled] { return cancelled != nullptr && cancelled->load(std::memory_order_relaxed); };
   bool tell = first != nullptr && request.sort == TaskSort::none;
-  for (std::size_t run = 0; run < request.recording.size(); ++run) {
-    const Trace& trace = request.recording[run];
-    const auto size = static_cast<RowId>(trace.size());
-    if (request.filter.isEmpty()) {
-      rows.reserve(rows.size() + size);
+  std::vector<Piece> pieces = piecesOf(request.recording);
+  const std::size_t atOnce = pieces.size() <= request.recording.size()
+                                 ? 1
+                                 : static_cast<std::size_t>(std::max(1, QThread::idealThreadCount()));
+  for (std::size_t i = 0; i < pieces.size() && !stop(); i += atOnce) {
+    const auto begin = pieces.begin() + static_cast<std::ptrdiff_t>(i);
+    const auto end = begin + static_cast<std::ptrdiff_t>(std::min(atOnce, pieces.size() - i));
+    if (atOnce == 1) {
+      lookThrough(request, *begin, stop);
+    } else {
+      QtConcurrent::blockingMap(&workPool(), begin, end,
+                                [&request, &stop](Piece& piece) { lookThrough(request, piece, stop); });
     }
-    for (RowId row = 0; row < size; ++row) {
-      if (row % kCheckEvery == 0 && stop()) {
-        return rows;
-      }
-      if (tell && row % kTellAfter == 0 && !rows.empty()) {
-        tell = false;
-        first(rows);
-      }
-      if (isSubmittedAt(trace, row, request.time) &&
-          (request.filter.isEmpty() || request.filter.matches(trace, static_cast<int>(run), row, request.time))) {
-        rows.push_back({static_cast<std::uint32_t>(run), row});
-        if (tell && rows.size() == kFirstRows) {
-          tell = false;
-          first(rows);
-        }
-      }
+    for (auto piece = begin; piece != end; ++piece) {
+      rows.insert(rows.end(), piece->rows.begin(), piece->rows.end());
+      piece->rows = {};
+    }
+    if (tell && !rows.empty()) {
+      tell = false;
+      first(TaskOrder(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(std::min(rows.size(), kFirstRows))));
     }
   }
   switch (request.sort) {

@@ -54,8 +54,9 @@ struct TaskOrderRequest {
 
 /// The rows that pass, sorted; equal ones stay run by run and as submitted. What has no value (no
 /// worker, no end) comes last, up or down. Stops early with what it has when `cancelled` gets true.
-/// `first` is told the first rows as soon as there are kFirstRows, or fewer after a look at many, when there
-/// is nothing to sort: whoever waits need not look at an empty table until all are found.
+/// `first` is told the first rows, at most kFirstRows, as soon as some are found among many, when there is
+/// nothing to sort: whoever waits need not look at an empty table until all are found. Of many rows several
+/// threads look through a piece each.
 [[nodiscard]] TaskOrder taskOrder(const TaskOrderRequest& request, const std::atomic<bool>* cancelled = nullptr,
                                   const std::function<void(const TaskOrder&)>& first = {});
 

@@ -28,10 +28,17 @@ TextNeedle::TextNeedle(const QString& text) : m_text(text.toStdString()) {
   m_opens = !rest.empty() && rest.back() == '(';
   m_jobLength = m_opens ? rest.size() - 1 : 0;
   m_mayBeInNumber = m_opens || rest.empty();
+  std::uint32_t number = 0;
+  const char* const end = m_digits.data() + m_digits.size();
+  const std::from_chars_result read = std::from_chars(m_digits.data(), end, number);
+  if (m_opens && m_closes && read.ec == std::errc() && read.ptr == end && std::to_string(number) == m_digits) {
+    m_number = number;
+  }
 }
 
 bool TextNeedle::isIn(std::string_view text) const {
-  return std::search(text.begin(), text.end(), m_text.begin(), m_text.end(), equal) != text.end();
+  return text.size() >= m_text.size() &&
+         std::search(text.begin(), text.end(), m_text.begin(), m_text.end(), equal) != text.end();
 }
 
 bool TextNeedle::isInLabel(std::string_view job, std::uint32_t id) const {
@@ -39,6 +46,9 @@ bool TextNeedle::isInLabel(std::string_view job, std::uint32_t id) const {
 }
 
 bool TextNeedle::isInNumber(std::string_view job, std::uint32_t id) const {
+  if (m_number && *m_number != id) {
+    return false;
+  }
   std::array<char, 16> buffer{};
   const char* const end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), id).ptr;
   const std::string_view number(buffer.data(), static_cast<std::size_t>(end - buffer.data()));

@@ -4,6 +4,7 @@
 #include <QString>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,12 +27,13 @@ class TextNeedle {
  private:
   [[nodiscard]] bool isInNumber(std::string_view job, std::uint32_t id) const;
 
-  std::string m_text;            ///< UTF-8, its ASCII letters in lower case
-  bool m_mayBeInNumber = false;  ///< it reads like a part of "job(id)" that reaches into "(id)"
-  bool m_opens = false;          ///< it has the "(", so what stands before it is the end of the job's name
-  bool m_closes = false;         ///< it has the ")"
-  std::size_t m_jobLength = 0;   ///< characters before the "("
-  std::string m_digits;          ///< of the number
+  std::string m_text;                     ///< UTF-8, its ASCII letters in lower case
+  bool m_mayBeInNumber = false;           ///< it reads like a part of "job(id)" that reaches into "(id)"
+  bool m_opens = false;                   ///< it has the "(", so what stands before it is the end of the job's name
+  bool m_closes = false;                  ///< it has the ")"
+  std::size_t m_jobLength = 0;            ///< characters before the "("
+  std::string m_digits;                   ///< of the number
+  std::optional<std::uint32_t> m_number;  ///< with "(" and ")": the number itself
 };
 
 }  // namespace poolscope::ui

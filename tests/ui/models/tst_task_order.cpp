@@ -33,8 +33,24 @@ class TestTaskOrder : public QObject {
   void numbersInNamesAndResultsCountAsNumbers();
   void stopsWhenItIsCancelled();
   void aFewFirstRowsAreToldLongBeforeTheEnd();
+  void rowsOfManyPiecesStayInOrder();
   void namesComeBeforeNumbers();
 };
+
+void TestTaskOrder::rowsOfManyPiecesStayInOrder() {
+  const Recording recording{samples::many(2, 150'000, 10, 1, 7), samples::many(1, 70'001, 10, 1, 3)};
+  const TaskFilter filter = TaskFilter::parse(QStringLiteral("state:failed"));
+  TaskOrder expected;
+  for (std::uint32_t run = 0; run < recording.size(); ++run) {
+    for (RowId row = 0; row < recording[run].size(); ++row) {
+      if (recording[run].state(row) == TaskState::failed) {
+        expected.push_back({run, row});
+      }
+    }
+  }
+  QVERIFY(expected.size() > 40'000);
+  QVERIFY(taskOrder({recording, filter, TaskSort::none, false}) == expected);
+}
 
 void TestTaskOrder::aFewFirstRowsAreToldLongBeforeTheEnd() {
   const Trace trace = samples::many(1, 300'000, 10, 1);
