@@ -105,12 +105,14 @@ void TaskTableModel::setRecording(const Recording& recording) {
   m_recording = recording;
   updateFirstOpen();
   announceChanges(firstOpen);
-  if (!m_order) {
+  // A view counts all its rows anew whenever some are added, so a long table grows in larger steps.
+  const bool atOnce = !m_order && static_cast<std::size_t>(m_count) <= kMostAtOnce;
+  if (atOnce) {
     appendNewRows();
   }
   if (m_job != nullptr) {
     m_stale = true;  // what it works on has become old
-  } else if (m_order && !m_refreshTimer.isActive()) {
+  } else if (!atOnce && !m_refreshTimer.isActive()) {
     m_refreshTimer.start();
   }
   announceCounts();
@@ -389,7 +391,8 @@ void TaskTableModel::applyOrder(std::optional<TaskOrder> order) {
 }
 
 void TaskTableModel::announceCounts() {
-  const std::pair<qint64, qint64> counts{m_count, totalCount()};
+  const qint64 total = totalCount();
+  const std::pair<qint64, qint64> counts{m_order ? m_count : total, total};
   if (counts != m_counts) {
     m_counts = counts;
     Q_EMIT countsChanged(counts.first, counts.second);

@@ -23,7 +23,8 @@ class OrderJob;
 ///
 /// Filter and order: setFilter() and sort(). Small recordings are sorted at once; large ones on
 /// another thread, and the rows change when the result is there (busyChanged tells). While a run is
-/// live a filtered or sorted table is brought up to date a few times a second, otherwise at once.
+/// live a table that is large, filtered or sorted is brought up to date a few times a second, others at
+/// once.
 /// Selections survive, because rows are moved, not made anew.
 ///
 /// For the GUI thread. Keeps the recording's snapshot alive.
@@ -98,7 +99,7 @@ class TaskTableModel : public QAbstractTableModel {
 
  Q_SIGNALS:
   void busyChanged(bool busy);
-  /// How many rows there are, and of how many tasks.
+  /// How many tasks are shown (new rows of a large table come a little later), and of how many.
   void countsChanged(qint64 shown, qint64 total);
 
  private:

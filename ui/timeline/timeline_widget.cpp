@@ -23,9 +23,12 @@ namespace {
 constexpr double kZoomStep = 0.7;
 constexpr int kOverviewHeight = 30;
 constexpr int kLeastForOverview = 220;
-/// Ends and segments that are taken in at once: some 6 ms. A live run brings fewer in a tick, or is
-/// caught up with at the next turns of the event loop.
+/// Ends and segments of a new recording that are taken in at once: some 6 ms. Whatever it has beyond, it is
+/// caught up with at the next turns of the event loop, in smaller steps. A live run brings fewer in a tick.
 constexpr std::size_t kAtOnce = 100'000;
+constexpr std::size_t kStep = 40'000;
+/// Between two pictures of a recording that is being taken in: to draw each turn would cost more than the turn.
+constexpr int kIndexPictureMs = 100;
 }  // namespace
 
 TimelineWidget::TimelineWidget(QWidget* parent) : QAbstractScrollArea(parent), m_cursor(nullptr) {
@@ -66,7 +69,7 @@ void TimelineWidget::changeView(const std::function<void(ViewRange&)>& change) {
 
 void TimelineWidget::setRecording(const Recording& recording) {
   m_scene.recording = recording;
-  const bool fresh = m_scene.index.update(recording, kAtOnce);
+  const bool fresh = m_scene.index.update(recording, isIndexing() ? kStep : kAtOnce);
   if (isIndexing()) {
     m_indexTimer.start();
   }
@@ -111,8 +114,11 @@ void TimelineWidget::setRecording(const Recording& recording) {
 }
 
 void TimelineWidget::continueIndexing() {
-  m_scene.index.update(m_scene.recording, kAtOnce);
-  viewport()->update();
+  m_scene.index.update(m_scene.recording, kStep);
+  if (!isIndexing() || !m_sinceIndexPicture.isValid() || m_sinceIndexPicture.hasExpired(kIndexPictureMs)) {
+    m_sinceIndexPicture.start();
+    viewport()->update();
+  }
   if (isIndexing()) {
     m_indexTimer.start();
   }

@@ -9,6 +9,7 @@
 #include "ui/timeline/view_range.h"
 
 #include <QAbstractScrollArea>
+#include <QElapsedTimer>
 #include <QPoint>
 #include <QPointF>
 #include <QRect>
@@ -210,6 +211,7 @@ class TimelineWidget : public QAbstractScrollArea {
   JobSeries m_jobSeries;
   qint64 m_expectedNs = 0;
   QTimer m_indexTimer;
+  QElapsedTimer m_sinceIndexPicture;
   TimeCursor* m_cursor;
   qint64 m_lastCursor = 0;
 

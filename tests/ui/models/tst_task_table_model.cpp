@@ -55,6 +55,7 @@ class TestTaskTableModel : public QObject {
   void aRunThatBeginsLaterIsNoReset();
   void filterAndSortKeepTheSelection();
   void aLiveFilterFollows();
+  void aLongLiveTableGrowsInSteps();
   void largeRecordingsAreSortedElsewhere();
   void aNewFilterOvertakesTheOldOne();
   void rowOfFindsWhatTaskAtSays();
@@ -226,6 +227,21 @@ void TestTaskTableModel::aLiveFilterFollows() {
   QCOMPARE(model.rowCount(), 6);
   model.setRecording({growing(9, 5)});
   QCOMPARE(model.rowCount(), 9);
+}
+
+void TestTaskTableModel::aLongLiveTableGrowsInSteps() {
+  TaskTableModel model;
+  constexpr auto kTasks = static_cast<RowId>(M::kMostAtOnce) + 1;
+  model.setRecording({growing(kTasks, 1)});
+  QSignalSpy counts(&model, &TaskTableModel::countsChanged);
+  QSignalSpy inserted(&model, &TaskTableModel::rowsInserted);
+  for (RowId more = 1; more <= 3; ++more) {
+    model.setRecording({growing(kTasks + more, 1)});
+    QCOMPARE(counts.last()[0].toUInt(), kTasks + more);  // known at once
+  }
+  QCOMPARE(inserted.size(), 0);
+  QTRY_COMPARE(model.rowCount(), static_cast<int>(kTasks) + 3);
+  QCOMPARE(inserted.size(), 1);
 }
 
 void TestTaskTableModel::largeRecordingsAreSortedElsewhere() {
