@@ -82,9 +82,9 @@ class TaskBase : public LoopFutureBase, private WaitSlot {
   bool own_row_ : 1 = false;      // the loop records its beginning and end
   bool has_label_ : 1 = false;    // in EventLoop::labels_
   bool observed_ : 1 = false;     // observer() is not null
-  bool begins_ : 1 = false;       // this is its first step, and the trace has it as such
   WaitsFor waits_for_ = WaitsFor::nothing;
-  std::uint16_t cancels_ = 0;
+  std::uint16_t begins_ : 1 = 0;  // this is its first step, and the trace has it as such
+  std::uint16_t cancels_ : 15 = 0;
   RowId row_ = kNoRow;
   std::uint32_t since_ms_ = 0;  // of the loop's life
   float cpu_ns_ = 0;
