@@ -27,12 +27,16 @@ for file in bin/poolscope libexec/poolscope/poolscope-worker share/poolscope/les
   share/metainfo/org.poolscope.Poolscope.metainfo.xml share/mime/packages/org.poolscope.Poolscope.xml \
   share/icons/hicolor/scalable/apps/org.poolscope.Poolscope.svg share/man/man1/poolscope.1.gz \
   share/bash-completion/completions/poolscope share/zsh/vendor-completions/_poolscope \
-  share/fish/vendor_completions.d/poolscope.fish share/doc/poolscope/copyright; do
+  share/fish/vendor_completions.d/poolscope.fish share/doc/poolscope/copyright share/doc/poolscope/changelog.gz; do
   grep -qxF "./usr/$file" "$work/files" || fail "/usr/$file is not in the package"
 done
 if grep -E '\.(a|h)$|/cmake/' "$work/files"; then fail 'the program brings parts of the engine for developers'; fi
 dpkg-deb --contents "$engine" >"$work/engine"
 grep -qE '/libpoolscope_futures\.a$' "$work/engine" || fail 'libpoolscope-dev has no libraries'
+
+for file in copyright changelog.gz; do
+  grep -qE "/doc/libpoolscope-dev/$file\$" "$work/engine" || fail "libpoolscope-dev has no $file"
+done
 
 depends=$(dpkg-deb --field "$program" Depends)
 for needed in libqt6widgets6 libqt6charts6 libqt6svg6; do
@@ -64,6 +68,12 @@ completed=$(bash -c '
   "$work/root/usr/share/bash-completion/completions/poolscope" "$work/root/usr/bin/poolscope")
 [[ $completed == *--headless*--html* ]] || fail "the completion for bash does not know the options of lesson: $completed"
 bash -n "$work/root/usr/share/bash-completion/completions/poolscope" || fail 'the completion for bash has an error'
+if command -v lintian >/dev/null; then
+  lintian --allow-root --fail-on error -- "$program" "$engine" >"$work/lintian" 2>&1 || {
+    grep '^E:' -- "$work/lintian"
+    fail 'lintian finds errors in the packages'
+  }
+fi
 if command -v appstreamcli >/dev/null; then
   appstreamcli validate --no-net "$root/resources/org.poolscope.Poolscope.metainfo.xml" >"$work/appstream" 2>&1 || {
     cat -- "$work/appstream"
