@@ -2,6 +2,7 @@
 #include "core/theory/statistics.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <random>
 
@@ -81,13 +82,51 @@ std::string_view to_string(Verdict verdict) noexcept {
   return "too noisy to tell";
 }
 
-TimesComparison compare_times(const std::vector<double>& first, const std::vector<double>& second) {
-  TimesComparison comparison;
-  const double of_second = median(second);
-  if (first.empty() || second.empty() || of_second <= 0) return comparison;
-  comparison.speedup = median(first) / of_second;
-  comparison.low = comparison.high = comparison.speedup;
-  if (first.size() < 2 || second.size() < 2) return comparison;
+namespace {
+
+constexpr std::size_t kFew = 10;
+
+/// Student's t below which 97.5 % lie, for so many degrees of freedom, rounded down.
+double student_t(double degrees) {
+  constexpr std::array<double, 12> kTable = {12.706, 4.303, 3.182, 2.776, 2.571, 2.447,
+                                             2.365,  2.306, 2.262, 2.228, 2.201, 2.179};
+  const auto at = static_cast<std::size_t>(std::max(1.0, std::floor(degrees)));
+  return at <= kTable.size() ? kTable[at - 1] : 2.17;
+}
+
+struct MeanAndError {
+  double mean = 0;
+  double squared_error = 0;  // of the mean
+};
+
+MeanAndError of_logarithms(const std::vector<double>& times) {
+  const auto n = static_cast<double>(times.size());
+  MeanAndError found;
+  for (const double time : times)
+    found.mean += std::log(std::max(time, 1e-12)) / n;
+  for (const double time : times) {
+    const double off = std::log(std::max(time, 1e-12)) - found.mean;
+    found.squared_error += off * off / (n - 1) / n;
+  }
+  return found;
+}
+
+/// Welch's interval for the ratio, which knows that a few samples tell little of their spread; a bootstrap
+/// of three can only draw the same three again.
+void put_welch_interval(const std::vector<double>& first, const std::vector<double>& second, TimesComparison& into) {
+  const MeanAndError a = of_logarithms(first);
+  const MeanAndError b = of_logarithms(second);
+  const double both = a.squared_error + b.squared_error;
+  const auto less_one = [](const std::vector<double>& times) { return static_cast<double>(times.size() - 1); };
+  const double weight =
+      a.squared_error * a.squared_error / less_one(first) + b.squared_error * b.squared_error / less_one(second);
+  const double reach = weight > 0 ? student_t(both * both / weight) * std::sqrt(both) : 0;
+  into.low = std::min(into.speedup, std::exp(a.mean - b.mean - reach));
+  into.high = std::max(into.speedup, std::exp(a.mean - b.mean + reach));
+}
+
+void put_bootstrap_interval(const std::vector<double>& first, const std::vector<double>& second,
+                            TimesComparison& into) {
   std::mt19937_64 random(1);
   std::vector<double> ratios;
   std::vector<double> drawn;
@@ -97,8 +136,24 @@ TimesComparison compare_times(const std::vector<double>& first, const std::vecto
     if (b > 0) ratios.push_back(a / b);
   }
   std::sort(ratios.begin(), ratios.end());
-  comparison.low = quantile_of_sorted(ratios, (1 - kWanted) / 2);
-  comparison.high = quantile_of_sorted(ratios, (1 + kWanted) / 2);
+  into.low = quantile_of_sorted(ratios, (1 - kWanted) / 2);
+  into.high = quantile_of_sorted(ratios, (1 + kWanted) / 2);
+}
+
+}  // namespace
+
+TimesComparison compare_times(const std::vector<double>& first, const std::vector<double>& second) {
+  TimesComparison comparison;
+  const double of_second = median(second);
+  if (first.empty() || second.empty() || of_second <= 0) return comparison;
+  comparison.speedup = median(first) / of_second;
+  comparison.low = comparison.high = comparison.speedup;
+  if (first.size() < 2 || second.size() < 2) return comparison;
+  if (std::min(first.size(), second.size()) < kFew) {
+    put_welch_interval(first, second, comparison);
+  } else {
+    put_bootstrap_interval(first, second, comparison);
+  }
   if (comparison.low > 1 - kSame && comparison.high < 1 + kSame) {
     comparison.verdict = Verdict::equal;
   } else if (comparison.low > 1) {

@@ -38,7 +38,7 @@ enum class Verdict : std::uint8_t {
 
 struct TimesComparison {
   double speedup = 1;  ///< median of the first over median of the second
-  double low = 1;      ///< 95 % interval of that, by bootstrap
+  double low = 1;      ///< 95 % interval of that: Welch's of the logarithms, from ten samples on by bootstrap
   double high = 1;
   Verdict verdict = Verdict::too_noisy;
 };

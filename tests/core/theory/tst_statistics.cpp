@@ -19,6 +19,8 @@ class StatisticsTest : public QObject {
   void the_interval_covers_the_median_as_often_as_it_says();
   void a_clear_difference_is_told();
   void noise_is_called_noise();
+  void few_samples_of_the_same_are_seldom_called_different_data();
+  void few_samples_of_the_same_are_seldom_called_different();
   void equal_times_are_called_equal();
 };
 
@@ -90,6 +92,32 @@ void StatisticsTest::noise_is_called_noise() {
   QVERIFY(compare_times({1.0, 2.0, 3.0, 1.5}, {0.9, 2.2, 2.9, 1.2}).verdict == Verdict::too_noisy);
   QVERIFY(compare_times({1.0}, {2.0}).verdict == Verdict::too_noisy);
   QVERIFY(compare_times({}, {2.0}).verdict == Verdict::too_noisy);
+}
+
+void StatisticsTest::few_samples_of_the_same_are_seldom_called_different_data() {
+  QTest::addColumn<int>("samples");
+  for (const int n : {2, 3, 5, 9, 15})
+    QTest::addRow("%d", n) << n;
+}
+
+void StatisticsTest::few_samples_of_the_same_are_seldom_called_different() {
+  QFETCH(int, samples);
+  std::mt19937_64 random(7);
+  std::lognormal_distribution<double> time(0, 0.3);
+  const auto draw = [&] {
+    std::vector<double> times(static_cast<std::size_t>(samples));
+    for (double& one : times)
+      one = time(random);
+    return times;
+  };
+  int called = 0;
+  constexpr int kRounds = 400;
+  for (int i = 0; i < kRounds; ++i) {
+    const Verdict verdict = compare_times(draw(), draw()).verdict;
+    called += verdict == Verdict::faster || verdict == Verdict::slower ? 1 : 0;
+  }
+  // Who says 95 % may be wrong one time in twenty; some more for chance, and for the bootstrap's own error.
+  QVERIFY2(called <= kRounds / 10, std::to_string(called).c_str());
 }
 
 void StatisticsTest::equal_times_are_called_equal() {
