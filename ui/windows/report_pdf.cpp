@@ -53,13 +53,18 @@ QByteArray reportPdf(const QString& html) {
       QPageLayout(QPageSize(QPageSize::A4), QPageLayout::Portrait, QMarginsF(15, 15, 15, 15), QPageLayout::Millimeter));
 
   QTextDocument document;
-  // What a text document does not know: drawings within the text, and parts that fold.
+  // What a text document does not know: the page's own style (it would keep the width and the large letters),
+  // drawings within the text, and parts that fold.
+  static const QRegularExpression style(QStringLiteral("<style>.*?</style>"),
+                                        QRegularExpression::DotMatchesEverythingOption);
   static const QRegularExpression picture(QStringLiteral("<svg.*?</svg>"),
                                           QRegularExpression::DotMatchesEverythingOption);
   static const QRegularExpression folded(QStringLiteral("<details>.*?</details>"),
                                          QRegularExpression::DotMatchesEverythingOption);
   QString page = html;
+  page.remove(style);
   page.remove(folded);
+  document.setDocumentMargin(0);
   const double width = writer.pageLayout().paintRectPoints().width();
   int number = 0;
   for (auto found = picture.match(page); found.hasMatch(); found = picture.match(page)) {
@@ -74,9 +79,12 @@ QByteArray reportPdf(const QString& html) {
                                       .arg(image.deviceIndependentSize().height(), 0, 'f', 0));
   }
   document.setDefaultStyleSheet(
-      QStringLiteral("td, th { padding: 2px 6px; } pre { font-size: 8pt; white-space: pre-wrap; }"));
+      QStringLiteral("h1 { font-size: 16px; } h2 { font-size: 12px; margin-top: 14px; } p { margin: 4px 0; }"
+                     "td, th { padding: 2px 5px; text-align: right; white-space: nowrap; }"
+                     "td.words { white-space: normal; } p.note { color: #5b6577; }"
+                     "pre { font-size: 7px; white-space: pre-wrap; }"));
   QFont font = document.defaultFont();
-  font.setPointSizeF(8);
+  font.setPixelSize(8);  // a pixel is a point of the page: the document is laid out at 72 to the inch
   document.setDefaultFont(font);
   document.setHtml(page);
   document.setPageSize(writer.pageLayout().paintRectPoints().size());
