@@ -5,7 +5,10 @@
 #include "core/jobs/workload.h"
 #include "core/sync/log.h"
 
+#include <time.h>
+
 #include <atomic>
+#include <cerrno>
 #include <stdexcept>
 #include <thread>
 
@@ -37,8 +40,31 @@ struct Race::State {
   bool paused GUARDED_BY(mutex) = false;
   bool cancelled GUARDED_BY(mutex) = false;
   bool go GUARDED_BY(mutex) = false;
-  bool abandoned GUARDED_BY(mutex) = false;  // start() failed half way
+  bool abandoned GUARDED_BY(mutex) = false;     // start() failed half way
+  std::size_t ready GUARDED_BY(mutex) = 0;      // for their first task
+  std::int64_t start_ns GUARDED_BY(mutex) = 0;  // when that comes, once all are ready
   std::size_t ended GUARDED_BY(mutex) = 0;
+
+  /// Returns when all runs are ready, in all their threads at the same moment. That is a time to sleep until:
+  /// who is woken through the mutex comes one after the other, between what the first ones have started.
+  void wait_at_the_line() EXCLUDES(mutex) {
+    constexpr std::int64_t kToFallAsleep_ns = 300'000;
+    std::int64_t moment = 0;
+    {
+      const MutexLock lock(mutex);
+      if (++ready == runs.size()) {
+        start_ns = now_ns() + kToFallAsleep_ns;
+        changed.notify_all();
+      }
+      while (ready < runs.size())
+        changed.wait(mutex);
+      moment = start_ns;
+    }
+    if (runs.size() == 1) return;
+    const timespec until{.tv_sec = moment / 1'000'000'000, .tv_nsec = moment % 1'000'000'000};
+    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, nullptr) == EINTR) {
+    }
+  }
 
   void run_one(std::size_t i) EXCLUDES(mutex) {
     {
@@ -53,7 +79,9 @@ struct Race::State {
       runs[i]->prepare(now_ns(), paused);
       if (cancelled) runs[i]->cancel();
     }
-    runs[i]->run();
+    runs[i]->run([this] {
+      if (!one_after_the_other) wait_at_the_line();
+    });
     const MutexLock lock(mutex);
     ++ended;
     changed.notify_all();
@@ -97,7 +125,7 @@ void Race::start() {
     s.changed.notify_all();
     throw;
   }
-  // The threads stand ready, so that all runs start within a moment of their common zero.
+  // The threads stand ready; where runs go on side by side, they meet once more at the line.
   if (!s.one_after_the_other) {
     const std::int64_t epoch_ns = now_ns();
     for (const auto& run : s.runs)

@@ -70,7 +70,7 @@ std::shared_ptr<JobRunner> RaceRun::runner() const {
   return runner_;
 }
 
-void RaceRun::run() {
+void RaceRun::run(const std::function<void()>& at_start) {
   std::shared_ptr<JobRunner> runner;
   std::shared_ptr<TraceRecorder> recorder;
   {
@@ -85,9 +85,15 @@ void RaceRun::run() {
     if (ProcessPoolExecutor* const pool = runner->process_pool(); pool != nullptr && !planned_faults_.empty()) {
       faults.emplace(*pool, planned_faults_);
     }
-    if (!cancelled_.load()) submit_all(*runner, *recorder);
+    std::vector<JobId> jobs;
+    for (std::size_t part = 0; part < workload_.parts(); ++part)
+      jobs.push_back(recorder->intern_job(workload_.name(part)));
+    at_start();
+    if (!cancelled_.load()) submit_all(*runner, jobs, *recorder);
     wait_for_all();  // before the shutdown, since what is shut down cannot be paused
     runner->executor().shutdown(true, cancelled_.load());
+  } else {
+    at_start();  // others wait for it
   }
   recorder->close(now_ns());
   const Trace trace = recorder->snapshot();
@@ -104,10 +110,7 @@ void RaceRun::run() {
   ended_ = true;
 }
 
-void RaceRun::submit_all(JobRunner& runner, TraceRecorder& recorder) {
-  std::vector<JobId> jobs;
-  for (std::size_t part = 0; part < workload_.parts(); ++part)
-    jobs.push_back(recorder.intern_job(workload_.name(part)));
+void RaceRun::submit_all(JobRunner& runner, const std::vector<JobId>& jobs, TraceRecorder& recorder) {
   for (std::int64_t i = 0; i < workload_.size() && pacer_->wait_for_next(); ++i) {
     try {
       submit_one(runner, i, jobs);

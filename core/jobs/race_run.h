@@ -11,6 +11,7 @@
 
 #include <atomic>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,8 +31,9 @@ class RaceRun {
   /// Makes executor and trace; the run's time counts from `epoch_ns`. An executor that cannot be made
   /// is the run's error.
   void prepare(std::int64_t epoch_ns, bool paused) EXCLUDES(mutex_);
-  /// Submits everything and returns when all has ended.
-  void run() EXCLUDES(mutex_);
+  /// Submits everything and returns when all has ended. Calls `at_start` when all is ready for the first task,
+  /// which comes as soon as that returns.
+  void run(const std::function<void()>& at_start) EXCLUDES(mutex_);
 
   void pause() EXCLUDES(mutex_);
   void resume() EXCLUDES(mutex_);
@@ -56,7 +58,7 @@ class RaceRun {
     std::vector<PartSummary> parts;
   };
 
-  void submit_all(JobRunner& runner, TraceRecorder& recorder);
+  void submit_all(JobRunner& runner, const std::vector<JobId>& jobs, TraceRecorder& recorder);
   void submit_one(JobRunner& runner, std::int64_t i, const std::vector<JobId>& jobs);
   void keep(Future<Value> future) EXCLUDES(mutex_);
   void wait_for_all() EXCLUDES(mutex_);

@@ -10,6 +10,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 namespace poolscope {
@@ -48,6 +49,7 @@ class tst_process_kinds : public QObject {
   void initTestCase() { qputenv("POOLSCOPE_WORKER", POOLSCOPE_WORKER_PROGRAM); }
   void every_kind_gives_the_same_data();
   void every_kind_gives_the_same();
+  void runs_side_by_side_start_at_the_same_moment();
   void the_trace_knows_the_workers();
   void tasks_of_a_run_share_what_they_write();
   void a_pool_that_breaks_is_told();
@@ -88,6 +90,32 @@ void tst_process_kinds::every_kind_gives_the_same() {
   QCOMPARE(run.ok, 20);
   QCOMPARE(std::get<std::int64_t>(run.result), 2470);
   QCOMPARE(run.events_lost, 0);
+}
+
+void tst_process_kinds::runs_side_by_side_start_at_the_same_moment() {
+  Experiment e = experiment("sleep_square", "threads", 2);
+  e.params["seconds"] = 0.02;
+  e.mode = RaceMode::together;
+  e.executors.clear();
+  for (const ExecutorKindDescription& kind : executor_kinds())
+    e.executors.push_back({.kind = kind.kind, .workers = kind.has_key("workers") ? 2 : 0});
+  QVERIFY(e.executors.size() >= 5);
+  std::int64_t least = std::numeric_limits<std::int64_t>::max();
+  // Other programs may get in between, but not every time.
+  for (int round = 0; round < 10 && least > 1'000'000; ++round) {
+    Race race(e);
+    race.start();
+    (void)race.wait();
+    std::int64_t first = std::numeric_limits<std::int64_t>::max();
+    std::int64_t last = 0;
+    for (std::size_t i = 0; i < e.executors.size(); ++i) {
+      QCOMPARE(race.trace(i).size(), std::size_t{2});
+      first = std::min(first, race.trace(i).submit_ns(0));
+      last = std::max(last, race.trace(i).submit_ns(0));
+    }
+    least = std::min(least, last - first);
+  }
+  QVERIFY2(least <= 1'000'000, (std::to_string(least) + " ns").c_str());
 }
 
 void tst_process_kinds::the_trace_knows_the_workers() {
