@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/experiment_json.h"
 
+#include "core/jobs/experiment_json_part.h"
 #include "core/jobs/function_library.h"
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
@@ -11,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <utility>
@@ -19,55 +21,6 @@ namespace poolscope {
 namespace {
 
 using Kind = PlacedJson::Kind;
-
-/// Whether a JSON value may stand for a parameter of that type.
-bool fits(Kind kind, ParamType type) {
-  switch (type) {
-    case ParamType::boolean: return kind == Kind::boolean;
-    case ParamType::integer:
-    case ParamType::number: return kind == Kind::number;
-    case ParamType::text:
-    case ParamType::choice: return kind == Kind::text;
-  }
-  return false;
-}
-
-void read_params(const PlacedJson& params, const Job& job, ParamMap& into) {
-  expect(params, Kind::object, "params");
-  for (std::size_t i = 0; i < params.keys.size(); ++i) {
-    const std::string& name = params.keys[i];
-    const PlacedJson& value = params.items[i];
-    const ParamDescription* param = job.description().param(name);
-    if (param != nullptr && !fits(value.kind, param->type)) {
-      const Kind wanted = param->type == ParamType::boolean                                       ? Kind::boolean
-                          : param->type == ParamType::integer || param->type == ParamType::number ? Kind::number
-                                                                                                  : Kind::text;
-      refuse(value.line, fmt::format("\"{}\" must be {}, not {}", name, words_for(wanted), words_for(value.kind)));
-    }
-    std::string error;
-    Value read;
-    if (!parse_param(job.description(), name, to_text(value.value), read, error)) refuse(params.key_lines[i], error);
-    into[name] = std::move(read);
-  }
-}
-
-void read_inputs(const PlacedJson& inputs, const Job& job, JobPart& part) {
-  expect(inputs, Kind::list, "inputs");
-  const JobDescription& description = job.description();
-  if (description.input_param.empty() && !inputs.items.empty()) {
-    refuse(inputs.line, fmt::format("{} takes no \"inputs\"; give \"count\" instead", description.name));
-  }
-  part.inputs.clear();
-  for (const PlacedJson& item : inputs.items) {
-    if (item.kind != Kind::text && item.kind != Kind::number) {
-      refuse(item.line, fmt::format("an input must be text or a number, not {}", words_for(item.kind)));
-    }
-    std::string error;
-    Value read;
-    if (!parse_param(description, description.input_param, to_text(item.value), read, error)) refuse(item.line, error);
-    part.inputs.push_back(to_text(item.value));
-  }
-}
 
 void read_executors(const PlacedJson& list, Experiment& e) {
   expect(list, Kind::list, "executors");
@@ -100,71 +53,6 @@ void read_planned_faults(const PlacedJson& list, Experiment& e) {
   }
 }
 
-// The job is in a library that has not been loaded, so nobody can say yet what fits: taken as it stands.
-void read_unknown_params(const PlacedJson& params, ParamMap& into) {
-  expect(params, Kind::object, "params");
-  for (std::size_t i = 0; i < params.keys.size(); ++i) {
-    const PlacedJson& value = params.items[i];
-    if (value.kind == Kind::list || value.kind == Kind::object || value.kind == Kind::null) {
-      refuse(value.line, fmt::format("\"{}\" must be text, a number, true or false, not {}", params.keys[i],
-                                     words_for(value.kind)));
-    }
-    into[params.keys[i]] = value.value;
-  }
-}
-
-void read_unknown_inputs(const PlacedJson& inputs, std::vector<std::string>& into) {
-  expect(inputs, Kind::list, "inputs");
-  for (const PlacedJson& item : inputs.items) {
-    if (item.kind != Kind::text && item.kind != Kind::number) {
-      refuse(item.line, fmt::format("an input must be text or a number, not {}", words_for(item.kind)));
-    }
-    into.push_back(to_text(item.value));
-  }
-}
-
-bool is_of_unloaded_library(const std::string& job, const std::vector<std::string>& libraries) {
-  return std::any_of(libraries.begin(), libraries.end(), [&job](const std::string& library) {
-    return job.starts_with(library_name(library) + ".") && !is_library_loaded(library);
-  });
-}
-
-/// One job with what belongs to it, from the object that holds these keys.
-JobPart read_part(const PlacedJson& object, const std::vector<std::string>& libraries) {
-  JobPart part;
-  if (const PlacedJson* own = object.find("name")) part.name = text_of(*own, "name");
-  const PlacedJson* name = object.find("job");
-  if (name == nullptr) refuse(object.line, "\"job\" is missing; add what is to run, e.g. \"job\": \"sleep_square\"");
-  part.job = text_of(*name, "job");
-  const PlacedJson* const params = object.find("params");
-  const PlacedJson* const inputs = object.find("inputs");
-  const PlacedJson* const count = object.find("count");
-  if (inputs != nullptr && count != nullptr) {
-    refuse(count->line, "\"count\" and \"inputs\" exclude each other: each input is one task");
-  }
-  const Job* const job = find_job(part.job);
-  if (job != nullptr) {
-    const JobDescription& description = job->description();
-    part.count = description.default_count;
-    if (params != nullptr) read_params(*params, *job, part.params);
-    // A value for all tasks takes the place of the inputs that the job offers.
-    if (count == nullptr && !part.params.contains(description.input_param)) part.inputs = description.default_inputs;
-    if (inputs != nullptr) read_inputs(*inputs, *job, part);
-  } else if (is_of_unloaded_library(part.job, libraries)) {
-    if (params != nullptr) read_unknown_params(*params, part.params);
-    if (inputs != nullptr) read_unknown_inputs(*inputs, part.inputs);
-  } else {
-    refuse(name->line, unknown_job(part.job));
-  }
-  if (count != nullptr) part.count = whole_of(*count, "count", 1, kMaxTasks);
-  return part;
-}
-
-const std::vector<std::string>& part_keys() {
-  static const std::vector<std::string> keys = {"name", "job", "params", "inputs", "count"};
-  return keys;
-}
-
 void put_first(JobPart part, Experiment& e) {
   e.name = std::move(part.name);
   e.job = std::move(part.job);
@@ -185,8 +73,8 @@ void read_jobs(const PlacedJson& root, const PlacedJson& list, Experiment& e) {
   }
   for (const PlacedJson& item : list.items) {
     expect(item, Kind::object, "jobs");
-    refuse_unknown_keys(item, part_keys(), " of \"jobs\"");
-    JobPart part = read_part(item, e.libraries);
+    refuse_unknown_keys(item, job_part_keys(), " of \"jobs\"");
+    JobPart part = read_job_part(item, e.libraries);
     if (&item == &list.items.front()) {
       put_first(std::move(part), e);
     } else {
@@ -293,6 +181,20 @@ void read_version(const PlacedJson& root) {
   }
 }
 
+/// Where the key stands that the problem speaks of; the whole where nothing tells.
+int line_about(const PlacedJson& root, const std::string& problem) {
+  constexpr std::array<std::pair<std::string_view, const char*>, 3> kSigns = {{
+      {"the fault ", "fault"},
+      {"two jobs are called", "jobs"},
+      {"executor", "executors"},
+  }};
+  for (const auto& [sign, key] : kSigns) {
+    const PlacedJson* const value = root.find(key);
+    if (value != nullptr && problem.starts_with(sign)) return value->line;
+  }
+  return root.line;
+}
+
 Experiment read_root(const PlacedJson& root, const std::string& folder) {
   if (root.kind != Kind::object) refuse(root.line, "an experiment is an object in curly brackets");
   read_version(root);
@@ -303,14 +205,14 @@ Experiment read_root(const PlacedJson& root, const std::string& folder) {
   if (const PlacedJson* jobs = root.find("jobs")) {
     read_jobs(root, *jobs, e);
   } else {
-    put_first(read_part(root, e.libraries), e);
+    put_first(read_job_part(root, e.libraries), e);
   }
   for (const KeyReader& reader : key_readers()) {
     const PlacedJson* value = root.find(reader.key);
     if (value != nullptr && reader.read) reader.read(*value, e);
   }
   if (!unloaded_libraries(e).empty()) return e;  // the rest can be said when they are loaded
-  if (const std::string problem = validate(e); !problem.empty()) refuse(root.line, problem);
+  if (const std::string problem = validate(e); !problem.empty()) refuse(line_about(root, problem), problem);
   return e;
 }
 

@@ -87,6 +87,17 @@ void ExperimentJsonTest::mistakes_are_named_with_their_line_data() {
     QTest::newRow(says) << QString::fromUtf8(text) << QStringLiteral("line %1: ").arg(line) << QString::fromUtf8(says);
   };
   row("{\"version\": 1,\n\"job\": \"sleep_square\",\n\"exekutors\": []}", 3, "did you mean \"executors\"?");
+  row("{\"version\": 1,\n\"job\": \"recipe\",\n\"params\": {\n\"steps\": \"sleep exq(5ms)\"}}", 4,
+      "did you mean \"exp\"?");
+  row("{\"version\": 1,\n\"job\": \"download\",\n\"inputs\": [\n\"/a\",\n\"file:///etc/passwd\"]}", 5,
+      "must begin with http");
+  row("{\"version\": 1,\n\"job\": \"command\"}", 2, "template must not be empty");
+  row("{\"version\": 1, \"jobs\": [\n{\"job\": \"sleep_square\"},\n{\"job\": \"sleep_square\"}]}", 1,
+      "two jobs are called");
+  row("{\"version\": 1, \"jobs\": [{\"job\": \"sleep_square\"},\n{\"job\": \"recipe\", \"params\":\n{\"steps\": "
+      "\"hop\"}}]}",
+      3, "unknown step");
+  row("{\"version\": 1, \"job\": \"sleep_square\",\n\n\"fault\": [\"kill:at=1s\"]}", 3, "no executor here has");
   row("{\"version\": 1,\n\"job\": \"sleep_sqare\"}", 2, "did you mean \"sleep_square\"?");
   row("{\"version\": 1,\"job\": \"sleep_square\",\n\"params\": {\n\"secnds\": 1}}", 3, "did you mean \"seconds\"?");
   row("{\"version\": 1,\"job\": \"sleep_square\",\n\"params\": {\n\"seconds\": \"1\"}}", 3,
