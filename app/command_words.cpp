@@ -10,7 +10,9 @@
 namespace poolscope::app {
 namespace {
 
-bool begins_source(const std::string& word) { return word == ":::" || word == "::::"; }
+bool begins_source(const std::string& word) {
+  return word == ":::" || word == "::::" || word == ":::+" || word == "::::+";
+}
 
 void check_no_tab(const std::string& value) {
   if (value.find('\t') == std::string::npos) return;
@@ -30,15 +32,19 @@ CommandWords take_command_words(std::vector<std::string>& arguments) {
     if (words.command.empty()) throw UsageError("after -- a command is expected, e.g. -- gzip -9 {} ::: *.log");
   }
   while (at != arguments.end()) {
-    const bool files = *at == "::::";
     const std::string mark = *at++;
+    const bool files = mark.starts_with("::::");
+    const bool linked = mark.ends_with('+');
+    if (linked && words.sources.empty()) {
+      throw UsageError(fmt::format("{} links inputs to those before it, but there are none; begin with :::", mark));
+    }
     const auto end = std::find_if(at, arguments.end(), begins_source);
     if (at == end) throw UsageError(fmt::format("after {} {} expected", mark, files ? "a file is" : "inputs are"));
     if (files) {
       for (; at != end; ++at)
-        words.sources.push_back({.values = {}, .file = *at});
+        words.sources.push_back({.values = {}, .file = *at, .linked = linked});
     } else {
-      words.sources.push_back({.values = std::vector<std::string>(at, end), .file = {}});
+      words.sources.push_back({.values = std::vector<std::string>(at, end), .file = {}, .linked = linked});
       at = end;
     }
   }
@@ -46,26 +52,48 @@ CommandWords take_command_words(std::vector<std::string>& arguments) {
   return words;
 }
 
-std::vector<std::string> combined(const std::vector<std::vector<std::string>>& sources) {
-  if (sources.size() == 1) return sources.front();
-  std::vector<std::string> all = {""};
-  bool first = true;
-  for (const std::vector<std::string>& source : sources) {
-    if (static_cast<double>(all.size()) * static_cast<double>(source.size()) > static_cast<double>(kMaxTasks)) {
+std::vector<std::string> combined(const std::vector<InputList>& sources) {
+  if (sources.size() == 1) return sources.front().values;
+  std::vector<std::vector<std::string>> groups;  // each with each
+  for (const InputList& source : sources) {
+    for (const std::string& value : source.values)
+      check_no_tab(value);
+    if (!source.linked || groups.empty()) {
+      groups.push_back(source.values);
+      continue;
+    }
+    std::vector<std::string>& before = groups.back();
+    before.resize(std::min(before.size(), source.values.size()));
+    for (std::size_t i = 0; i < before.size(); ++i)
+      before[i] += "\t" + source.values[i];
+  }
+  std::vector<std::string> all = std::move(groups.front());
+  for (std::size_t group = 1; group < groups.size(); ++group) {
+    if (static_cast<double>(all.size()) * static_cast<double>(groups[group].size()) > static_cast<double>(kMaxTasks)) {
       throw UsageError(fmt::format("the inputs make more than {} combinations", kMaxTasks));
     }
     std::vector<std::string> longer;
-    longer.reserve(all.size() * source.size());
-    for (const std::string& value : source)
-      check_no_tab(value);
+    longer.reserve(all.size() * groups[group].size());
     for (const std::string& start : all) {
-      for (const std::string& value : source)
-        longer.push_back(first ? value : start + "\t" + value);
+      for (const std::string& value : groups[group])
+        longer.push_back(start + "\t" + value);
     }
     all = std::move(longer);
-    first = false;
   }
   return all;
+}
+
+std::vector<std::string> grouped(const std::vector<std::string>& inputs, std::size_t at_once) {
+  std::vector<std::string> groups;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    check_no_tab(inputs[i]);
+    if (i % at_once == 0) {
+      groups.push_back(inputs[i]);
+    } else {
+      groups.back() += "\t" + inputs[i];
+    }
+  }
+  return groups;
 }
 
 std::string tabs_for_commas(const std::string& line) {

@@ -3,6 +3,7 @@
 
 #include "app/output.h"
 #include "core/export/joblog.h"
+#include "core/jobs/command_job.h"
 #include "core/jobs/experiment_json.h"
 
 #include <fmt/format.h>
@@ -69,22 +70,23 @@ bool leave_out_what_has_run(RunOptions& options) {
   return true;
 }
 
-void write_joblog_of(const RunOptions& options, const Recording& recording) {
-  const std::string& file = options.command.joblog;
-  if (file.empty()) return;
-  if (!resumes(options) || !is_there(file)) return write_joblog(file, recording);
-  std::string text = text_of(file);
-  if (!text.empty() && !text.ends_with('\n')) text += '\n';
-  const std::string fresh = file + ".new";
-  write_joblog(fresh, recording);
-  const std::string added = text_of(fresh);
-  std::filesystem::remove(fresh);
-  const std::size_t head = added.find('\n');
-  if (head != std::string::npos) text += added.substr(head + 1);
-  write_text(file, text);
+RunningJoblog::RunningJoblog(const RunOptions& options, const Workload& tasks) : tasks_(tasks) {
+  if (options.command.joblog.empty() || options.experiment.executors.size() != 1) return;
+  writer_.emplace(options.command.joblog, resumes(options));
+}
+
+void RunningJoblog::update(const Trace& trace) {
+  writer_->update(trace, [this](std::int64_t task) { return command_line(tasks_.call(task)); });
 }
 
 int print_effects(const Experiment& experiment) {
+  if (experiment.job == "command" && experiment.others.empty()) {
+    const Workload tasks(experiment);
+    for (std::int64_t i = 0; i < tasks.size(); ++i) {
+      print(command_line(tasks.call(i)) + "\n");
+    }
+    return 0;
+  }
   for (const std::string& effect : outside_effects(experiment))
     print(effect + "\n");
   return 0;

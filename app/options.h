@@ -25,6 +25,8 @@ struct WindowOptions {};
 struct CommandOptions {
   bool outputs = false;     ///< print what tasks write in place of the table
   bool keep_order = false;  ///< in the order of the inputs
+  bool tag = false;         ///< the input before each line
+  std::string results;      ///< folder that keeps outputs; empty: none
   bool dry_run = false;     ///< print the commands instead
   std::string halt;         ///< see parse_halt()
   std::string joblog;       ///< where to write; empty: not asked for

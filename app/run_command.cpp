@@ -6,13 +6,16 @@
 #include "app/joblog_resume.h"
 #include "app/measure_command.h"
 #include "app/output.h"
+#include "app/output_folder.h"
 #include "app/picture.h"
 #include "app/progress.h"
 #include "app/results.h"
 #include "app/task_outputs.h"
+#include "core/export/joblog.h"
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
 #include "core/jobs/race.h"
+#include "core/jobs/workload.h"
 
 #include <fmt/format.h>
 
@@ -29,6 +32,26 @@ void write_files(const RunOptions& options, const Recording& recording, const st
   write_recording_files(options, recording);
   if (!options.png.empty()) write_picture(options.png, options.experiment, recording, runs);
   if (!options.json.empty() && options.json != "-") write_text(options.json, result_json(runs));
+}
+
+/// The numbers that traces give tasks are those of the experiment as a whole.
+Experiment with_all_tasks(Experiment experiment) {
+  experiment.only.clear();
+  return experiment;
+}
+
+OutputStyle output_style(const RunOptions& options, const OutputFolder& folder, const Workload& tasks) {
+  OutputStyle style{
+      .keep_order = options.command.keep_order, .folder = folder.path(), .remove_printed = folder.passing()};
+  if (!options.command.tag) return style;
+  style.tag = [&tasks](std::int64_t task) {
+    const JobCall call = tasks.call(task);
+    const std::string& input = call.job->description().input_param;
+    std::string text = input.empty() ? fmt::format("{}", task) : to_text(*call.params.find(input));
+    std::replace(text.begin(), text.end(), '\t', ' ');  // between columns
+    return text;
+  };
+  return style;
 }
 
 void print_results(const RunOptions& options, const Recording& recording, const std::vector<RunSummary>& runs) {
@@ -60,13 +83,17 @@ int run_experiment(const RunOptions& given) {
   if (!leave_out_what_has_run(options)) return 0;
   if (wants_measurement(options)) return measure_experiment(options);
   catch_interrupts();
+  const OutputFolder folder(options);
+  const Experiment all = with_all_tasks(options.experiment);
+  const Workload tasks(all);
+  RunningJoblog joblog(options, tasks);
   Race race(options.experiment);
   race.start();
   bool halted = false;
   {
     // Outputs and progress would run into each other on one terminal.
     Progress progress(!options.quiet && !options.command.outputs);
-    TaskOutputs outputs(options.command.keep_order);
+    TaskOutputs outputs(output_style(options, folder, tasks));
     const bool quick = options.command.outputs || halt.when != Halt::When::never;
     bool cancelled = false;
     for (bool ended = false; !ended;) {
@@ -76,6 +103,7 @@ int run_experiment(const RunOptions& given) {
         race.cancel();
       }
       if (options.command.outputs) outputs.update(race.trace(0));
+      if (joblog.wanted()) joblog.update(race.trace(0));
       if (!halted && !ended && halt.reached(race.summaries())) {
         halted = true;
         halt.when == Halt::When::now ? race.cancel() : race.finish_running();
@@ -87,7 +115,7 @@ int run_experiment(const RunOptions& given) {
   const std::vector<RunSummary> runs = race.summaries();
   print_results(options, recording, runs);
   write_files(options, recording, runs);
-  write_joblog_of(options, recording);
+  if (!joblog.wanted() && !options.command.joblog.empty()) write_joblog(options.command.joblog, recording);
   if (interrupted()) {
     fmt::print(stderr, "Interrupted; what had run was kept.\n");
     return 130;

@@ -30,6 +30,10 @@ struct RunWords {
   std::string folder;
   std::string columns;
   bool header = false;
+  bool null_ends = false;
+  bool link = false;
+  std::string max_args;
+  std::string replacement;
   std::vector<std::string> executors;
   std::string mode;
   std::string seed;

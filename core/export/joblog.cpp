@@ -6,14 +6,20 @@
 #include "core/export/run_import.h"
 #include "core/export/text.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <cmath>
 #include <functional>
 #include <limits>
 #include <map>
 #include <queue>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -231,43 +237,90 @@ class JoblogReader {
   std::int64_t earliest_ns_ = std::numeric_limits<std::int64_t>::max();
 };
 
+/// The line of a task that has ended; none when it never ran. `zero_ns` is added to its start.
+void append_row(std::string& line, const Trace& trace, RowId row, std::string_view host, std::int64_t zero_ns,
+                std::string_view command) {
+  const std::int64_t start = trace.start_ns(row);
+  if (start == kNoTime) return;
+  const TaskExtra* extra = trace.extra(row);
+  std::string scratch;
+  append_number(line, trace.task_id(row) + kFirstSeq);
+  line += '\t';
+  append_command(line, host, scratch);
+  line += '\t';
+  append_seconds(line, zero_ns + start);
+  line += '\t';
+  append_seconds(line, trace.end_ns(row) - start);
+  line += '\t';
+  append_number(line, extra != nullptr ? extra->send_bytes : 0);
+  line += '\t';
+  append_number(line, extra != nullptr ? extra->recv_bytes : 0);
+  line += '\t';
+  append_number(line, exit_value(trace.state(row), extra));
+  line += '\t';
+  append_number(line, extra != nullptr ? extra->signal.value_or(0) : 0);
+  line += '\t';
+  append_command(line, command, scratch);
+  line += '\n';
+}
+
+[[noreturn]] void throw_write_error(const std::string& path) {
+  throw std::system_error(errno, std::generic_category(), "cannot write the job log " + path);
+}
+
+void write_whole(const Descriptor& file, std::string_view text, const std::string& path) {
+  while (!text.empty()) {
+    const ssize_t put = write(file.get(), text.data(), text.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) throw_write_error(path);
+    text.remove_prefix(static_cast<std::size_t>(put));
+  }
+}
+
+/// What has to stand before the next line: a line end behind a line that was cut short.
+std::string_view start_of_lines(int file) {
+  const off_t size = lseek(file, 0, SEEK_END);
+  if (size <= 0) return {};
+  char last = '\n';
+  return pread(file, &last, 1, size - 1) == 1 && last != '\n' ? "\n" : "";
+}
+
 }  // namespace
+
+JoblogWriter::JoblogWriter(const std::string& path, bool goes_on)
+    : path_(path), file_(open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | (goes_on ? 0 : O_TRUNC), 0666)) {
+  if (!file_.valid()) throw_write_error(path);
+  const bool empty = lseek(file_.get(), 0, SEEK_END) <= 0;
+  write_whole(file_, empty ? std::string(kHeader) + '\n' : std::string(start_of_lines(file_.get())), path_);
+}
+
+void JoblogWriter::update(const Trace& trace, const std::function<std::string(std::int64_t task)>& command_of) {
+  if (!start_ns_) {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    start_ns_ = std::chrono::duration_cast<std::chrono::nanoseconds>(now).count() - trace.now_ns();
+  }
+  std::string lines;
+  for (; written_ < trace.finished_count(); ++written_) {
+    const RowId row = trace.finished_row(written_);
+    const std::string command = command_of(trace.task_id(row));
+    append_row(lines, trace, row, ":", *start_ns_, command.empty() ? trace.label(row) : std::string_view(command));
+  }
+  write_whole(file_, lines, path_);
+}
 
 ReadResult read_joblog(const std::string& path) { return JoblogReader(path).read(); }
 
 void write_joblog(const std::string& path, const Recording& recording) {
   AtomicFile file(path);
   file.write(std::string(kHeader) + '\n');
-  std::string line;
-  std::string scratch;
+  std::string lines;
   for (const Trace& trace : recording) {
     const std::string host = recording.size() == 1 ? ":" : trace.info().run_id + ":" + trace.info().executor;
     for (std::size_t i = 0; i < trace.finished_count(); ++i) {
       const RowId row = trace.finished_row(i);
-      const TaskState state = trace.state(row);
-      const std::int64_t start = trace.start_ns(row);
-      if (start == kNoTime) continue;  // it never ran
-      const TaskExtra* extra = trace.extra(row);
-      line.clear();
-      append_number(line, trace.task_id(row) + kFirstSeq);
-      line += '\t';
-      append_command(line, host, scratch);
-      line += '\t';
-      append_seconds(line, start);
-      line += '\t';
-      append_seconds(line, trace.end_ns(row) - start);
-      line += '\t';
-      append_number(line, extra != nullptr ? extra->send_bytes : 0);
-      line += '\t';
-      append_number(line, extra != nullptr ? extra->recv_bytes : 0);
-      line += '\t';
-      append_number(line, exit_value(state, extra));
-      line += '\t';
-      append_number(line, extra != nullptr ? extra->signal.value_or(0) : 0);
-      line += '\t';
-      append_command(line, trace.label(row), scratch);
-      line += '\n';
-      file.write(line);
+      lines.clear();
+      append_row(lines, trace, row, host, 0, trace.label(row));
+      file.write(lines);
     }
   }
   file.commit();

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/child_process.h"
 
-#include "core/jobs/descriptor_limit.h"
+#include "core/jobs/child_spawn.h"
 #include "core/jobs/marked_processes.h"
 
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -54,10 +53,14 @@ struct Pipe {
   }
 };
 
-/// What comes out of one pipe: the first bytes kept, the others counted.
+/// What comes out of one pipe: the first bytes kept, the others counted; all of them into a file, where one
+/// is named.
 class Output {
  public:
-  Output(Descriptor pipe, std::size_t most) : pipe_(std::move(pipe)), most_(most) {}
+  Output(Descriptor pipe, std::size_t most, std::string file)
+      : pipe_(std::move(pipe)), most_(most), file_name_(std::move(file)) {
+    if (!file_name_.empty()) unlink(file_name_.c_str());  // of an attempt before
+  }
 
   [[nodiscard]] bool open() const noexcept { return pipe_.valid(); }
   [[nodiscard]] int descriptor() const noexcept { return pipe_.get(); }  // -1 is skipped by poll
@@ -81,134 +84,31 @@ class Output {
     const std::size_t room = std::min(length, most_ - kept_.size());
     kept_.append(buffer.data(), room);
     dropped_ += static_cast<std::int64_t>(length - room);
+    if (!file_name_.empty()) write_whole(std::string_view(buffer.data(), length));
     return true;
   }
 
  private:
+  void write_whole(std::string_view bytes) {
+    if (!file_.valid()) {
+      file_ = Descriptor(::open(file_name_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+      if (!file_.valid()) throw_error(errno, ("open of " + file_name_).c_str());
+    }
+    while (!bytes.empty()) {
+      const ssize_t put = ::write(file_.get(), bytes.data(), bytes.size());
+      if (put < 0 && errno == EINTR) continue;
+      if (put < 0) throw_error(errno, ("write of " + file_name_).c_str());
+      bytes.remove_prefix(static_cast<std::size_t>(put));
+    }
+  }
+
   Descriptor pipe_;
   const std::size_t most_;
+  const std::string file_name_;
+  Descriptor file_;
   std::string kept_;
   std::int64_t dropped_ = 0;
 };
-
-class SpawnActions {
- public:
-  SpawnActions(int output, int error_output, const std::string& folder) {
-    posix_spawn_file_actions_init(&actions_);
-    if (!folder.empty()) check(posix_spawn_file_actions_addchdir_np(&actions_, folder.c_str()));
-    check(posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0));
-    check(posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO));
-    check(posix_spawn_file_actions_adddup2(&actions_, error_output, STDERR_FILENO));
-    // Ours are close-on-exec; this is for those that a library has opened carelessly.
-    check(posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1));
-  }
-  ~SpawnActions() { posix_spawn_file_actions_destroy(&actions_); }
-  SpawnActions(const SpawnActions&) = delete;
-  SpawnActions& operator=(const SpawnActions&) = delete;
-  [[nodiscard]] const posix_spawn_file_actions_t* get() const noexcept { return &actions_; }
-
- private:
-  void check(int error) {
-    if (error == 0) return;
-    posix_spawn_file_actions_destroy(&actions_);
-    throw_error(error, "posix_spawn of /bin/sh");
-  }
-  posix_spawn_file_actions_t actions_{};
-};
-
-/// A group of its own, and signals as a shell expects them, whatever our threads block or ignore.
-class SpawnAttributes {
- public:
-  SpawnAttributes() {
-    posix_spawnattr_init(&attributes_);
-    sigset_t signals;
-    sigemptyset(&signals);
-    posix_spawnattr_setsigmask(&attributes_, &signals);
-    for (const int number : {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGCHLD, SIGTSTP, SIGTTIN, SIGTTOU, SIGXFSZ})
-      sigaddset(&signals, number);
-    posix_spawnattr_setsigdefault(&attributes_, &signals);
-    posix_spawnattr_setpgroup(&attributes_, 0);
-    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  }
-  ~SpawnAttributes() { posix_spawnattr_destroy(&attributes_); }
-  SpawnAttributes(const SpawnAttributes&) = delete;
-  SpawnAttributes& operator=(const SpawnAttributes&) = delete;
-  [[nodiscard]] const posix_spawnattr_t* get() const noexcept { return &attributes_; }
-
- private:
-  posix_spawnattr_t attributes_{};
-};
-
-/// Our environment with the command's own variables.
-std::vector<std::string> environment_of(const ChildCommand& command, const std::string& mark) {
-  std::vector<std::string> entries;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string_view text(*entry);
-    const std::string_view name = text.substr(0, text.find('='));
-    const bool replaced = std::any_of(command.environment.begin(), command.environment.end(),
-                                      [name](const auto& own) { return own.first == name; }) ||
-                          name == kCommandMark;
-    if (!replaced) entries.emplace_back(text);
-  }
-  for (const auto& [name, value] : command.environment) {
-    entries.push_back(name);
-    entries.back().append("=").append(value);
-  }
-  entries.push_back(std::string(kCommandMark) + "=" + mark);
-  return entries;
-}
-
-/// The file that a shell would run for a program's name; empty when there is none.
-std::string program_file(const std::string& name) {
-  if (name.find('/') != std::string::npos) return name;
-  const char* const path = getenv("PATH");
-  std::string_view folders = path != nullptr ? path : "/usr/local/bin:/usr/bin:/bin";
-  while (!folders.empty()) {
-    const std::size_t colon = folders.find(':');
-    std::string file(folders.substr(0, colon));
-    folders = colon == std::string_view::npos ? std::string_view() : folders.substr(colon + 1);
-    if (file.empty()) continue;  // the current folder, which we leave to the shell
-    file += "/" + name;
-    if (access(file.c_str(), X_OK) == 0) return file;
-  }
-  return {};
-}
-
-/// Gives the error of posix_spawn, 0 when the child runs.
-int spawn_program(pid_t& pid, const std::string& file, std::vector<std::string> words, const SpawnActions& actions,
-                  std::vector<char*>& entries) {
-  std::vector<char*> arguments;
-  for (std::string& word : words)
-    arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  const SpawnAttributes attributes;
-  return posix_spawn(&pid, file.c_str(), actions.get(), attributes.get(), arguments.data(), entries.data());
-}
-
-pid_t spawn(const ChildCommand& command, const std::string& mark, int output, int error_output) {
-  std::vector<std::string> environment = environment_of(command, mark);
-  std::vector<char*> entries;
-  entries.reserve(environment.size() + 1);
-  for (std::string& entry : environment)
-    entries.push_back(entry.data());
-  entries.push_back(nullptr);
-
-  const SpawnActions actions(output, error_output, command.folder);
-  pid_t pid = -1;
-  int error = ENOENT;
-  if (!command.words.empty() && command.folder.empty()) {
-    const std::string file = program_file(command.words.front());
-    if (!file.empty()) error = spawn_program(pid, file, command.words, actions, entries);
-  }
-  // What is no program of its own (a function, a script without a first line, nothing at all) is the
-  // shell's to run or to complain about.
-  if (error == ENOENT || error == EACCES || error == ENOEXEC || error == ENOTDIR) {
-    error = spawn_program(pid, "/bin/sh", {"sh", "-c", command.script}, actions, entries);
-  }
-  if (error != 0) throw_error(error, command.folder.empty() ? "posix_spawn of /bin/sh" : "posix_spawn in that folder");
-  if (const std::optional<rlimit> limit = former_descriptor_limit()) prlimit(pid, RLIMIT_NOFILE, &*limit, nullptr);
-  return pid;
-}
 
 /// The most memory that a process has had so far, in bytes; 0 when it has ended.
 std::int64_t peak_rss_of(pid_t pid) {
@@ -389,13 +289,13 @@ ChildOutcome run_child(const ChildCommand& command, const ChildInterrupt& interr
   Pipe err = Pipe::make();
   const std::int64_t own_peak = own_peak_rss();
   const std::string mark = new_command_mark();
-  Child child(spawn(command, mark, out.write_end.get(), err.write_end.get()), mark);
+  Child child(spawn_child(command, mark, out.write_end.get(), err.write_end.get()), mark);
   out.write_end.reset();
   err.write_end.reset();
 
   ChildOutcome outcome;
-  Output output(std::move(out.read_end), command.most_output);
-  Output error_output(std::move(err.read_end), command.most_output);
+  Output output(std::move(out.read_end), command.most_output, command.output_file);
+  Output error_output(std::move(err.read_end), command.most_output, command.error_file);
   const TimePoint until = wait_for_end(child, output, error_output, command, interrupt, outcome);
   drain(output, error_output, until);
 

@@ -31,9 +31,12 @@ struct ChildCommand {
   std::string script;  ///< for /bin/sh -c
   /// The same as a program and its arguments, which saves the shell; empty: it takes one.
   std::vector<std::string> words;
-  std::string folder;                                             ///< where it runs; empty: where we are
-  std::vector<std::pair<std::string, std::string>> environment;   ///< added to our own
-  std::size_t most_output = 64 * 1024;                            ///< bytes kept of each output
+  std::string folder;                                            ///< where it runs; empty: where we are
+  std::vector<std::pair<std::string, std::string>> environment;  ///< added to our own
+  std::size_t most_output = 64 * 1024;                           ///< bytes kept of each output
+  /// Files that get the outputs whole, byte for byte; made anew when the first byte comes. Empty: none.
+  std::string output_file;
+  std::string error_file;
   std::chrono::nanoseconds term_grace = std::chrono::seconds(2);  ///< from the polite end to the forced one
   /// How long outputs that others still hold open are read on after the script itself has ended.
   std::chrono::nanoseconds drain_grace = std::chrono::milliseconds(100);
@@ -66,7 +69,8 @@ struct ChildOutcome {
 /// got its number. No process of the group, no zombie and no descriptor remains. What has left the group
 /// (setsid) is found by kCommandMark and ended where the command was asked to end; what a command leaves
 /// running that way when it ends by itself goes on, as it would from a shell. Blocks; thread-safe.
-/// Throws std::system_error naming the call when the system has no room for one more process.
+/// Throws std::system_error naming the call when the system has no room for one more process, or an
+/// output's file cannot be written; then the child is ended.
 [[nodiscard]] ChildOutcome run_child(const ChildCommand& command, const ChildInterrupt& interrupt);
 
 }  // namespace poolscope

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <optional>
 #include <system_error>
@@ -135,6 +136,19 @@ std::vector<std::pair<std::string, std::string>> environment_pairs(std::string_v
   return pairs;
 }
 
+CommandScript script_of(const JobCall& call) {
+  const auto& input = call.get<std::string>("input");
+  CommandInput parts{.whole = input};
+  const auto& separator = call.get<std::string>("columns");
+  if (separator != "none") {
+    parts.columns = split(input, separator == "comma" ? ',' : '\t');
+    parts.spread = separator == "words";
+    const auto& names = call.get<std::string>("names");
+    if (!names.empty()) parts.names = split(names, ',');
+  }
+  return command_script(call.get<std::string>("template"), parts, call.index, !input.empty());
+}
+
 class Command final : public Job {
  public:
   const JobDescription& description() const noexcept override { return description_; }
@@ -169,11 +183,13 @@ class Command final : public Job {
       mark = " ";
     }
     if (const auto& folder = call.get<std::string>("folder"); !folder.empty()) effect += "   in " + folder;
+    if (const auto& folder = call.get<std::string>("outputs"); !folder.empty()) effect += "   outputs to " + folder;
     return {effect};
   }
 
   std::string label(const JobCall& call) const override {
-    const auto& input = call.get<std::string>("input");
+    std::string input = call.get<std::string>("input");
+    std::replace(input.begin(), input.end(), '\t', ' ');  // between columns
     if (input.size() <= kLongestLabel) return input;
     // The end tells more of a file's path than its beginning.
     std::size_t begin = input.size() - kLongestLabel;
@@ -206,18 +222,6 @@ class Command final : public Job {
   }
 
  private:
-  static CommandScript script_of(const JobCall& call) {
-    const auto& input = call.get<std::string>("input");
-    CommandInput parts{.whole = input};
-    const auto& separator = call.get<std::string>("columns");
-    if (separator != "none") {
-      parts.columns = split(input, separator == "tab" ? '\t' : ',');
-      const auto& names = call.get<std::string>("names");
-      if (!names.empty()) parts.names = split(names, ',');
-    }
-    return command_script(call.get<std::string>("template"), parts, call.index, !input.empty());
-  }
-
   static ChildCommand child_command(const JobCall& call, TaskContext& task) {
     CommandScript script = script_of(call);
     ChildCommand command;
@@ -225,6 +229,10 @@ class Command final : public Job {
     command.words = std::move(script.words);
     command.folder = call.get<std::string>("folder");
     command.most_output = static_cast<std::size_t>(call.get<std::int64_t>("keep_kb")) * 1024;
+    if (const auto& outputs = call.get<std::string>("outputs"); !outputs.empty()) {
+      command.output_file = fmt::format("{}/{}.out", outputs, call.index + 1);
+      command.error_file = fmt::format("{}/{}.err", outputs, call.index + 1);
+    }
     command.environment = environment_pairs(call.get<std::string>("environment"));
     for (auto& variable : script.environment) {
       if (variable.first != kInputVariable) command.environment.push_back(std::move(variable));
@@ -268,8 +276,9 @@ class Command final : public Job {
                   .title = "Columns of the input",
                   .type = ParamType::choice,
                   .default_value = std::string("none"),
-                  .choices = {"none", "tab", "comma"},
-                  .help = "What separates columns in an input, for {1} and {2}."},
+                  .choices = {"none", "tab", "comma", "words"},
+                  .help = "What separates columns in an input, for {1} and {2}; words: tabs do, and {} is all of "
+                          "them, each a word."},
                  {.name = "names",
                   .title = "Names of the columns",
                   .type = ParamType::text,
@@ -299,12 +308,21 @@ class Command final : public Job {
                   .default_value = std::int64_t{64},
                   .minimum = 1,
                   .maximum = 1048576,
-                  .help = "How much of each output is kept; what is beyond is counted."}},
+                  .help = "How much of each output is kept; what is beyond is counted."},
+                 {.name = "outputs",
+                  .title = "Whole outputs to",
+                  .type = ParamType::text,
+                  .default_value = std::string(),
+                  .help = "A folder that gets each task's outputs whole, as NUMBER.out and NUMBER.err; may be empty."}},
       .input_param = "input",
   };
 };
 
 }  // namespace
+
+std::string command_line(const JobCall& call) {
+  return dynamic_cast<const Command*>(call.job) == nullptr ? std::string() : script_of(call).text;
+}
 
 std::unique_ptr<const Job> make_command() { return std::make_unique<Command>(); }
 

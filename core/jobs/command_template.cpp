@@ -135,10 +135,10 @@ class Scanner {
     while (at_ < command_.size())
       step();
     if (append_input && !found_input_) {
-      script_.shell += fmt::format(" \"${{{}}}\"", kInputVariable);
-      script_.environment.emplace_back(kInputVariable, input_.whole);
+      script_.shell += ' ';
+      script_.text += ' ';
       words_.blank();
-      words_.literal(input_.whole);
+      put_all(placeholders_of(""));
     }
     script_.words = words_.take();
     return std::move(script_);
@@ -196,29 +196,79 @@ class Scanner {
       at_ = close + 1;
       return true;
     }
-    const auto found = resolve_placeholder(inside, input_);
-    if (!found) return false;
-    const char quote = nesting_.empty() ? ' ' : nesting_.back();
-    const std::string reference = fmt::format("${{{}}}", found->variable);
-    if (quote == '"') {
+    const std::vector<Placeholder> found = placeholders_of(inside);
+    if (found.empty()) return false;
+    put_all(found);
+    at_ = close + 1;
+    return true;
+  }
+
+  /// What stands between the brackets: one, or with `spread` all columns; empty when it is no placeholder.
+  [[nodiscard]] std::vector<Placeholder> placeholders_of(std::string_view inside) const {
+    std::vector<Placeholder> all;
+    const bool of_whole = inside.empty() || inside == "." || inside == "/" || inside == "//" || inside == "/.";
+    if (input_.spread && of_whole) {
+      for (std::size_t column = 1; column <= input_.columns.size(); ++column)
+        all.push_back(*resolve_placeholder(fmt::format("{}{}", column, inside), input_));
+    } else if (auto one = resolve_placeholder(inside, input_)) {
+      all.push_back(std::move(*one));
+    }
+    return all;
+  }
+
+  void put_all(const std::vector<Placeholder>& found) {
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      if (i > 0) put_blank();
+      put(found[i]);
+    }
+    found_input_ = true;
+  }
+
+  [[nodiscard]] char quote() const noexcept { return nesting_.empty() ? ' ' : nesting_.back(); }
+
+  /// Between two inputs: ends a word, unless quotes hold them together.
+  void put_blank() {
+    script_.shell += ' ';
+    script_.text += ' ';
+    if (quote() == '"' || quote() == '\'') {
+      words_.literal(" ");
+    } else {
+      words_.blank();
+    }
+  }
+
+  void put(const Placeholder& found) {
+    const std::string reference = fmt::format("${{{}}}", found.variable);
+    if (quote() == '"') {
       script_.shell += reference;
-    } else if (quote == '\'') {
+      script_.text += escaped(found.value, "\\\"$`", "\\");
+    } else if (quote() == '\'') {
       script_.shell += "'\"" + reference + "\"'";
+      script_.text += escaped(found.value, "'", "'\\'");
     } else {
       script_.shell += "\"" + reference + "\"";
+      script_.text += shell_quote(found.value);
     }
-    words_.literal(found->value);
+    words_.literal(found.value);
     const auto& known = script_.environment;
     const bool there =
-        std::any_of(known.begin(), known.end(), [&](const auto& v) { return v.first == found->variable; });
-    if (!there) script_.environment.emplace_back(found->variable, found->value);
-    at_ = close + 1;
-    found_input_ = true;
-    return true;
+        std::any_of(known.begin(), known.end(), [&](const auto& v) { return v.first == found.variable; });
+    if (!there) script_.environment.emplace_back(found.variable, found.value);
+  }
+
+  /// `text` with `mark` before each of these characters.
+  static std::string escaped(std::string_view text, std::string_view special, std::string_view mark) {
+    std::string made;
+    for (const char c : text) {
+      if (special.find(c) != std::string_view::npos) made += mark;
+      made += c;
+    }
+    return made;
   }
 
   void append_literal(const std::string& text) {
     script_.shell += text;
+    script_.text += text;
     words_.literal(text);
   }
 
@@ -228,6 +278,7 @@ class Scanner {
 
   void copy() {
     words_.character(command_[at_], nesting_);
+    script_.text += command_[at_];
     script_.shell += command_[at_++];
   }
 

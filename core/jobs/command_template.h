@@ -19,6 +19,7 @@ struct CommandInput {
   std::string whole;
   std::vector<std::string> columns;  ///< {1} {2} ...; empty: the whole is the only one
   std::vector<std::string> names;    ///< of the columns, for {name}; may be fewer
+  bool spread = false;               ///< {} stands for all columns, each a word of its own
 };
 
 /// What is to run, made from a command as a user writes it.
@@ -27,6 +28,7 @@ struct CommandScript {
   /// The same as a program and its arguments; empty when it takes a shell to understand it.
   std::vector<std::string> words;
   std::vector<std::pair<std::string, std::string>> environment;  ///< what the script refers to
+  std::string text;  ///< the same with the input put in, quoted: for people to read and paste, not for us to run
 };
 
 /// Fills the input into a command. Placeholders are those of GNU parallel:

@@ -596,8 +596,8 @@
         <translation>输入的列</translation>
     </message>
     <message>
-        <source>What separates columns in an input, for {1} and {2}.</source>
-        <translation>输入中各列的分隔符，供 {1} 和 {2} 使用。</translation>
+        <source>What separates columns in an input, for {1} and {2}; words: tabs do, and {} is all of them, each a word.</source>
+        <translation>输入中各列的分隔符，供 {1} 和 {2} 使用；words：以制表符分隔，{} 代表全部，每列一个词。</translation>
     </message>
     <message>
         <source>tab</source>
@@ -642,6 +642,18 @@
     <message>
         <source>How much of each output is kept; what is beyond is counted.</source>
         <translation>每份输出保留多少；超出的只计数。</translation>
+    </message>
+    <message>
+        <source>Whole outputs to</source>
+        <translation>完整输出存到</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>words</translation>
+    </message>
+    <message>
+        <source>A folder that gets each task&apos;s outputs whole, as NUMBER.out and NUMBER.err; may be empty.</source>
+        <translation>一个文件夹，完整保存每个任务的输出，名为 编号.out 和 编号.err；可以留空。</translation>
     </message>
     <message>
         <source>KiB</source>

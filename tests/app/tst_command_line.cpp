@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The program as a user of the command line meets it: a process with arguments, outputs and a status.
+#include "tests/app/program_calls.h"
+
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
@@ -11,45 +13,6 @@
 #include <QTest>
 
 #include <signal.h>
-
-namespace {
-
-struct Outcome {
-  int status = -1;
-  QByteArray out;
-  QByteArray err;
-};
-
-void start(QProcess& process, const QStringList& arguments, const QString& folder) {
-  QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-  environment.remove(QStringLiteral("DISPLAY"));
-  environment.remove(QStringLiteral("WAYLAND_DISPLAY"));
-  environment.remove(QStringLiteral("QT_QPA_PLATFORM"));
-  process.setProcessEnvironment(environment);
-  process.setWorkingDirectory(folder);
-  process.start(QStringLiteral(POOLSCOPE_PROGRAM), arguments);
-}
-
-Outcome poolscope(const QStringList& arguments, const QString& folder = QDir::tempPath(),
-                  const QByteArray& input = {}) {
-  QProcess process;
-  start(process, arguments, folder);
-  process.write(input);
-  process.closeWriteChannel();
-  if (!process.waitForFinished(30'000)) return {};
-  return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2, process.readAllStandardOutput(),
-          process.readAllStandardError()};
-}
-
-QList<QByteArray> linesOf(const QString& file) {
-  QFile in(file);
-  if (!in.open(QIODevice::ReadOnly)) return {};
-  QList<QByteArray> lines = in.readAll().split('\n');
-  lines.removeLast();  // behind the last line's end
-  return lines;
-}
-
-}  // namespace
 
 class TestCommandLine : public QObject {
   Q_OBJECT
@@ -139,7 +102,7 @@ void TestCommandLine::wrongUsageGetsOneSentenceAndStatus2_data() {
   row("run --job command", "template must not be empty");
   row("run --job command --param template=", "template must not be empty");
   row("run --job is_prime --inputs /no/such/file", "cannot open");
-  row("run --job is_prime --inputs /", "cannot");
+  row("run --job is_prime --inputs /proc/self/mem", "cannot");
   row("run --job is_prime --inputs " POOLSCOPE_PROGRAM, "binary");
   row("run --timeout 0", "above 0");
   row("run --csv /no/such/folder/a.csv", "no folder");

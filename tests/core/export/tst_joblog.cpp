@@ -41,6 +41,7 @@ class JoblogTest : public QObject {
 
  private Q_SLOTS:
   void writes_the_columns_of_parallel();
+  void lines_are_there_as_tasks_end();
   void reads_what_parallel_wrote();
   void keeps_hosts_apart();
   void says_what_is_wrong_and_where_data();
@@ -55,6 +56,34 @@ void JoblogTest::writes_the_columns_of_parallel() {
   second += "exit 3\n";
   QCOMPARE(folder.get(folder.path("a.joblog")),
            kHeader + "1\t:\t0.000\t0.250\t0\t0\t0\t0\ttrue\n" + second + "3\t:\t3.000\t0.250\t0\t0\t0\t9\ttrue\n");
+}
+
+void JoblogTest::lines_are_there_as_tasks_end() {
+  const Folder folder;
+  const std::string path = folder.path("running.joblog");
+  const Recording recording = commands();
+  const auto command_of = [](std::int64_t task) { return task == 1 ? "exit 3" : std::string(); };
+  {
+    JoblogWriter writer(path, false);
+    QCOMPARE(folder.get(path), kHeader);
+    writer.update(recording[0], command_of);
+    writer.update(recording[0], command_of);  // nothing new
+  }
+  const ReadResult read = read_joblog(path);
+  QVERIFY2(read.ok(), read.ok() ? "" : read.error->to_string().c_str());
+  const Trace& trace = read.recording[0];
+  QCOMPARE(trace.size(), std::size_t{3});
+  QCOMPARE(trace.given_label(0), std::string_view("true"));
+  QCOMPARE(trace.given_label(1), std::string_view("exit 3"));
+  QCOMPARE(trace.start_ns(1) - trace.start_ns(0), 1'500'000'000);
+  // Since 1970, as parallel has it; in the year of the test, not in that of the run's start.
+  const QByteArray start = folder.get(path).split('\n')[1].split('\t')[2];
+  QVERIFY2(start.toDouble() > 1.7e9, start.constData());
+  // It goes on behind a line that was cut short.
+  folder.put("cut.joblog", kHeader + "9\t:\t0.0");
+  JoblogWriter(folder.path("cut.joblog"), true).update(recording[0], command_of);
+  QCOMPARE(folder.get(folder.path("cut.joblog")).count('\n'), 5);
+  QVERIFY_THROWS_EXCEPTION(std::system_error, JoblogWriter("/no/such/folder/log", false));
 }
 
 void JoblogTest::reads_what_parallel_wrote() {

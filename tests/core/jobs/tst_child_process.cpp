@@ -2,6 +2,7 @@
 #include "core/jobs/child_process.h"
 #include "tests/core/jobs/child_watch.h"
 
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -29,6 +30,7 @@ class ChildProcessTest : public QObject {
   void outputs_are_kept_apart();
   void long_outputs_are_bounded_and_counted();
   void bytes_come_as_they_are();
+  void files_get_the_outputs_whole();
   void processor_time_and_memory_are_measured();
   void there_is_nothing_to_read();
   void no_descriptor_is_inherited();
@@ -137,6 +139,24 @@ void ChildProcessTest::long_outputs_are_bounded_and_counted() {
 void ChildProcessTest::bytes_come_as_they_are() {
   const ChildOutcome outcome = run(script("printf 'a\\000\\377\\r\\n'"));
   QCOMPARE(outcome.output, std::string("a\0\xFF\r\n", 5));
+}
+
+void ChildProcessTest::files_get_the_outputs_whole() {
+  ChildCommand command = script("head -c 200000 /dev/zero; printf '\\377' >&2");
+  command.most_output = 10;
+  command.output_file = directory_.filePath(QStringLiteral("1.out")).toStdString();
+  command.error_file = directory_.filePath(QStringLiteral("1.err")).toStdString();
+  const ChildOutcome outcome = run_child(command, ChildInterrupt());
+  QCOMPARE(outcome.output.size(), std::size_t{10});
+  QCOMPARE(QFileInfo(QString::fromStdString(command.output_file)).size(), 200'000);
+  QCOMPARE(QFileInfo(QString::fromStdString(command.error_file)).size(), 1);
+  // Another attempt leaves nothing of the one before.
+  command.script = "true";
+  (void)run_child(command, ChildInterrupt());
+  QVERIFY(!QFileInfo::exists(QString::fromStdString(command.output_file)));
+  command.script = "echo";
+  command.output_file = "/no/such/folder/1.out";
+  QVERIFY_THROWS_EXCEPTION(std::system_error, (void)run_child(command, ChildInterrupt()));
 }
 
 void ChildProcessTest::processor_time_and_memory_are_measured() {

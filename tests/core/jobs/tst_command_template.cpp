@@ -24,6 +24,9 @@ class CommandTemplateTest : public QObject {
   void simple_commands_need_no_shell();
   void inputs_arrive_as_they_are_data();
   void inputs_arrive_as_they_are();
+  void the_text_does_what_the_script_does_data();
+  void the_text_does_what_the_script_does();
+  void several_inputs_become_words_of_their_own();
   void quoted_words_read_back_data();
   void quoted_words_read_back();
 };
@@ -195,6 +198,35 @@ void CommandTemplateTest::inputs_arrive_as_they_are() {
   QFETCH(std::string, command);
   QFETCH(std::string, input);
   QCOMPARE(printed(shell_script(command, 0, true), input), input);
+}
+
+void CommandTemplateTest::the_text_does_what_the_script_does_data() {
+  QTest::addColumn<std::string>("command");
+  QTest::addColumn<std::string>("input");
+  // Not within back quotes, where a backslash is taken away once more; the text leaves that to its reader.
+  for (const char* command :
+       {"printf %s {}", "printf %s", "printf %s \"{}\"", "printf %s '{}'", "printf %s \"$(printf %s {})\"",
+        "printf %s \"$(printf %s \"{}\")\"", "printf %s \"$(printf %s '{}')\"", "x={}; printf %s \"$x\""}) {
+    for (const auto& [name, input] : nasty_inputs())
+      QTest::addRow("%s: %s", command, name) << std::string(command) << input;
+  }
+}
+
+void CommandTemplateTest::the_text_does_what_the_script_does() {
+  QFETCH(std::string, command);
+  QFETCH(std::string, input);
+  const CommandScript made = command_script(command, {.whole = input}, 0, true);
+  QCOMPARE(printed(made.text, "not what is meant"), input);
+}
+
+void CommandTemplateTest::several_inputs_become_words_of_their_own() {
+  const CommandInput input{.whole = "a b\tc", .columns = {"a b", "c"}, .spread = true};
+  const CommandScript plain = command_script("x {}", input, 0, true);
+  QCOMPARE(plain.words, (std::vector<std::string>{"x", "a b", "c"}));
+  QCOMPARE(plain.text, std::string("x 'a b' c"));
+  QCOMPARE(command_script("x", input, 0, true).words, plain.words);
+  QCOMPARE(command_script("x \"{}\"", input, 0, true).words, (std::vector<std::string>{"x", "a b c"}));
+  QCOMPARE(command_script("x {2}", input, 0, true).words, (std::vector<std::string>{"x", "c"}));
 }
 
 void CommandTemplateTest::quoted_words_read_back_data() {
