@@ -7,6 +7,8 @@
 #include "app/progress.h"
 #include "app/results.h"
 #include "core/export/report_html.h"
+#include "core/jobs/law_figures.h"
+#include "core/jobs/sweep.h"
 
 #include <fmt/format.h>
 
@@ -20,11 +22,14 @@ std::string time_text(double seconds) {
   return seconds < 0.0995 ? fmt::format("{:.2f} ms", seconds * 1e3) : fmt::format("{:.2f} s", seconds);
 }
 
+/// Whether workers are what varies, so that a law of scaling can be fitted.
+bool fits(const Measurement& m) { return m.sweep_key == "workers" || m.sweep_key == kScaledWorkers; }
+
 std::string against_base(const Measurement& m, const MeasuredPoint& point, std::string& efficiency) {
   const MeasuredPoint* base = m.base_of(point);
   efficiency = "-";
   if (base == nullptr) return "-";
-  const TimesComparison c = compare_times(base->walls(), point.walls());
+  const TimesComparison c = compare_points(*base, point);
   if (point.workers > 0)
     efficiency = fmt::format("{:.0f} %", 100 * c.speedup * std::max(1, base->workers) / point.workers);
   if (base == &point) return "1.00";
@@ -41,7 +46,7 @@ std::vector<std::string> cells_of(const Measurement& m, const MeasuredPoint& poi
   cells.push_back(point.samples.size() < 2 ? "-" : fmt::format("{}-{}", time_text(wall.low), time_text(wall.high)));
   cells.push_back(point.predicted_s ? time_text(*point.predicted_s) : "-");
   const auto fit = m.fit(point.executor);
-  if (m.sweep_key == "workers") {
+  if (fits(m)) {
     cells.push_back(fit ? time_text(static_cast<double>(point.tasks) / fit->per_second(point.workers)) : "-");
   }
   std::string efficiency;
@@ -63,10 +68,43 @@ std::string fits_text(const Measurement& m) {
     text += fmt::format(
         "Scalability law for {}: {:.3g} tasks/s alone, contention {:.1f} %, coherence {:.3f} %, R2 {:.3f}",
         swept_title(m.experiment.executors[i]), fit->lambda, 100 * fit->sigma, 100 * fit->kappa, fit->r_squared);
-    if (const auto best = fit->best_workers()) text += fmt::format("; slower beyond {:.0f} workers", *best);
+    if (const auto best = m.best_workers_near(*fit)) text += fmt::format("; slower beyond {:.0f} workers", *best);
     text += '\n';
   }
   return text;
+}
+
+/// What the point is called where several stand below each other.
+std::string point_name(const Measurement& m, const MeasuredPoint& point) {
+  if (!point.value || m.sweep_key == "workers") return point.spec.title();
+  if (m.sweep_key == kScaledWorkers) return fmt::format("{}, {} tasks", point.spec.title(), point.tasks);
+  return fmt::format("{}, {} {:g}", point.spec.title(), m.sweep_key, *point.value);
+}
+
+/// Each law beside the measured figure, and below it why the two part where somebody can tell.
+std::string laws_text(const Measurement& m) {
+  const std::vector<Law> laws = laws_of(m);
+  if (laws.empty()) return {};
+  std::vector<std::string> head = {"predicted / measured"};
+  for (const Law law : laws)
+    head.push_back(fmt::format("{} ({})", law_title(law), law_quantity(law)));
+  std::vector<std::vector<std::string>> rows = {head};
+  std::string causes;
+  for (const MeasuredPoint& point : m.points) {
+    const std::vector<LawFigure> figures = law_figures(m, point);
+    std::vector<std::string> row = {point_name(m, point)};
+    for (const Law law : laws) {
+      const auto found =
+          std::find_if(figures.begin(), figures.end(), [law](const LawFigure& f) { return f.law == law; });
+      row.push_back(found == figures.end()
+                        ? "-"
+                        : fmt::format("{} / {}", law_prediction(*found), law_value(law, found->measured)));
+      if (found == figures.end() || found->cause.empty() || found->cause == point.cause) continue;
+      causes += fmt::format("{}, {}: {}.\n", point_name(m, point), law_title(law), found->cause);
+    }
+    rows.push_back(std::move(row));
+  }
+  return "\n" + table_text(rows) + causes;
 }
 
 /// One line for the terminal while a sweep goes on.
@@ -91,15 +129,14 @@ std::string measurement_table(const Measurement& m) {
   std::vector<std::string> head = {"executor"};
   if (!m.sweep_key.empty()) head.push_back(m.sweep_key);
   head.insert(head.end(), {"median", "95 % interval", "predicted"});
-  if (m.sweep_key == "workers") head.emplace_back("fitted");
+  if (fits(m)) head.emplace_back("fitted");
   head.insert(head.end(), {"speed-up", "efficiency", "CPU", "p99 latency"});
   std::vector<std::vector<std::string>> rows = {head};
   for (const MeasuredPoint& point : m.points)
     rows.push_back(cells_of(m, point));
-  std::string text = table_text(rows) + fits_text(m);
+  std::string text = table_text(rows) + fits_text(m) + laws_text(m);
   for (const MeasuredPoint& point : m.points) {
-    const std::string name =
-        point.value ? fmt::format("{}, {} {:g}", point.spec.title(), m.sweep_key, *point.value) : point.spec.title();
+    const std::string name = point_name(m, point);
     if (!point.error.empty()) text += fmt::format("{}: {}\n", name, point.error);
     if (!point.cause.empty()) text += fmt::format("{}: {}.\n", name, point.cause);
   }

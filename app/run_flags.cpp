@@ -82,7 +82,7 @@ void add_run_options(CLI::App& run, RunWords& words, RunOptions& options) {
   run.add_option("--warm-up", words.warm_up, "Runs before those, not counted")->type_name("N");
   run.add_option("--sweep", words.sweep,
                  "Vary one thing: workers=1..8, workers=1..64*2, call-queue=1,10,100, queue-limit, switch-interval, "
-                 "count or a parameter of the job")
+                 "scaled-workers (with as many times the tasks), count or a parameter of the job")
       ->type_name("KEY=VALUES");
   run.add_option("--report", options.report, "Write all that was measured as one HTML page")->type_name("FILE.html");
   run.add_option("--json", options.json,

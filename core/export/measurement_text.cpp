@@ -2,6 +2,8 @@
 // A measurement for programs: CSV and JSON.
 #include "core/export/report_html.h"
 
+#include "core/jobs/law_figures.h"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -24,6 +26,9 @@ OrderedJson sample_json(const RunSample& s) {
           {"p50_s", s.p50_s},
           {"p99_s", s.p99_s},
           {"tasks_per_s", s.tasks_per_s},
+          {"mean_run_s", s.mean_run_s},
+          {"mean_wait_s", s.mean_wait_s},
+          {"mean_inside", s.mean_inside},
           {"failed", s.failed},
           {"max_queue", s.max_queue},
           {"peak_rss_bytes", s.peak_rss_bytes},
@@ -40,7 +45,7 @@ OrderedJson point_json(const Measurement& m, const MeasuredPoint& point) {
   one["confidence"] = wall.confidence;
   const MeasuredPoint* base = m.base_of(point);
   if (base != nullptr) {
-    const TimesComparison c = compare_times(base->walls(), point.walls());
+    const TimesComparison c = compare_points(*base, point);
     one["speedup"] = c.speedup;
     one["efficiency"] =
         point.workers > 0 ? OrderedJson(c.speedup * std::max(1, base->workers) / point.workers) : OrderedJson(nullptr);
@@ -50,6 +55,15 @@ OrderedJson point_json(const Measurement& m, const MeasuredPoint& point) {
   const auto fit = m.fit(point.executor);
   one["fitted_per_s"] = fit ? OrderedJson(fit->per_second(point.workers)) : OrderedJson(nullptr);
   one["cause"] = point.cause;
+  one["laws"] = OrderedJson::array();
+  for (const LawFigure& figure : law_figures(m, point)) {
+    one["laws"].push_back({{"law", law_title(figure.law)},
+                           {"of", law_quantity(figure.law)},
+                           {"predicted", figure.predicted},
+                           {"predicted_to", figure.predicted_to},
+                           {"measured", figure.measured},
+                           {"cause", figure.cause}});
+  }
   if (!point.error.empty()) one["error"] = point.error;
   one["samples"] = OrderedJson::array();
   for (const RunSample& sample : point.samples)
@@ -61,15 +75,17 @@ OrderedJson point_json(const Measurement& m, const MeasuredPoint& point) {
 
 std::string measurement_csv(const Measurement& m) {
   std::string text =
-      "executor,value,repetition,wall_s,cpu_s,p50_s,p99_s,tasks_per_s,failed,max_queue,peak_rss_bytes,energy_j,"
+      "executor,value,repetition,wall_s,cpu_s,p50_s,p99_s,tasks_per_s,mean_run_s,mean_wait_s,mean_inside,failed,max_"
+      "queue,peak_rss_bytes,energy_j,"
       "predicted_s\n";
   for (const MeasuredPoint& point : m.points) {
     for (std::size_t i = 0; i < point.samples.size(); ++i) {
       const RunSample& s = point.samples[i];
       // A spec with several keys holds commas.
-      text += fmt::format("\"{}\",{},{},{},{},{},{},{},{},{},{},{},{}\n", point.spec.to_string(), cell(point.value),
-                          i + 1, s.wall_s, s.cpu_s, s.p50_s, s.p99_s, s.tasks_per_s, s.failed, s.max_queue,
-                          s.peak_rss_bytes, cell(s.energy_j), cell(point.predicted_s));
+      text += fmt::format("\"{}\",{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", point.spec.to_string(),
+                          cell(point.value), i + 1, s.wall_s, s.cpu_s, s.p50_s, s.p99_s, s.tasks_per_s, s.mean_run_s,
+                          s.mean_wait_s, s.mean_inside, s.failed, s.max_queue, s.peak_rss_bytes, cell(s.energy_j),
+                          cell(point.predicted_s));
     }
   }
   return text;

@@ -3,6 +3,7 @@
 
 #include "core/export/report_pictures.h"
 #include "core/jobs/experiment_json.h"
+#include "core/jobs/law_figures.h"
 
 #include <fmt/format.h>
 
@@ -17,10 +18,10 @@ constexpr std::string_view kHead = R"(<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Poolscope report</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <style>
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; color: #1c2330; }
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 72em; margin: 2em auto; padding: 0 1em; color: #1c2330; }
 h1 { font-size: 1.5em; } h2 { font-size: 1.15em; margin-top: 2em; }
 table { border-collapse: collapse; } th, td { padding: .25em .8em; border-bottom: 1px solid #d8dde6; text-align: right; }
-th:first-child, td:first-child { text-align: left; } td.words { text-align: left; }
+th:first-child, td:first-child { text-align: left; } td { white-space: nowrap; } th.words, td.words { text-align: left; white-space: normal; }
 pre { background: #f3f5f8; padding: 1em; overflow: auto; } svg { display: block; margin: 1em 0; max-width: 100%; }
 svg text { font: 12px system-ui, sans-serif; fill: #1c2330; } .note { color: #5b6577; }
 @media print { body { margin: 0; } details { display: none; } }
@@ -29,10 +30,6 @@ svg text { font: 12px system-ui, sans-serif; fill: #1c2330; } .note { color: #5b
 
 std::string time_text(double seconds) {
   return seconds < 0.0995 ? fmt::format("{:.2f} ms", seconds * 1e3) : fmt::format("{:.3f} s", seconds);
-}
-
-std::string point_name(const Measurement& m, const MeasuredPoint& point) {
-  return point.value ? fmt::format("{} · {} {}", point.spec.title(), m.sweep_key, *point.value) : point.spec.title();
 }
 
 /// Whether the machine told what anything of it cost in energy.
@@ -57,14 +54,17 @@ std::string row_of(const Measurement& m, const MeasuredPoint& point) {
   std::string speedup = "–";
   std::string verdict;
   if (base != nullptr && base != &point) {
-    const TimesComparison c = compare_times(base->walls(), point.walls());
-    speedup = fmt::format("{:.2f} [{:.2f} – {:.2f}]", c.speedup, c.low, c.high);
+    const TimesComparison c = compare_points(*base, point);
+    speedup = point.samples.size() < 2 ? fmt::format("{:.2f}", c.speedup)
+                                       : fmt::format("{:.2f} [{:.2f} – {:.2f}]", c.speedup, c.low, c.high);
     verdict = to_string(c.verdict);
   }
   return fmt::format(
-      "<tr><td>{}</td><td>{}</td><td>{} – {}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td>"
+      "<tr><td "
+      "class=\"words\">{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td>"
       "{}</tr>\n",
-      html_escaped(point_name(m, point)), time_text(wall.median), time_text(wall.low), time_text(wall.high),
+      html_escaped(report_point_name(m, point)), time_text(wall.median),
+      point.samples.size() < 2 ? "–" : fmt::format("{} – {}", time_text(wall.low), time_text(wall.high)),
       point.predicted_s ? time_text(*point.predicted_s) : "–", speedup, verdict,
       time_text(point.median_of(&RunSample::cpu_s)), time_text(point.median_of(&RunSample::p99_s)),
       point.samples.empty() ? "–"
@@ -85,10 +85,44 @@ std::string fit_text(const Measurement& m) {
         "{:.1f} %, coherence {:.3f} % (R² {:.3f}). ",
         html_escaped(swept_title(m.experiment.executors[i])), fit->lambda, 100 * fit->sigma, 100 * fit->kappa,
         fit->r_squared);
-    if (const auto best = fit->best_workers()) text += fmt::format("More than {:.0f} workers make it slower.", *best);
+    if (const auto best = m.best_workers_near(*fit))
+      text += fmt::format("More than {:.0f} workers make it slower.", *best);
     text += "</p>\n";
   }
   return text;
+}
+
+/// Each law beside the measured figure; where they part the cell is marked, and below it stands why.
+std::string laws_table(const Measurement& m) {
+  const std::vector<Law> laws = laws_of(m);
+  if (laws.empty()) return {};
+  std::string table =
+      "<h2>Laws beside what was measured</h2>\n<table><tr><th class=\"words\">predicted / measured</th>";
+  for (const Law law : laws)
+    table += fmt::format("<th>{}<br>{}</th>", html_escaped(law_title(law)), law_quantity(law));
+  table += "</tr>\n";
+  std::string causes;
+  for (const MeasuredPoint& point : m.points) {
+    const std::vector<LawFigure> figures = law_figures(m, point);
+    table += fmt::format("<tr><td class=\"words\">{}</td>", html_escaped(report_point_name(m, point)));
+    for (const Law law : laws) {
+      const auto found =
+          std::find_if(figures.begin(), figures.end(), [law](const LawFigure& f) { return f.law == law; });
+      if (found == figures.end()) {
+        table += "<td>–</td>";
+        continue;
+      }
+      const std::string measured = law_value(law, found->measured);
+      table += fmt::format("<td>{} / {}</td>", law_prediction(*found),
+                           found->parts() ? "<b>" + measured + "</b>" : measured);
+      if (!found->cause.empty() && found->cause != point.cause) {
+        causes += fmt::format("<p>{}, {}: {}.</p>\n", html_escaped(report_point_name(m, point)),
+                              html_escaped(law_title(law)), html_escaped(found->cause));
+      }
+    }
+    table += "</tr>\n";
+  }
+  return table + "</table>\n<p class=\"note\">Bold: more than a tenth beside what the law says.</p>\n" + causes;
 }
 
 }  // namespace
@@ -101,22 +135,26 @@ std::string report_html(const Measurement& m) {
   page += "<h2>Wall time</h2>\n" + bars_svg(m);
   if (!m.sweep_key.empty()) page += "<h2>Sweep</h2>\n" + curve_svg(m) + fit_text(m);
   page +=
-      "<table><tr><th>executor</th><th>median</th><th>95 % interval</th><th>predicted</th><th>speed-up</th>"
+      "<table><tr><th class=\"words\">executor</th><th>median</th><th>95 % "
+      "interval</th><th>predicted</th><th>speed-up</th>"
       "<th>verdict</th><th>CPU</th><th>p99 latency</th><th>memory</th>";
   page += knows_energy(m) ? "<th>energy</th></tr>\n" : "</tr>\n";
   for (const MeasuredPoint& point : m.points)
     page += row_of(m, point);
   page += fmt::format(
-      "</table>\n<p class=\"note\">{} repetitions each{}. With fewer than six the interval is the "
+      "</table>\n<p class=\"note\">{}{}. With fewer than six the interval is the "
       "smallest to the largest.{}</p>\n",
-      m.experiment.repetitions, m.experiment.warm_up > 0 ? " after a warm-up" : "",
+      m.experiment.repetitions == 1 ? "One repetition each"
+                                    : fmt::format("{} repetitions each", m.experiment.repetitions),
+      m.experiment.warm_up > 0 ? " after a warm-up" : "",
       knows_energy(m) ? ""
                       : " This machine does not tell what its processors use in energy, or runs went on side by side.");
+  page += laws_table(m);
   for (const MeasuredPoint& point : m.points) {
     if (!point.error.empty())
-      page += fmt::format("<p>{}: {}</p>\n", html_escaped(point_name(m, point)), html_escaped(point.error));
+      page += fmt::format("<p>{}: {}</p>\n", html_escaped(report_point_name(m, point)), html_escaped(point.error));
     if (!point.cause.empty())
-      page += fmt::format("<p>{}: {}.</p>\n", html_escaped(point_name(m, point)), html_escaped(point.cause));
+      page += fmt::format("<p>{}: {}.</p>\n", html_escaped(report_point_name(m, point)), html_escaped(point.cause));
   }
   page += "<h2>Timeline of the last repetition</h2>\n" + timelines_svg(m.recording);
   page += fmt::format("<h2>Experiment</h2>\n<pre>{}</pre>\n", html_escaped(experiment_json(m.experiment)));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/report_pictures.h"
 
+#include "core/jobs/sweep.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -63,6 +65,12 @@ std::string html_escaped(std::string_view text) {
   return made;
 }
 
+std::string report_point_name(const Measurement& m, const MeasuredPoint& point) {
+  if (!point.value || m.sweep_key == "workers") return point.spec.title();
+  if (m.sweep_key == kScaledWorkers) return fmt::format("{} · {} tasks", point.spec.title(), point.tasks);
+  return fmt::format("{} · {} {:g}", point.spec.title(), m.sweep_key, *point.value);
+}
+
 std::string bars_svg(const Measurement& m) {
   double most = 0;
   for (const MeasuredPoint& point : m.points)
@@ -73,9 +81,7 @@ std::string bars_svg(const Measurement& m) {
   for (const MeasuredPoint& point : m.points) {
     const MedianEstimate wall = point.wall();
     const double middle = y + kRowHeight / 2 - 2;
-    const std::string name =
-        point.value ? fmt::format("{} · {} {}", point.spec.title(), m.sweep_key, *point.value) : point.spec.title();
-    inside += text_at(kLeft - 8, middle + 4, "end", name);
+    inside += text_at(kLeft - 8, middle + 4, "end", report_point_name(m, point));
     inside += fmt::format("<rect x=\"{}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{}\" rx=\"2\" fill=\"{}\"/>\n", kLeft,
                           y, wall.median * scale, kRowHeight - 8, colour(point.executor));
     inside += line(kLeft + wall.low * scale, middle, kLeft + wall.high * scale, middle, "#1c2330");

@@ -8,6 +8,10 @@
 
 namespace poolscope {
 
+/// What a point is called: its executor, and in a sweep the value; a swept number of workers is in the executor's
+/// title already.
+[[nodiscard]] std::string report_point_name(const Measurement& measurement, const MeasuredPoint& point);
+
 /// Text for HTML and SVG: what means something there is written out.
 [[nodiscard]] std::string html_escaped(std::string_view text);
 

@@ -2,12 +2,14 @@
 // Where the time went that a prediction did not foresee: the first of these that is large enough.
 #include "core/jobs/measurement.h"
 #include "core/sync/clock.h"
+#include "core/theory/laws.h"
 #include "core/tracing/queue_depth.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace poolscope {
 namespace {
@@ -17,6 +19,8 @@ constexpr double kGilShare = 0.2;       // of the time of tasks
 constexpr double kBusyCores = 0.85;     // of all cores
 constexpr double kTailShare = 0.15;     // of the run
 constexpr double kOverheadShare = 0.2;  // of the workers' time
+constexpr double kComesAtOnce = 0.1;    // of the run, until the last task has come
+constexpr double kNoticed_s = 0.005;
 
 struct Totals {
   double run_s = 0;
@@ -65,13 +69,38 @@ std::string cause_of(const Trace& trace, const RunSummary& run, const ExecutorSp
     return fmt::format("between tasks workers were idle or busy with handing over for {:.3g} ms a task",
                        1e3 * idle / static_cast<double>(run.tasks));
   }
+  if (!run.predicted_s) return "what went on between the tasks";
   return fmt::format("the tasks themselves took longer, {:.2f} s in all", totals.run_s);
+}
+
+/// The longest that a schedule of tasks as long as these were may take; empty where Graham's bounds do not speak:
+/// where tasks come in time, or not to workers that take one at a time.
+std::optional<double> longest_schedule_s(const Trace& trace, const RunSummary& run, const ExecutorSpec& spec) {
+  const int workers = run.workers > 0 ? run.workers : spec.effective_workers();
+  if (workers == 0 || spec.loop > 0 || trace.finished_count() == 0) return std::nullopt;
+  double longest = 0;
+  std::int64_t last_submit = 0;
+  for (std::size_t i = 0; i < trace.finished_count(); ++i) {
+    const TaskRecord task = trace.task(trace.finished_row(i));
+    longest = std::max(longest, static_cast<double>(task.run_ns(trace.now_ns())) / 1e9);
+    last_submit = std::max(last_submit, task.submit_ns);
+  }
+  // Tasks that come in time let workers idle, whatever the schedule.
+  if (static_cast<double>(last_submit) / 1e9 > kComesAtOnce * run.wall_s) return std::nullopt;
+  return makespan_bounds(totals_of(trace).run_s, longest, workers).most_s;
 }
 
 }  // namespace
 
 std::string explain_gap(const Trace& trace, const RunSummary& run, const ExecutorSpec& spec) {
-  if (!run.predicted_s || run.wall_s <= 0 || trace.finished_count() == 0) return {};
+  if (run.wall_s <= 0 || trace.finished_count() == 0) return {};
+  if (!run.predicted_s) {
+    const auto most = longest_schedule_s(trace, run, spec);
+    const double over = most ? run.wall_s - *most : 0;
+    if (!most || over <= kWorthAWord * *most || over < kNoticed_s) return {};
+    return fmt::format("{:.2f} s longer than any schedule of tasks as long as these needs: {}", over,
+                       cause_of(trace, run, spec));
+  }
   const double gap = run.wall_s - *run.predicted_s;
   if (std::abs(gap) <= kWorthAWord * *run.predicted_s) return {};
   if (gap < 0) return fmt::format("{:.2f} s faster than predicted", -gap);

@@ -26,25 +26,6 @@ std::optional<double> energy_so_far_j() {
   }
 }
 
-RunSample sample_of(const Race& race, std::size_t run, const Trace& trace) {
-  const RunSummary summary = race.summary(run, trace);
-  RunSample sample{.wall_s = summary.wall_s,
-                   .cpu_s = summary.cpu_s,
-                   .tasks_per_s = summary.tasks_per_s,
-                   .failed = summary.failed,
-                   .max_queue = summary.max_queue_depth};
-  std::vector<double> latencies;
-  for (std::size_t i = 0; i < trace.finished_count(); ++i) {
-    const RowId row = trace.finished_row(i);
-    latencies.push_back(static_cast<double>(trace.end_ns(row) - trace.submit_ns(row)) / 1e9);
-  }
-  sample.p50_s = quantile(latencies, 0.5);
-  sample.p99_s = quantile(std::move(latencies), 0.99);
-  for (std::size_t i = 0; i < trace.sample_count(); ++i)
-    sample.peak_rss_bytes = std::max(sample.peak_rss_bytes, trace.sample(i).rss_bytes);
-  return sample;
-}
-
 class Measurer {
  public:
   Measurer(const Experiment& experiment, const MeasureHooks& hooks) : hooks_(hooks) { made_.experiment = experiment; }
@@ -120,7 +101,7 @@ class Measurer {
       MeasuredPoint& point = made_.points[first + chosen[i]];
       const Trace trace = race.trace(i);
       const RunSummary summary = race.summary(i, trace);
-      point.samples.push_back(sample_of(race, i, trace));
+      point.samples.push_back(sample_of(summary, trace));
       if (chosen.size() == 1 && energy_before && energy_after && *energy_after >= *energy_before) {
         point.samples.back().energy_j = *energy_after - *energy_before;
       }
@@ -160,13 +141,29 @@ const MeasuredPoint* Measurement::base_of(const MeasuredPoint& point) const noex
 }
 
 std::optional<ScalabilityFit> Measurement::fit(std::size_t executor) const {
-  if (sweep_key != "workers") return std::nullopt;
+  if (sweep_key != "workers" && sweep_key != kScaledWorkers) return std::nullopt;
   std::vector<ScalingPoint> measured;
   for (const MeasuredPoint& point : points) {
     if (point.executor != executor || point.samples.empty()) continue;
     measured.push_back({static_cast<double>(point.workers), static_cast<double>(point.tasks) / point.wall().median});
   }
   return fit_scalability(measured);
+}
+
+std::optional<double> Measurement::best_workers_near(const ScalabilityFit& fit) const {
+  int most = 0;
+  for (const MeasuredPoint& point : points)
+    most = std::max(most, point.workers);
+  const auto best = fit.best_workers();
+  return best && *best <= 2.0 * most ? best : std::nullopt;
+}
+
+TimesComparison compare_points(const MeasuredPoint& first, const MeasuredPoint& second) {
+  std::vector<double> walls = second.walls();
+  for (double& wall : walls)
+    wall *= static_cast<double>(std::max<std::int64_t>(1, first.tasks)) /
+            static_cast<double>(std::max<std::int64_t>(1, second.tasks));
+  return compare_times(first.walls(), walls);
 }
 
 Measurement measure(const Experiment& experiment, const MeasureHooks& hooks) {

@@ -70,6 +70,28 @@ bool set_on_executors(Experiment& e, const std::string& key, const std::string& 
   return any;
 }
 
+/// So many workers, and as many times the tasks of the base.
+bool set_scaled_workers(Experiment& e, double value, std::string& error) {
+  const double tasks = static_cast<double>(e.task_count()) * value;
+  if (value < 1 || value > kMaxWorkers || tasks > static_cast<double>(kMaxTasks)) {
+    error = fmt::format("{}: from 1 to {} workers with {} tasks at most, not {:g} with {:g}", kScaledWorkers,
+                        kMaxWorkers, kMaxTasks, value, tasks);
+    return false;
+  }
+  if (!set_on_executors(e, "workers", fmt::format("{}", value), error)) return false;
+  const auto times = static_cast<std::int64_t>(value);
+  const auto grow = [times](auto& part) {
+    const std::vector<std::string> once = part.inputs;
+    part.count *= times;
+    for (std::int64_t i = 1; i < times; ++i)
+      part.inputs.insert(part.inputs.end(), once.begin(), once.end());
+  };
+  grow(e);
+  for (JobPart& other : e.others)
+    grow(other);
+  return true;
+}
+
 }  // namespace
 
 std::optional<Sweep> parse_sweep(std::string_view text, std::string& error) {
@@ -111,6 +133,8 @@ std::optional<Experiment> sweep_point(const Experiment& base, const std::string&
   const Job* job = find_job(base.job);
   if (std::any_of(kinds.begin(), kinds.end(), [&](const auto& kind) { return kind.has_key(key); })) {
     if (!set_on_executors(e, key, text, error)) return std::nullopt;
+  } else if (key == kScaledWorkers) {
+    if (!set_scaled_workers(e, value, error)) return std::nullopt;
   } else if (key == "count") {
     e.count = static_cast<std::int64_t>(value);
     e.inputs.clear();
@@ -119,7 +143,7 @@ std::optional<Experiment> sweep_point(const Experiment& base, const std::string&
     if (!parse_param(job->description(), key, text, read, error)) return std::nullopt;
     e.params[key] = std::move(read);
   } else {
-    std::vector<std::string> known{"count"};
+    std::vector<std::string> known{"count", std::string(kScaledWorkers)};
     for (const ExecutorSpec& spec : base.executors) {
       for (const SpecKey& of_kind : describe(spec.kind).keys)
         known.push_back(of_kind.name);

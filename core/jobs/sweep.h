@@ -11,7 +11,8 @@
 namespace poolscope {
 
 /// One thing that is varied: a key of the executors (workers, call-queue, queue-limit, gil-interval),
-/// the number of tasks (count), or a parameter of the job. As a user writes it:
+/// the number of tasks (count), workers with as many times the tasks (scaled-workers), or a parameter of the
+/// job. As a user writes it:
 ///
 ///     workers=1..8         1, 2, 3 ... 8
 ///     workers=1..64*2      1, 2, 4 ... 64
@@ -22,6 +23,9 @@ struct Sweep {
 
   bool operator==(const Sweep&) const = default;
 };
+
+/// The key that lets the work grow with the workers, as Gustafson's law has it.
+inline constexpr std::string_view kScaledWorkers = "scaled-workers";
 
 inline constexpr std::size_t kMaxSweepPoints = 256;
 

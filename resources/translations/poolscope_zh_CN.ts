@@ -2,6 +2,177 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>CompareWords</name>
+    <message>
+        <source>faster</source>
+        <translation>更快</translation>
+    </message>
+    <message>
+        <source>slower</source>
+        <translation>更慢</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>一样</translation>
+    </message>
+    <message>
+        <source>too noisy to tell</source>
+        <translation>波动太大，分不出</translation>
+    </message>
+    <message>
+        <source>List scheduling: wall time</source>
+        <translation>列表调度: 墙钟时间</translation>
+    </message>
+    <message>
+        <source>Makespan bounds: wall time</source>
+        <translation>完工时间界限: 墙钟时间</translation>
+    </message>
+    <message>
+        <source>Amdahl: speed-up</source>
+        <translation>阿姆达尔定律: 加速比</translation>
+    </message>
+    <message>
+        <source>Gustafson: speed-up</source>
+        <translation>古斯塔夫森定律: 加速比</translation>
+    </message>
+    <message>
+        <source>Scalability law: tasks/s</source>
+        <translation>可扩展性定律: 任务/秒</translation>
+    </message>
+    <message>
+        <source>Little&apos;s law: tasks inside</source>
+        <translation>利特尔法则: 在内任务数</translation>
+    </message>
+    <message>
+        <source>M/M/c: mean wait</source>
+        <translation>M/M/c: 平均等待</translation>
+    </message>
+    <message>
+        <source>%1 s slower than predicted: %2</source>
+        <translation>比预测慢 %1 秒：%2</translation>
+    </message>
+    <message>
+        <source>%1 s faster than predicted</source>
+        <translation>比预测快 %1 秒</translation>
+    </message>
+    <message>
+        <source>%1 s longer than any schedule of tasks as long as these needs: %2</source>
+        <translation>比这些任务的任何调度所需都长 %1 秒：%2</translation>
+    </message>
+    <message>
+        <source>tasks waited %1 s in all for the GIL</source>
+        <translation>任务等待 GIL 共 %1 秒</translation>
+    </message>
+    <message>
+        <source>all %1 cores were busy, so more workers could not help</source>
+        <translation>全部 %1 个核心都在忙，更多工作者也没有用</translation>
+    </message>
+    <message>
+        <source>for the last %1 s less than half of the %2 workers had anything to do</source>
+        <translation>最后 %1 秒里，%2 个工作者中有事可做的不到一半</translation>
+    </message>
+    <message>
+        <source>between tasks workers were idle or busy with handing over for %1 ms a task</source>
+        <translation>任务之间，工作者空闲或忙于交接，每个任务 %1 毫秒</translation>
+    </message>
+    <message>
+        <source>the tasks themselves took longer, %1 s in all</source>
+        <translation>任务本身用时更长，共 %1 秒</translation>
+    </message>
+    <message>
+        <source>what went on between the tasks</source>
+        <translation>任务之间的开销</translation>
+    </message>
+    <message>
+        <source>the tasks come evenly, and the law takes them to come at random</source>
+        <translation>任务均匀到来，而定律假定它们随机到来</translation>
+    </message>
+    <message>
+        <source>the tasks&apos; times vary less than the law takes them to (%1 of their mean, not 1)</source>
+        <translation>任务时长的波动比定律假定的小（为均值的 %1，而不是 1）</translation>
+    </message>
+    <message>
+        <source>the tasks&apos; times vary more than the law takes them to (%1 of their mean, not 1)</source>
+        <translation>任务时长的波动比定律假定的大（为均值的 %1，而不是 1）</translation>
+    </message>
+    <message>
+        <source>%1 tasks are few for an average; the law speaks of the long run</source>
+        <translation>%1 个任务对求平均来说太少；定律说的是长期情形</translation>
+    </message>
+    <message>
+        <source>%1 tasks came a second and %2 ended; the law speaks of as many as come</source>
+        <translation>每秒到来 %1 个任务，结束 %2 个；定律说的是结束与到来一样多的情形</translation>
+    </message>
+    <message>
+        <source>%1 tasks came a second, %2 were asked for</source>
+        <translation>每秒到来 %1 个任务，要求的是 %2 个</translation>
+    </message>
+    <message>
+        <source>workers</source>
+        <translation>工作者数</translation>
+    </message>
+    <message>
+        <source>workers, with as many times the tasks</source>
+        <translation>工作者数，任务数同倍增加</translation>
+    </message>
+    <message>
+        <source>chunk size</source>
+        <translation>分块大小</translation>
+    </message>
+    <message>
+        <source>queue limit</source>
+        <translation>队列上限</translation>
+    </message>
+    <message>
+        <source>switch interval in ms</source>
+        <translation>切换间隔（毫秒）</translation>
+    </message>
+    <message>
+        <source>call queue</source>
+        <translation>调用队列</translation>
+    </message>
+    <message>
+        <source>tasks</source>
+        <translation>任务数</translation>
+    </message>
+    <message>
+        <source>%1 tasks</source>
+        <translation>%1 个任务</translation>
+    </message>
+    <message>
+        <source>wall</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation>p99</translation>
+    </message>
+    <message>
+        <source>sure?</source>
+        <translation>可靠吗</translation>
+    </message>
+    <message>
+        <source>Nowhere by more than a tenth.</source>
+        <translation>处处相差不到一成。</translation>
+    </message>
+    <message>
+        <source>All others are within a tenth.</source>
+        <translation>其余都相差不到一成。</translation>
+    </message>
+    <message>
+        <source>Nobody can know beforehand how long these tasks take; the laws that speak of what was measured stand with the figures.</source>
+        <translation>没有人能事先知道这些任务要多久；关于实测结果的定律列在数据旁边。</translation>
+    </message>
+</context>
+<context>
     <name>ExperimentPanel</name>
     <message>
         <source>work that waits</source>
@@ -1252,56 +1423,12 @@
         <translation>条：一轮的结果；虚线：预测；再比几轮，才知道有多少是偶然</translation>
     </message>
     <message>
-        <source>wall</source>
-        <translation>用时</translation>
-    </message>
-    <message>
-        <source>memory</source>
-        <translation>内存</translation>
-    </message>
-    <message>
-        <source>p99</source>
-        <translation>p99</translation>
-    </message>
-    <message>
-        <source>sure?</source>
-        <translation>可靠吗</translation>
-    </message>
-    <message>
         <source>one round</source>
         <translation>一轮</translation>
     </message>
     <message>
-        <source>faster</source>
-        <translation>更快</translation>
-    </message>
-    <message>
-        <source>slower</source>
-        <translation>更慢</translation>
-    </message>
-    <message>
-        <source>the same</source>
-        <translation>一样</translation>
-    </message>
-    <message>
-        <source>too noisy to tell</source>
-        <translation>波动太大，分不出</translation>
-    </message>
-    <message>
         <source>medians of %1 rounds</source>
         <translation>%1 轮的中位数</translation>
-    </message>
-    <message>
-        <source>Nowhere by more than a tenth.</source>
-        <translation>处处相差不到一成。</translation>
-    </message>
-    <message>
-        <source>All others are within a tenth.</source>
-        <translation>其余都相差不到一成。</translation>
-    </message>
-    <message>
-        <source>Nobody can know beforehand how long these tasks take.</source>
-        <translation>这些任务要多久，事先没法知道。</translation>
     </message>
     <message>
         <source>Save the report</source>
@@ -1322,6 +1449,26 @@
     <message>
         <source>How much do more workers help? A sweep runs the same tasks with one worker, with two, and so on.</source>
         <translation>增加工作者能快多少？扫描会依次用一个、两个……工作者运行同样的任务。</translation>
+    </message>
+    <message>
+        <source>Laws beside what was measured</source>
+        <translation>定律与实测对照</translation>
+    </message>
+    <message>
+        <source>predicted / measured, bold where they are more than a tenth apart</source>
+        <translation>预测 / 实测；相差超过一成的用粗体</translation>
+    </message>
+    <message>
+        <source>Sweep over something else</source>
+        <translation>扫描别的参数</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>能耗</translation>
+    </message>
+    <message>
+        <source>energy: this machine does not tell, or runs went on side by side</source>
+        <translation>能耗：本机不提供，或各次运行同时进行</translation>
     </message>
 </context>
 <context>

@@ -16,7 +16,8 @@ namespace poolscope::ui {
 namespace {
 
 constexpr int kRow = 42;
-constexpr int kBar = 25;
+constexpr int kThinRow = 22;
+constexpr std::size_t kMany = 12;
 constexpr int kRoomForText = 150;
 
 double wallOf(const MeasuredPoint& point) { return point.wall().median; }
@@ -65,7 +66,8 @@ QString textOf(double value, CompareFigure figure) {
 
 }  // namespace
 
-std::vector<CompareBar> compareBars(const std::vector<MeasuredPoint>& points, CompareFigure figure) {
+std::vector<CompareBar> compareBars(const std::vector<MeasuredPoint>& points, CompareFigure figure,
+                                    const std::function<QString(const MeasuredPoint&)>& title) {
   std::vector<CompareBar> bars;
   for (const MeasuredPoint& point : points) {
     const double value = valueOf(point, points.front(), figure);
@@ -73,7 +75,7 @@ std::vector<CompareBar> compareBars(const std::vector<MeasuredPoint>& points, Co
       continue;
     }
     CompareBar bar;
-    bar.title = QString::fromStdString(point.spec.title());
+    bar.title = title(point);
     bar.value = value;
     bar.text = textOf(value, figure);
     bar.color = static_cast<int>(point.executor);
@@ -105,10 +107,14 @@ void CompareBars::setBars(const std::vector<CompareBar>& bars) {
   update();
 }
 
-QSize CompareBars::sizeHint() const { return {520, kRow * static_cast<int>(m_bars.size()) + 8}; }
+int CompareBars::rowHeight() const { return m_bars.size() > kMany ? kThinRow : kRow; }
+
+QSize CompareBars::sizeHint() const { return {520, rowHeight() * static_cast<int>(m_bars.size()) + 8}; }
 
 void CompareBars::paintEvent(QPaintEvent* /*event*/) {
   const Palette& colors = ui::palette();
+  const int row = rowHeight();
+  const int thick = row * 3 / 5;
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   int left = 60;
@@ -122,15 +128,15 @@ void CompareBars::paintEvent(QPaintEvent* /*event*/) {
   const auto at = [&](double value) { return left + (most > 0 ? room * value / most : 0); };
   for (std::size_t i = 0; i < m_bars.size(); ++i) {
     const CompareBar& bar = m_bars[i];
-    const int top = static_cast<int>(i) * kRow + (kRow - kBar) / 2;
-    const QRect label(0, top, left - 12, kBar);
+    const int top = static_cast<int>(i) * row + (row - thick) / 2;
+    const QRect label(0, top, left - 12, thick);
     painter.setPen(colors.text);
     painter.drawText(label, Qt::AlignVCenter | Qt::AlignLeft,
                      fontMetrics().elidedText(bar.title, Qt::ElideRight, label.width()));
     painter.setPen(Qt::NoPen);
     painter.setBrush(colors.runColor(bar.color));
-    painter.drawRoundedRect(QRectF(left, top, std::max(2.0, at(bar.value) - left), kBar), 3, 3);
-    const double middle = top + kBar / 2.0;
+    painter.drawRoundedRect(QRectF(left, top, std::max(2.0, at(bar.value) - left), thick), 3, 3);
+    const double middle = top + thick / 2.0;
     if (bar.high > 0) {
       painter.setPen(QPen(colors.text, 1.5));
       painter.drawLine(QPointF(at(bar.low), middle), QPointF(at(bar.high), middle));
@@ -142,18 +148,18 @@ void CompareBars::paintEvent(QPaintEvent* /*event*/) {
       QPen dashed(colors.text, 1.5, Qt::CustomDashLine);
       dashed.setDashPattern({2.5, 2});
       painter.setPen(dashed);
-      painter.drawLine(QPointF(at(bar.predicted), top - 4), QPointF(at(bar.predicted), top + kBar + 4));
+      painter.drawLine(QPointF(at(bar.predicted), top - row / 10), QPointF(at(bar.predicted), top + thick + row / 10));
     }
     const double behind = at(std::max({bar.value, bar.high, bar.predicted})) + 12;
     QFont bold = font();
     bold.setBold(true);
     painter.setFont(bold);
     painter.setPen(colors.text);
-    painter.drawText(QRectF(behind, top, width() - behind, kBar), Qt::AlignVCenter | Qt::AlignLeft, bar.text);
+    painter.drawText(QRectF(behind, top, width() - behind, thick), Qt::AlignVCenter | Qt::AlignLeft, bar.text);
     const int wide = QFontMetrics(bold).horizontalAdvance(bar.text);
     painter.setFont(font());
     painter.setPen(colors.muted);
-    painter.drawText(QRectF(behind + wide + 10, top, width() - behind - wide - 10, kBar),
+    painter.drawText(QRectF(behind + wide + 10, top, width() - behind - wide - 10, thick),
                      Qt::AlignVCenter | Qt::AlignLeft, bar.note);
   }
 }

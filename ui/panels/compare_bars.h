@@ -6,6 +6,7 @@
 #include <QWidget>
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace poolscope::ui {
@@ -25,10 +26,11 @@ struct CompareBar {
   int color = 0;         ///< the run's, see Palette::runColor()
 };
 
-/// The bars that the figure gives for these points; energy only where the machine told it.
-[[nodiscard]] std::vector<CompareBar> compareBars(const std::vector<MeasuredPoint>& points, CompareFigure figure);
+/// The bars that the figure gives for these points, called as `title` says; energy only where the machine told it.
+[[nodiscard]] std::vector<CompareBar> compareBars(const std::vector<MeasuredPoint>& points, CompareFigure figure,
+                                                  const std::function<QString(const MeasuredPoint&)>& title);
 
-/// The bars below each other.
+/// The bars below each other; thinner where there are many.
 class CompareBars : public QWidget {
   Q_OBJECT
 
@@ -44,6 +46,8 @@ class CompareBars : public QWidget {
   void paintEvent(QPaintEvent* event) override;
 
  private:
+  [[nodiscard]] int rowHeight() const;
+
   std::vector<CompareBar> m_bars;
 };
 

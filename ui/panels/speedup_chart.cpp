@@ -35,8 +35,10 @@ std::vector<Factor> factorsOf(const Measurement& measurement, std::size_t execut
     }
     Factor one;
     one.value = *point.value;
-    one.speedup = base->wall().median / point.wall().median;
-    one.predicted = point.predicted_s && base->predicted_s ? *base->predicted_s / *point.predicted_s : 0;
+    // Of the same work: where the tasks grow too, each counts.
+    const double work = static_cast<double>(point.tasks) / static_cast<double>(std::max<std::int64_t>(1, base->tasks));
+    one.speedup = work * base->wall().median / point.wall().median;
+    one.predicted = point.predicted_s && base->predicted_s ? work * *base->predicted_s / *point.predicted_s : 0;
     all.push_back(one);
   }
   return all;
@@ -62,11 +64,12 @@ void SpeedupChart::paintEvent(QPaintEvent* /*event*/) {
   const QRect plot(kLeft, 8, width() - kLeft - 16, height() - kBottom - 8);
   std::set<std::size_t> executors;
   double top = 1;
-  double right = 1;
+  double right = 0;
   for (const MeasuredPoint& point : m_measurement.points) {
     executors.insert(point.executor);
-    right = std::max(right, point.value.value_or(1));
+    right = std::max(right, point.value.value_or(0));
   }
+  right = right > 0 ? right : 1;
   for (const std::size_t executor : executors) {
     for (const Factor& one : factorsOf(m_measurement, executor)) {
       top = std::max({top, one.speedup, one.predicted});

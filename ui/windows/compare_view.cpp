@@ -4,7 +4,6 @@
 #include "core/export/report_html.h"
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
-#include "core/lessons/figures.h"
 #include "ui/bridge/future_watcher.h"
 #include "ui/models/format.h"
 #include "ui/panels/job_words.h"
@@ -13,16 +12,16 @@
 #include "ui/theme/card.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
-#include "ui/theme/palette.h"
 #include "ui/theme/scale.h"
 #include "ui/theme/theme.h"
 #include "ui/windows/advice_card.h"
+#include "ui/windows/compare_words.h"
 #include "ui/windows/report_pdf.h"
-#include "ui/windows/run_words.h"
 
 #include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QSaveFile>
 #include <QSpinBox>
@@ -37,7 +36,7 @@ namespace {
 
 constexpr int kRightWidth = 460;
 constexpr int kRounds = 5;
-constexpr int kMostSwept = 16;
+constexpr std::size_t kManyPoints = 12;
 
 QLabel* makeText(const QString& name) {
   auto* label = new QLabel;
@@ -57,20 +56,12 @@ QPushButton* makeButton(const QString& name, const QString& text) {
   return button;
 }
 
-QString cell(const QString& text, bool right = true) {
-  return QStringLiteral("<td align=\"%1\" style=\"padding:4px 4px; white-space:nowrap\">%2</td>")
-      .arg(right ? QStringLiteral("right") : QStringLiteral("left"), text);
-}
-
 /// One race as one round of a measurement.
 Measurement fromRace(const Experiment& experiment, const Recording& recording, const std::vector<RunSummary>& runs) {
   Measurement made;
   made.experiment = experiment;
   made.recording = recording;
   for (std::size_t i = 0; i < std::min({runs.size(), recording.size(), experiment.executors.size()}); ++i) {
-    const NamedRun named{std::string(), runs[i], recording[i]};
-    const FigureSource figures = figures_of({named});
-    const std::vector<std::string> name{std::string()};
     MeasuredPoint point;
     point.spec = experiment.executors[i];
     point.executor = i;
@@ -78,19 +69,8 @@ Measurement fromRace(const Experiment& experiment, const Recording& recording, c
     point.workers = point.spec.effective_workers();
     point.predicted_s = runs[i].predicted_s;
     point.error = runs[i].error;
-    RunSample sample;
-    sample.wall_s = runs[i].wall_s;
-    sample.cpu_s = runs[i].cpu_s;
-    sample.p50_s = figures("p50", name);
-    sample.p99_s = figures("p99", name);
-    sample.tasks_per_s = runs[i].tasks_per_s;
-    sample.failed = runs[i].failed;
-    sample.max_queue = runs[i].max_queue_depth;
-    for (std::size_t s = 0; s < recording[i].sample_count(); ++s) {
-      sample.peak_rss_bytes = std::max(sample.peak_rss_bytes, recording[i].sample(s).rss_bytes);
-    }
     point.cause = explain_gap(recording[i], runs[i], point.spec);
-    point.samples.push_back(sample);
+    point.samples.push_back(sample_of(runs[i], recording[i]));
     made.points.push_back(std::move(point));
   }
   return made;
@@ -103,6 +83,7 @@ CompareView::CompareView(QWidget* parent)
       m_stop(std::make_shared<std::atomic<bool>>(false)),
       m_again(makeButton(QStringLiteral("compareAgain"), tr("Race again"))),
       m_sweep(makeButton(QStringLiteral("compareSweep"), tr("Sweep workers"))),
+      m_sweepMore(makeButton(QStringLiteral("compareSweepMore"), QStringLiteral("…"))),
       m_cancel(makeButton(QStringLiteral("compareCancel"), tr("Cancel"))),
       m_report(makeButton(QStringLiteral("compareReport"), tr("Report…"))),
       m_rounds(new QSpinBox),
@@ -117,7 +98,11 @@ CompareView::CompareView(QWidget* parent)
       m_table(makeText(QStringLiteral("compareTable"))),
       m_causeCard(new Card(tr("Where prediction and measurement part"))),
       m_causes(makeText(QStringLiteral("compareCauses"))),
-      m_advice(new AdviceCard) {
+      m_lawCard(new Card(tr("Laws beside what was measured"))),
+      m_laws(makeText(QStringLiteral("compareLaws"))),
+      m_advice(new AdviceCard),
+      m_left(new QVBoxLayout),
+      m_right(new QVBoxLayout) {
   setObjectName(QStringLiteral("compareView"));
   m_barsCard->setObjectName(QStringLiteral("compareBarsCard"));
   m_curveCard->setObjectName(QStringLiteral("compareCurveCard"));
@@ -135,23 +120,26 @@ CompareView::CompareView(QWidget* parent)
   m_curveCard->setBody(makeCurvePages());
   m_tableCard->setBody(m_table);
   m_causeCard->setBody(m_causes);
+  m_lawCard->setObjectName(QStringLiteral("compareLawCard"));
+  m_lawCard->setSubtitle(tr("predicted / measured, bold where they are more than a tenth apart"));
+  m_lawCard->setBody(m_laws);
 
-  auto* left = new QVBoxLayout;
-  left->setSpacing(metrics::kGap);
-  left->addWidget(m_barsCard, 1);
-  left->addWidget(m_curveCard, 1);
+  m_left->setSpacing(metrics::kGap);
+  m_left->addWidget(m_barsCard, 1);
+  m_left->addWidget(m_curveCard, 1);
+  m_left->addWidget(m_lawCard);
   auto* rightSide = new QWidget;
   setScaledWidth(rightSide, kRightWidth);
-  auto* right = new QVBoxLayout(rightSide);
-  right->setContentsMargins(0, 0, 0, 0);
-  right->setSpacing(metrics::kGap);
-  right->addWidget(m_tableCard);
-  right->addWidget(m_causeCard);
-  right->addWidget(m_advice);
-  right->addStretch(1);
+  rightSide->setLayout(m_right);
+  m_right->setContentsMargins(0, 0, 0, 0);
+  m_right->setSpacing(metrics::kGap);
+  m_right->addWidget(m_tableCard);
+  m_right->addWidget(m_causeCard);
+  m_right->addWidget(m_advice);
+  m_right->addStretch(1);
   auto* columns = new QHBoxLayout;
   columns->setSpacing(metrics::kGap);
-  columns->addLayout(left, 1);
+  columns->addLayout(m_left, 1);
   columns->addWidget(rightSide);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(metrics::kGap, metrics::kGap, metrics::kGap, metrics::kGap);
@@ -204,14 +192,18 @@ QHBoxLayout* CompareView::makeTools() {
   auto* close = makeButton(QStringLiteral("compareClose"), tr("Back to the race"));
   auto* tools = new QHBoxLayout;
   tools->setSpacing(metrics::kGap);
-  for (QWidget* widget : std::initializer_list<QWidget*>{m_again, m_rounds, m_sweep, m_cancel}) {
+  m_sweepMore->setAccessibleName(tr("Sweep over something else"));
+  m_sweepMore->setToolTip(tr("Sweep over something else"));
+  m_sweepMore->setMenu(new QMenu(m_sweepMore));
+  for (QWidget* widget : std::initializer_list<QWidget*>{m_again, m_rounds, m_sweep, m_sweepMore, m_cancel}) {
     tools->addWidget(widget);
   }
   tools->addSpacing(12);
   const std::vector<std::pair<CompareFigure, QString>> words = {
       {CompareFigure::wall, tr("Wall time")},        {CompareFigure::speedup, tr("Speed-up")},
       {CompareFigure::efficiency, tr("Efficiency")}, {CompareFigure::cpu, tr("CPU")},
-      {CompareFigure::memory, tr("Memory")},         {CompareFigure::p99, tr("p99 latency")}};
+      {CompareFigure::memory, tr("Memory")},         {CompareFigure::p99, tr("p99 latency")},
+      {CompareFigure::energy, tr("Energy")}};
   for (const auto& [figure, text] : words) {
     QPushButton* button = makeButton(QStringLiteral("compareFigure%1").arg(static_cast<int>(figure)), text);
     button->setCheckable(true);
@@ -258,21 +250,37 @@ void CompareView::raceAgain() {
 }
 
 void CompareView::sweepWorkers() {
-  if (m_base) {
-    Experiment experiment = *m_base;
-    std::erase_if(experiment.executors,
-                  [](const ExecutorSpec& spec) { return !describe(spec.kind).has_key("workers"); });
-    if (experiment.executors.empty()) {
-      Q_EMIT errorOccurred(tr("None of these executors has a number of workers to sweep over."));
+  if (!m_base) {
+    return;
+  }
+  for (const SweepChoice& choice : sweepChoices(*m_base)) {
+    if (choice.key == "workers") {
+      sweep(choice);
       return;
     }
-    experiment.executors.resize(1);
-    const auto most = std::clamp<std::int64_t>(experiment.task_count(), 2, kMostSwept);
-    experiment.sweep = "workers=1.." + std::to_string(most);
-    experiment.repetitions = 1;
-    experiment.warm_up = 0;
-    start(std::move(experiment));
   }
+  Q_EMIT errorOccurred(tr("None of these executors has a number of workers to sweep over."));
+}
+
+void CompareView::sweep(const SweepChoice& choice) {
+  if (m_base) {
+    start(withSweep(*m_base, choice));
+  }
+}
+
+void CompareView::fillSweepMenu() {
+  QMenu* const menu = m_sweepMore->menu();
+  menu->clear();
+  const std::vector<SweepChoice> choices = m_base ? sweepChoices(*m_base) : std::vector<SweepChoice>();
+  for (const SweepChoice& choice : choices) {
+    const QString values = QString::fromStdString(choice.sweep).section(QLatin1Char('='), 1);
+    QAction* const action = menu->addAction(QStringLiteral("%1: %2").arg(sweptTitle(choice.key), values));
+    action->setObjectName(QString::fromStdString(choice.key));
+    // Queued, since the menu is made anew when the sweep begins.
+    connect(
+        action, &QAction::triggered, this, [this, choice] { sweep(choice); }, Qt::QueuedConnection);
+  }
+  m_sweepMore->setEnabled(!m_measuring && !choices.empty());
 }
 
 void CompareView::measureExperiment(const Experiment& experiment) {
@@ -325,6 +333,7 @@ void CompareView::setMeasuring(bool measuring) {
   m_measuring = measuring;
   m_again->setEnabled(!measuring && m_base.has_value());
   m_sweep->setEnabled(!measuring && m_base.has_value());
+  fillSweepMenu();
   m_cancel->setVisible(measuring);
   m_advice->setBusy(measuring);
   m_rounds->setEnabled(!measuring);
@@ -346,81 +355,47 @@ void CompareView::show(const Measurement& measurement) {
   m_curve->setMeasurement(measurement);
   m_causeCard->setVisible(!empty);
   m_tableCard->setVisible(!empty);
+  // Where no processor tells of its energy there is nothing to choose; the legend says so.
+  m_figures->button(static_cast<int>(CompareFigure::energy))->setVisible(knowsEnergy(measurement));
   showFigures();
-  showCauses();
+  const QString laws = lawsTable(measurement);
+  m_laws->setText(laws);
+  m_lawCard->setVisible(!laws.isEmpty());
+  m_causes->setText(causesText(measurement));
+  arrange();
   if (!m_measuring) {
     setMeasuring(false);
   }
   Q_EMIT changed();
 }
 
+void CompareView::arrange() {
+  const bool many = m_shown.points.size() > kManyPoints;
+  m_right->removeWidget(m_tableCard);
+  m_right->insertWidget(many ? 2 : 0, m_tableCard);
+  m_left->removeWidget(m_curveCard);
+  m_left->insertWidget(m_shown.sweep_key.empty() ? 1 : 0, m_curveCard, 1);
+}
+
 void CompareView::showFigures() {
   m_barsCard->setTitle(m_figures->button(static_cast<int>(m_figure))->text());
   const std::vector<MeasuredPoint>& points = m_shown.points;
-  m_bars->setBars(points.empty() ? std::vector<CompareBar>() : compareBars(points, m_figure));
+  const auto title = [this](const MeasuredPoint& point) { return pointTitle(m_shown, point); };
+  m_bars->setBars(points.empty() ? std::vector<CompareBar>() : compareBars(points, m_figure, title));
+  m_table->setText(figuresTable(m_shown));
   if (points.empty()) {
     m_legend->clear();
-    m_table->clear();
     return;
   }
   const std::size_t rounds = points.front().samples.size();
-  m_legend->setText(m_figure != CompareFigure::wall ? QString()
-                    : rounds > 1 ? tr("bars: median of %1, whisker: 95 % interval, dashed: predicted").arg(rounds)
-                                 : tr("bars: one round, dashed: predicted; race again to see how much is chance"));
-  QString table =
-      QStringLiteral("<table width=\"100%\" cellspacing=\"0\"><tr style=\"color:%1\">").arg(ui::palette().muted.name());
-  for (const QString& head : {QString(), tr("wall"), tr("CPU"), tr("memory"), tr("p99")}) {
-    table += cell(head);
+  QString legend = m_figure != CompareFigure::wall ? QString()
+                   : rounds > 1 ? tr("bars: median of %1, whisker: 95 % interval, dashed: predicted").arg(rounds)
+                                : tr("bars: one round, dashed: predicted; race again to see how much is chance");
+  if (m_figure == CompareFigure::cpu && !knowsEnergy(m_shown)) {
+    legend = tr("energy: this machine does not tell, or runs went on side by side");
   }
-  if (rounds > 1) {  // one round alone is never sure
-    table += cell(tr("sure?"));
-  }
-  table += QStringLiteral("</tr>");
-  for (const MeasuredPoint& point : points) {
-    QString verdict;
-    if (rounds > 1) {
-      const auto against = compare_times(points.front().walls(), point.walls());
-      verdict = &point == &points.front()            ? QStringLiteral("–")
-                : against.verdict == Verdict::faster ? tr("faster")
-                : against.verdict == Verdict::slower ? tr("slower")
-                : against.verdict == Verdict::equal  ? tr("the same")
-                                                     : tr("too noisy to tell");
-    }
-    std::int64_t memory = 0;
-    for (const RunSample& sample : point.samples) {
-      memory = std::max(memory, sample.peak_rss_bytes);
-    }
-    table += QStringLiteral("<tr>") + cell(specTitle(point.spec).toHtmlEscaped(), false) +
-             cell(formatSeconds(point.wall().median)) + cell(formatSeconds(point.median_of(&RunSample::cpu_s))) +
-             cell(memory > 0 ? formatBytes(memory) : noValue()) +
-             cell(formatSeconds(point.median_of(&RunSample::p99_s))) + (rounds > 1 ? cell(verdict) : QString()) +
-             QStringLiteral("</tr>");
-  }
-  m_table->setText(table + QStringLiteral("</table>"));
+  m_legend->setText(legend);
   m_tableCard->setSubtitle(rounds > 1 ? tr("medians of %1 rounds").arg(rounds) : tr("one round"));
-}
-
-void CompareView::showCauses() {
-  QString text;
-  int within = 0;
-  for (const MeasuredPoint& point : m_shown.points) {
-    const QString title = specTitle(point.spec).toHtmlEscaped();
-    if (!point.error.empty()) {
-      text += QStringLiteral("<p><b>%1</b>: %2</p>").arg(title, QString::fromStdString(point.error).toHtmlEscaped());
-    } else if (!point.cause.empty()) {
-      text += QStringLiteral("<p><b>%1</b>: %2</p>").arg(title, QString::fromStdString(point.cause).toHtmlEscaped());
-    } else if (point.predicted_s) {
-      ++within;
-    }
-  }
-  if (within > 0) {
-    text += QStringLiteral("<p style=\"color:%1\">%2</p>")
-                .arg(ui::palette().muted.name(),
-                     text.isEmpty() ? tr("Nowhere by more than a tenth.") : tr("All others are within a tenth."));
-  } else if (text.isEmpty()) {
-    text = tr("Nobody can know beforehand how long these tasks take.");
-  }
-  m_causes->setText(text);
 }
 
 void CompareView::saveReport() {

@@ -4,6 +4,7 @@
 #include "core/jobs/measurement.h"
 #include "ui/bridge/background.h"
 #include "ui/panels/compare_bars.h"
+#include "ui/windows/sweep_choices.h"
 
 #include <QWidget>
 
@@ -17,6 +18,7 @@ class QLabel;
 class QPushButton;
 class QSpinBox;
 class QStackedWidget;
+class QVBoxLayout;
 
 namespace poolscope::ui {
 
@@ -24,8 +26,8 @@ class AdviceCard;
 class Card;
 class SpeedupChart;
 
-/// After a race: who took how long, with the prediction beside it, and where they part. Races again with
-/// repetitions in alternating order, and sweeps over the number of workers; points come as they are measured.
+/// After a race: who took how long, with what the laws say beside it, and where they part. Races again with
+/// repetitions in alternating order, and sweeps over one thing; points come as they are measured.
 class CompareView : public QWidget {
   Q_OBJECT
 
@@ -46,6 +48,7 @@ class CompareView : public QWidget {
   /// The shown race again, several rounds.
   void raceAgain();
   void sweepWorkers();
+  void sweep(const SweepChoice& choice);
   /// The experiment with the repetitions and the sweep that it asks for itself.
   void measureExperiment(const Experiment& experiment);
   void cancel();
@@ -64,7 +67,9 @@ class CompareView : public QWidget {
   void setMeasuring(bool measuring);
   void show(const Measurement& measurement);
   void showFigures();
-  void showCauses();
+  /// With many points the long tables come last; of a sweep the curve comes first.
+  void arrange();
+  void fillSweepMenu();
   [[nodiscard]] QWidget* makeCurvePages();
   void saveReport();
   void writeReport(const QString& file);
@@ -79,6 +84,7 @@ class CompareView : public QWidget {
 
   QPushButton* m_again;
   QPushButton* m_sweep;
+  QPushButton* m_sweepMore;  ///< what else can be swept over
   QPushButton* m_cancel;
   QPushButton* m_report;
   QSpinBox* m_rounds;
@@ -94,7 +100,11 @@ class CompareView : public QWidget {
   QLabel* m_table;
   Card* m_causeCard;
   QLabel* m_causes;
+  Card* m_lawCard;
+  QLabel* m_laws;
   AdviceCard* m_advice;
+  QVBoxLayout* m_left;
+  QVBoxLayout* m_right;
 };
 
 }  // namespace poolscope::ui

@@ -80,8 +80,8 @@ QByteArray reportPdf(const QString& html) {
   }
   document.setDefaultStyleSheet(
       QStringLiteral("h1 { font-size: 16px; } h2 { font-size: 12px; margin-top: 14px; } p { margin: 4px 0; }"
-                     "td, th { padding: 2px 5px; text-align: right; white-space: nowrap; }"
-                     "td.words { white-space: normal; } p.note { color: #5b6577; }"
+                     "td, th { padding: 2px 3px; text-align: right; font-size: 7px; }"
+                     "td.words, th.words { text-align: left; } p.note { color: #5b6577; }"
                      "pre { font-size: 7px; white-space: pre-wrap; }"));
   QFont font = document.defaultFont();
   font.setPixelSize(8);  // a pixel is a point of the page: the document is laid out at 72 to the inch

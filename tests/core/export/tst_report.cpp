@@ -21,6 +21,7 @@ class ReportTest : public QObject {
   void initTestCase();
   void the_page_is_whole_and_asks_for_nothing();
   void text_of_users_is_shown_as_text();
+  void laws_stand_beside_the_figures();
   void the_csv_has_a_row_for_each_sample();
   void the_json_can_be_read();
   void files_are_written_and_read();
@@ -64,6 +65,16 @@ void ReportTest::text_of_users_is_shown_as_text() {
   const std::string page = report_html(measured_);
   QVERIFY(page.find("<script>") == std::string::npos);
   QVERIFY(page.find("&lt;script&gt;alert(&#39;no&#39;)&lt;/script&gt; &amp; more") != std::string::npos);
+}
+
+void ReportTest::laws_stand_beside_the_figures() {
+  const QString page = QString::fromStdString(report_html(measured_));
+  for (const char* law : {"List scheduling", "Makespan bounds", "Amdahl", "Scalability law", "Little&#39;s law"})
+    QVERIFY2(page.contains(QString::fromLatin1(law)), law);
+  QVERIFY(!page.contains(QStringLiteral("workers 2<")));  // the title says it once
+  const QJsonObject all = QJsonDocument::fromJson(QByteArray::fromStdString(measurement_json(measured_))).object();
+  QCOMPARE(all[QStringLiteral("points")][1][QStringLiteral("laws")][0][QStringLiteral("law")].toString(),
+           QStringLiteral("List scheduling"));
 }
 
 void ReportTest::the_csv_has_a_row_for_each_sample() {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/jobs/law_figures.h"
 #include "core/jobs/measurement.h"
+#include "core/jobs/sweep.h"
 
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -19,6 +22,13 @@ class MeasurementTest : public QObject {
   void a_sweep_over_workers_speeds_sleeps_up();
   void a_cancel_keeps_what_was_measured();
   void wrong_sweeps_are_refused_before_anything_runs();
+  void work_grows_with_the_workers();
+  void figures_of_a_run_add_up();
+  void amdahl_is_held_against_a_known_share();
+  void gustafson_is_held_against_a_known_share();
+  void little_speaks_of_the_rate_that_was_asked_for();
+  void random_arrivals_are_held_against_the_queue_law();
+  void bounds_hold_what_no_lock_disturbs();
   void the_gil_is_named_as_the_cause();
   void idle_workers_at_the_end_are_named_as_the_cause();
 };
@@ -100,6 +110,147 @@ void MeasurementTest::wrong_sweeps_are_refused_before_anything_runs() {
   Experiment e = sleeps(3600, 2);
   e.sweep = "workers=2,999999";
   QVERIFY_EXCEPTION_THROWN((void)measure(e), std::invalid_argument);
+}
+
+void MeasurementTest::work_grows_with_the_workers() {
+  Experiment e = sleeps(0.01, 2);
+  e.executors = {ExecutorSpec{}};
+  e.sweep = "scaled-workers=1,3";
+  const Measurement m = measure(e);
+  QCOMPARE(m.points[1].workers, 3);
+  QCOMPARE(m.points[1].tasks, std::int64_t{6});
+  std::string error;
+  QVERIFY(!sweep_point(e, "scaled-workers", 0, error));
+  QVERIFY2(error.find("from 1 to") != std::string::npos, error.c_str());
+  e.inputs = {"1", "2"};
+  e.job = "is_prime";
+  e.params.clear();
+  const auto point = sweep_point(e, "scaled-workers", 2, error);
+  QVERIFY2(point.has_value(), error.c_str());
+  QCOMPARE(point->inputs, (std::vector<std::string>{"1", "2", "1", "2"}));
+}
+
+void MeasurementTest::figures_of_a_run_add_up() {
+  Experiment e = sleeps(0.02, 4);
+  e.executors = {ExecutorSpec{.workers = 1}};
+  const Measurement m = measure(e);
+  const RunSample& sample = m.points[0].samples[0];
+  QVERIFY2(sample.mean_run_s >= 0.02 && sample.longest_run_s >= sample.mean_run_s, "run");
+  // Waits of 0, 1, 2 and 3 tasks.
+  QVERIFY2(sample.mean_wait_s >= 0.029, std::to_string(sample.mean_wait_s).c_str());
+  QVERIFY(sample.mean_latency_s >= sample.mean_wait_s + 0.02);
+  // 4, 3, 2 and 1 tasks inside, each for as long.
+  QVERIFY2(sample.mean_inside > 2 && sample.mean_inside < 3.6, std::to_string(sample.mean_inside).c_str());
+}
+
+namespace {
+
+/// A point that took so long with so many workers, and tasks of `run_s`.
+MeasuredPoint made_point(int workers, std::int64_t tasks, double wall_s, double run_s = 0) {
+  MeasuredPoint point;
+  point.spec = ExecutorSpec{.workers = workers};
+  point.workers = workers;
+  point.value = workers;
+  point.tasks = tasks;
+  RunSample sample;
+  sample.wall_s = wall_s;
+  sample.tasks_per_s = static_cast<double>(tasks) / wall_s;
+  sample.mean_run_s = run_s;
+  sample.longest_run_s = run_s;
+  sample.run_cv = 1;
+  point.samples = {sample};
+  return point;
+}
+
+const LawFigure* figure_of(const std::vector<LawFigure>& figures, Law law) {
+  const auto found = std::find_if(figures.begin(), figures.end(), [law](const LawFigure& f) { return f.law == law; });
+  return found == figures.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+void MeasurementTest::amdahl_is_held_against_a_known_share() {
+  Measurement m;
+  m.sweep_key = "workers";
+  // A fifth can only be done by one: 1 / (0.2 + 0.8 / n).
+  for (const int n : {1, 2, 4, 8})
+    m.points.push_back(made_point(n, 100, 10 * (0.2 + 0.8 / n)));
+  m.points.push_back(made_point(16, 100, 5));  // and here something else got in the way
+  m.points.back().cause = "a storm";
+  QVERIFY(figure_of(law_figures(m, m.points[0]), Law::amdahl) == nullptr);
+  const std::vector<LawFigure> four = law_figures(m, m.points[2]);
+  QVERIFY(figure_of(four, Law::amdahl) != nullptr);
+  QCOMPARE(figure_of(four, Law::amdahl)->predicted, 2.5);
+  QCOMPARE(figure_of(four, Law::amdahl)->measured, 2.5);
+  QVERIFY(!figure_of(four, Law::amdahl)->parts());
+  const std::vector<LawFigure> sixteen = law_figures(m, m.points[4]);
+  QVERIFY(figure_of(sixteen, Law::amdahl)->parts());
+  QCOMPARE(figure_of(sixteen, Law::amdahl)->cause, std::string("a storm"));
+  QVERIFY(figure_of(sixteen, Law::gustafson) == nullptr);
+  // Two numbers of workers would fit any share.
+  m.points.resize(2);
+  QVERIFY(figure_of(law_figures(m, m.points[1]), Law::amdahl) == nullptr);
+}
+
+void MeasurementTest::gustafson_is_held_against_a_known_share() {
+  Measurement m;
+  m.sweep_key = "scaled-workers";
+  for (const int n : {1, 2, 4})  // n - 0.1 (n - 1) times the work in the same time
+    m.points.push_back(made_point(n, 100 * n, 10.0 * n / (n - 0.1 * (n - 1))));
+  const std::vector<LawFigure> four = law_figures(m, m.points[2]);
+  QVERIFY(figure_of(four, Law::gustafson) != nullptr);
+  QVERIFY(std::abs(figure_of(four, Law::gustafson)->predicted - 3.7) < 1e-9);
+  QVERIFY(std::abs(figure_of(four, Law::gustafson)->measured - 3.7) < 1e-9);
+  QVERIFY(figure_of(four, Law::amdahl) == nullptr);
+}
+
+void MeasurementTest::little_speaks_of_the_rate_that_was_asked_for() {
+  Measurement m;
+  m.experiment.arrival = {.kind = ArrivalKind::rate, .per_second = 100};
+  m.points.push_back(made_point(4, 100, 2, 0.05));
+  RunSample& sample = m.points[0].samples[0];
+  sample.mean_latency_s = 0.1;
+  sample.mean_inside = 5;
+  sample.arrivals_per_s = 50;
+  const std::vector<LawFigure> figures = law_figures(m, m.points[0]);
+  const LawFigure* const little = figure_of(figures, Law::little);
+  QVERIFY(little != nullptr);
+  QCOMPARE(little->predicted, 10.0);
+  QVERIFY(little->parts());
+  QCOMPARE(little->cause, std::string("50 tasks came a second, 100 were asked for"));
+  QVERIFY(figure_of(figures, Law::bounds) == nullptr);  // it speaks of tasks that are all there at once
+}
+
+void MeasurementTest::random_arrivals_are_held_against_the_queue_law() {
+  Measurement m;
+  m.experiment.arrival = {.kind = ArrivalKind::poisson, .per_second = 50};
+  m.points.push_back(made_point(1, 1000, 20, 0.01));
+  m.points[0].samples[0].mean_wait_s = 0.01;
+  std::vector<LawFigure> figures = law_figures(m, m.points[0]);
+  // M/M/1 at half load: the wait is as long as the service.
+  QVERIFY(figure_of(figures, Law::queue) != nullptr);
+  QVERIFY(std::abs(figure_of(figures, Law::queue)->predicted - 0.01) < 1e-9);
+  QVERIFY(!figure_of(figures, Law::queue)->parts());
+  m.points[0].samples[0].mean_wait_s = 0.002;
+  m.points[0].samples[0].run_cv = 0.1;
+  figures = law_figures(m, m.points[0]);
+  const std::string cause = figure_of(figures, Law::queue)->cause;
+  QVERIFY2(cause.find("vary less") != std::string::npos, cause.c_str());
+  // More comes than one worker can do: the queue grows, and there is no mean to foresee.
+  m.experiment.arrival.per_second = 200;
+  QVERIFY(figure_of(law_figures(m, m.points[0]), Law::queue) == nullptr);
+}
+
+void MeasurementTest::bounds_hold_what_no_lock_disturbs() {
+  Experiment e = sleeps(0.02, 7);
+  e.executors = {ExecutorSpec{.workers = 3}};
+  const Measurement m = measure(e);
+  const std::vector<LawFigure> figures = law_figures(m, m.points[0]);
+  const LawFigure* const bounds = figure_of(figures, Law::bounds);
+  QVERIFY(bounds != nullptr);
+  QVERIFY(bounds->predicted >= 7 * 0.02 / 3 && bounds->predicted_to > bounds->predicted);
+  QVERIFY(bounds->measured >= bounds->predicted);
+  QCOMPARE(laws_of(m), (std::vector<Law>{Law::schedule, Law::bounds, Law::little}));
 }
 
 void MeasurementTest::the_gil_is_named_as_the_cause() {

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/windows/compare_view.h"
+
+#include "core/export/report_html.h"
+#include "ui/windows/compare_words.h"
+#include "ui/windows/report_pdf.h"
+
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTranslator>
+#include <QtTest>
+
+#include <algorithm>
+
+using namespace poolscope;
+using namespace poolscope::ui;
+
+/// The comparison: many runs, sweeps that draw point by point, the laws, and its words.
+class CompareViewTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void fiftyRunsAreCompared();
+  void eachOfThirtyTwoPointsIsShownAsItComes();
+  void whatTheExecutorsHaveCanBeSweptOver();
+  void lawsStandBesideTheFigures();
+  void energyIsOfferedWhereItIsKnown();
+  void textOfFilesIsShownAsText();
+  void causesAreToldInTheUsersLanguage_data();
+  void causesAreToldInTheUsersLanguage();
+  void thePdfHoldsTheTableOnItsPages();
+};
+
+namespace {
+
+Experiment quick(const QString& steps = QStringLiteral("sleep 1ms")) {
+  Experiment e = experiment_for("recipe");
+  e.params["steps"] = steps.toStdString();
+  e.count = 4;
+  e.executors = {ExecutorSpec{.workers = 1}};
+  return e;
+}
+
+/// Words that are marked, so that a test sees which went through the translation.
+class Marker : public QTranslator {
+ public:
+  QString translate(const char* /*context*/, const char* source, const char* /*comment*/, int /*n*/) const override {
+    return QLatin1Char('@') + QString::fromUtf8(source);
+  }
+  bool isEmpty() const override { return false; }
+};
+
+}  // namespace
+
+void CompareViewTest::fiftyRunsAreCompared() {
+  Experiment e = quick();
+  e.executors.clear();
+  for (int workers = 1; workers <= 50; ++workers) {
+    e.executors.push_back({.workers = workers});
+  }
+  CompareView view;
+  view.resize(1280, 800);
+  view.setVisible(true);
+  view.measureExperiment(e);
+  QTRY_VERIFY_WITH_TIMEOUT(!view.isMeasuring(), 60'000);
+  QCOMPARE(view.measurement().points.size(), std::size_t{50});
+  auto* bars = view.findChild<CompareBars*>();
+  QCOMPARE(bars->bars().size(), std::size_t{50});
+  QVERIFY2(bars->sizeHint().height() <= 50 * 24 + 8, "they would take eight screens");
+  // What to make of it stands above the long table.
+  const auto top = [&view](const char* name) {
+    auto* card = view.findChild<QWidget*>(QString::fromLatin1(name));
+    return card->mapTo(&view, QPoint(0, 0)).y();
+  };
+  QTRY_VERIFY(top("adviceCard") < top("compareTableCard"));
+}
+
+void CompareViewTest::eachOfThirtyTwoPointsIsShownAsItComes() {
+  Experiment e = quick();
+  e.sweep = "workers=1..32";
+  CompareView view;
+  view.resize(1280, 800);
+  view.setVisible(true);
+  std::vector<std::size_t> seen;
+  connect(&view, &CompareView::changed, &view, [&] { seen.push_back(view.measurement().points.size()); });
+  view.measureExperiment(e);
+  QTRY_VERIFY_WITH_TIMEOUT(!view.isMeasuring(), 60'000);
+  for (std::size_t points = 1; points <= 32; ++points) {
+    QVERIFY2(std::find(seen.begin(), seen.end(), points) != seen.end(), std::to_string(points).c_str());
+  }
+  auto* curve = view.findChild<QWidget*>(QStringLiteral("compareCurveCard"));
+  auto* bars = view.findChild<QWidget*>(QStringLiteral("compareBarsCard"));
+  QTRY_VERIFY2(curve->y() < bars->y(), "of a sweep the curve comes first");
+}
+
+void CompareViewTest::whatTheExecutorsHaveCanBeSweptOver() {
+  Experiment e = quick();
+  e.executors = {ExecutorSpec{.kind = ExecutorKind::sequential}, ExecutorSpec{.workers = 2, .gil = true}};
+  std::vector<std::string> keys;
+  for (const SweepChoice& choice : sweepChoices(e)) {
+    keys.push_back(choice.key);
+    const Experiment swept = withSweep(e, choice);
+    QCOMPARE(swept.executors.size(), std::size_t{1});
+    QCOMPARE(validate(swept), std::string());
+  }
+  for (const char* key : {"workers", "scaled-workers", "queue-limit", "gil-interval"}) {
+    QVERIFY2(std::find(keys.begin(), keys.end(), key) != keys.end(), key);
+  }
+  e.executors[1].gil = false;
+  const std::vector<SweepChoice> without = sweepChoices(e);
+  QVERIFY(std::none_of(without.begin(), without.end(),
+                       [](const SweepChoice& choice) { return choice.key == "gil-interval"; }));
+  e.executors.pop_back();
+  QVERIFY(sweepChoices(e).empty());
+
+  CompareView view;
+  Experiment base = quick();
+  view.measureExperiment(base);
+  QTRY_VERIFY_WITH_TIMEOUT(!view.isMeasuring(), 20'000);
+  auto* more = view.findChild<QPushButton*>(QStringLiteral("compareSweepMore"));
+  QVERIFY(more->isEnabled());
+  auto* action = more->menu()->findChild<QAction*>(QStringLiteral("queue-limit"));
+  QVERIFY(action != nullptr);
+  action->trigger();
+  QTRY_COMPARE_WITH_TIMEOUT(view.measurement().sweep_key, std::string("queue-limit"), 20'000);
+  QTRY_VERIFY_WITH_TIMEOUT(!view.isMeasuring(), 20'000);
+  QCOMPARE(view.measurement().points.size(), std::size_t{9});
+}
+
+void CompareViewTest::lawsStandBesideTheFigures() {
+  CompareView view;
+  view.setVisible(true);
+  QVERIFY(view.findChild<QWidget*>(QStringLiteral("compareLawCard"))->isHidden());
+  Experiment e = quick();
+  e.sweep = "workers=1..4";
+  view.measureExperiment(e);
+  QTRY_VERIFY_WITH_TIMEOUT(!view.isMeasuring(), 20'000);
+  QVERIFY(!view.findChild<QWidget*>(QStringLiteral("compareLawCard"))->isHidden());
+  const QString laws = view.findChild<QLabel*>(QStringLiteral("compareLaws"))->text();
+  for (const char* law : {"List scheduling", "Makespan bounds", "Amdahl", "Scalability law", "Little"}) {
+    QVERIFY2(laws.contains(QString::fromLatin1(law)), law);
+  }
+}
+
+void CompareViewTest::energyIsOfferedWhereItIsKnown() {
+  Measurement m;
+  m.experiment = quick();
+  MeasuredPoint point;
+  point.tasks = 4;
+  point.workers = 1;
+  point.samples.push_back({.wall_s = 1, .cpu_s = 1});
+  m.points = {point};
+  CompareView view;
+  view.showMeasurement(m);
+  auto* energy = view.findChild<QPushButton*>(QStringLiteral("compareFigure6"));
+  auto* cpu = view.findChild<QPushButton*>(QStringLiteral("compareFigure3"));
+  QVERIFY(energy->isHidden());
+  cpu->click();
+  auto* legend = view.findChild<QLabel*>(QStringLiteral("compareLegend"));
+  QVERIFY2(legend->text().contains(QStringLiteral("does not tell")), qPrintable(legend->text()));
+  m.points[0].samples[0].energy_j = 12.5;
+  view.showMeasurement(m);
+  QVERIFY(!energy->isHidden());
+  energy->click();
+  QVERIFY(view.findChild<CompareBars*>()->bars()[0].text.contains(QStringLiteral("12.5")));
+}
+
+void CompareViewTest::textOfFilesIsShownAsText() {
+  Measurement m;
+  m.experiment = quick();
+  MeasuredPoint point;
+  point.tasks = 4;
+  point.workers = 1;
+  point.error = "<img src='x'>";
+  point.samples.push_back({.wall_s = 1});
+  m.points = {point};
+  QVERIFY(causesText(m).contains(QStringLiteral("&lt;img")));
+  QVERIFY(!causesText(m).contains(QStringLiteral("<img")));
+}
+
+void CompareViewTest::causesAreToldInTheUsersLanguage_data() {
+  QTest::addColumn<QString>("told");
+  QTest::newRow("0.52 s slower than predicted: tasks waited 1.20 s in all for the GIL")
+      << QStringLiteral("@0.52 s slower than predicted: @tasks waited 1.20 s in all for the GIL");
+  QTest::newRow("0.10 s faster than predicted") << QStringLiteral("@0.10 s faster than predicted");
+  QTest::newRow("0.10 s longer than any schedule of tasks as long as these needs: what went on between the tasks")
+      << QStringLiteral(
+             "@0.10 s longer than any schedule of tasks as long as these needs: @what went on between the tasks");
+  QTest::newRow("50 tasks came a second, 100 were asked for")
+      << QStringLiteral("@50 tasks came a second, 100 were asked for");
+  QTest::newRow("something new") << QStringLiteral("something new");
+}
+
+void CompareViewTest::causesAreToldInTheUsersLanguage() {
+  QFETCH(QString, told);
+  Marker marker;
+  QCoreApplication::installTranslator(&marker);
+  const QString text = causeText(QTest::currentDataTag());
+  QCoreApplication::removeTranslator(&marker);
+  QCOMPARE(text, told);
+}
+
+void CompareViewTest::thePdfHoldsTheTableOnItsPages() {
+  Experiment e = quick();
+  e.sweep = "workers=1..3";
+  e.repetitions = 2;
+  const QByteArray pdf = reportPdf(QString::fromStdString(report_html(measure(e))));
+  QVERIFY(pdf.startsWith("%PDF"));
+  // Squeezed into narrow columns the table alone would take more.
+  QVERIFY2(pdf.count("/Type /Page\n") + pdf.count("/Type /Page\r") <= 2, QByteArray::number(pdf.size()));
+}
+
+QTEST_MAIN(CompareViewTest)
+#include "tst_compare_view.moc"
