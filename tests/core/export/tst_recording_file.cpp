@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/recording_file.h"
 
+#include "core/export/experiment_file.h"
 #include "tests/core/export/sample_recording.h"
 
 #include <QFile>
 #include <QTest>
+
+#include <sys/stat.h>
 
 #include <random>
 #include <stdexcept>
@@ -20,6 +23,7 @@ class RecordingFileTest : public QObject {
  private Q_SLOTS:
   void the_ending_tells_the_format();
   void csv_and_trace_convert_into_each_other();
+  void an_experiment_is_told_from_a_trace();
   void a_damaged_file_is_refused_or_read_data();
   void a_damaged_file_is_refused_or_read();
 };
@@ -46,6 +50,17 @@ void RecordingFileTest::csv_and_trace_convert_into_each_other() {
   write_recording(folder.path("b.json"), read_recording(folder.path("a.csv")).recording);
   write_recording(folder.path("c.csv"), read_recording(folder.path("b.json")).recording);
   QCOMPARE(folder.get(folder.path("c.csv")), folder.get(folder.path("a.csv")));
+}
+
+void RecordingFileTest::an_experiment_is_told_from_a_trace() {
+  const Folder folder;
+  QVERIFY(looks_like_experiment(folder.put("a.json", "{\"job\": \"spin\"}")));
+  QVERIFY(!looks_like_experiment(folder.put("b.json", "{\"traceEvents\": []}")));
+  QVERIFY(!looks_like_experiment(folder.path("none.json")));
+  // Nobody writes into the pipe; whoever opened it would wait for ever.
+  const std::string pipe = folder.path("pipe.json");
+  QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
+  QVERIFY(!looks_like_experiment(pipe));
 }
 
 void RecordingFileTest::a_damaged_file_is_refused_or_read_data() {
