@@ -3,6 +3,7 @@
 #include "ui/charts/time_chart.h"
 
 #include "ui/models/format.h"
+#include "ui/theme/ask_file.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/palette.h"
@@ -11,7 +12,6 @@
 #include <QBuffer>
 #include <QClipboard>
 #include <QContextMenuEvent>
-#include <QFileDialog>
 #include <QFontMetricsF>
 #include <QImage>
 #include <QKeyEvent>
@@ -372,15 +372,17 @@ bool TimeChart::saveSvg(const QString& path, QString& error) {
 }
 
 void TimeChart::askAndSavePicture() {
-  QString path = QFileDialog::getSaveFileName(this, tr("Save picture"), title() + QStringLiteral(".png"),
-                                              tr("PNG pictures (*.png);;SVG drawings (*.svg)"));
-  if (path.isEmpty()) {
-    return;
-  }
-  QString error;
-  if (!savePicture(path, error)) {
-    QMessageBox::warning(this, tr("Save picture"), error);
-  }
+  askWhereToSave(this, tr("Save picture"), title() + QStringLiteral(".png"),
+                 tr("PNG pictures (*.png);;SVG drawings (*.svg)"), QStringLiteral("png"), [this](const QString& path) {
+                   QString error;
+                   if (savePicture(path, error)) {
+                     return;
+                   }
+                   auto* box = new QMessageBox(QMessageBox::Warning, tr("Save picture"), error, QMessageBox::Ok, this);
+                   box->setObjectName(QStringLiteral("pictureError"));
+                   box->setAttribute(Qt::WA_DeleteOnClose);
+                   box->open();
+                 });
 }
 
 }  // namespace poolscope::ui

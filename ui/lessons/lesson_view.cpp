@@ -9,12 +9,12 @@
 #include "ui/lessons/lesson_side.h"
 #include "ui/lessons/lesson_words.h"
 #include "ui/panels/job_words.h"
+#include "ui/theme/ask_file.h"
 #include "ui/theme/card.h"
 #include "ui/theme/metrics.h"
 #include "ui/timeline/timeline_widget.h"
 
 #include <QEvent>
-#include <QFileDialog>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMessageBox>
@@ -38,7 +38,7 @@ void LessonView::connectAll() {
   connect(m_primary, &QPushButton::clicked, this, &LessonView::next);
   connect(m_other, &QPushButton::clicked, this, [this] { nextLessonIsPrimary() ? tryChange() : openNextLesson(); });
   connect(m_again, &QPushButton::clicked, this, &LessonView::run);
-  connect(m_save, &QPushButton::clicked, this, &LessonView::savePage);
+  connect(m_save, &QPushButton::clicked, this, &LessonView::askWhereToSavePage);
   connect(m_close, &QPushButton::clicked, this, &LessonView::closeRequested);
   connect(m_lectureButton, &QPushButton::toggled, this, &LessonView::setLecture);
   connect(m_bars, &LessonBars::guessChanged, this, [this] { m_guesses.bars = m_bars->guesses(); });
@@ -184,13 +184,23 @@ void LessonView::onNextKey() {
   }
 }
 
-bool LessonView::agreedToRun() {
-  if (!lesson().foreign || m_agreed) {
-    return true;
+void LessonView::run() {
+  if (m_current < 0 || isDamaged() || m_player->isPlaying()) {
+    return;
   }
-  const std::vector<std::string> effects = lesson().effects();
+  const std::vector<std::string> effects =
+      lesson().foreign && !m_agreed ? lesson().effects() : std::vector<std::string>();
   if (effects.empty()) {
-    return true;
+    play();
+  } else {
+    askToRun(effects);
+  }
+}
+
+void LessonView::askToRun(const std::vector<std::string>& effects) {
+  if (m_question != nullptr) {
+    m_question->raise();
+    return;
   }
   QStringList lines;
   for (std::size_t i = 0; i < std::min(effects.size(), kMostEffectsShown); ++i) {
@@ -199,24 +209,28 @@ bool LessonView::agreedToRun() {
   if (effects.size() > kMostEffectsShown) {
     lines << tr("and %1 more").arg(effects.size() - kMostEffectsShown);
   }
-  QMessageBox box(QMessageBox::Question, tr("Poolscope"),
-                  tr("This lesson did not come with Poolscope. It would do this outside of it:"), QMessageBox::NoButton,
-                  this);
-  box.setObjectName(QStringLiteral("lessonEffects"));
-  box.setTextFormat(Qt::PlainText);
-  box.setInformativeText(lines.join(QLatin1Char('\n')));
-  QPushButton* yes = box.addButton(tr("Run it"), QMessageBox::AcceptRole);
-  QPushButton* no = box.addButton(tr("Don't run it"), QMessageBox::RejectRole);
-  box.setDefaultButton(no);
-  box.exec();
-  m_agreed = box.clickedButton() == yes;
-  return m_agreed;
+  m_question = new QMessageBox(QMessageBox::Question, tr("Poolscope"),
+                               tr("This lesson did not come with Poolscope. It would do this outside of it:"),
+                               QMessageBox::NoButton, this);
+  m_question->setObjectName(QStringLiteral("lessonEffects"));
+  m_question->setAttribute(Qt::WA_DeleteOnClose);
+  m_question->setTextFormat(Qt::PlainText);
+  m_question->setInformativeText(lines.join(QLatin1Char('\n')));
+  QPushButton* yes = m_question->addButton(tr("Run it"), QMessageBox::AcceptRole);
+  QPushButton* no = m_question->addButton(tr("Don't run it"), QMessageBox::RejectRole);
+  m_question->setDefaultButton(no);
+  m_question->setEscapeButton(no);
+  // The word is for the lesson that was asked about.
+  connect(yes, &QPushButton::clicked, this, [this, asked = m_current] {
+    if (m_current == asked && !m_player->isPlaying()) {
+      m_agreed = true;
+      play();
+    }
+  });
+  m_question->open();
 }
 
-void LessonView::run() {
-  if (m_current < 0 || isDamaged() || m_player->isPlaying() || !agreedToRun()) {
-    return;
-  }
+void LessonView::play() {
   m_bars->clearMeasured();
   m_answers->setRight({});
   setStep(LessonStep::running);
@@ -233,13 +247,13 @@ void LessonView::onFinished() {
   Q_EMIT lessonChanged();
 }
 
-void LessonView::savePage() {
+void LessonView::askWhereToSavePage() {
   const QString proposed = QString::fromStdString(lesson().id) + QStringLiteral(".html");
-  const QString file =
-      QFileDialog::getSaveFileName(this, tr("Save the lesson as a page"), proposed, tr("Web pages (*.html)"));
-  if (file.isEmpty()) {
-    return;
-  }
+  askWhereToSave(this, tr("Save the lesson as a page"), proposed, tr("Web pages (*.html)"), QStringLiteral("html"),
+                 [this](const QString& file) { savePage(file); });
+}
+
+void LessonView::savePage(const QString& file) {
   try {
     const std::string page = lesson_page(lesson(), lessonLanguage(), m_player->runs(), m_guesses);
     QSaveFile out(file);

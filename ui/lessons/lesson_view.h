@@ -6,12 +6,14 @@
 #include "core/lessons/lesson_page.h"
 #include "ui/lessons/lesson_steps.h"
 
+#include <QPointer>
 #include <QWidget>
 
 #include <string>
 #include <vector>
 
 class QLabel;
+class QMessageBox;
 class QPushButton;
 class QScrollArea;
 class QSplitter;
@@ -100,15 +102,19 @@ class LessonView : public QWidget {
   void showDamage();
   void translate();
   void applyFactor();
-  [[nodiscard]] bool agreedToRun();
+  /// Before a foreign lesson does something outside the program; plays it when the answer is yes.
+  void askToRun(const std::vector<std::string>& effects);
+  void play();
   void onFinished();
-  void savePage();
+  void askWhereToSavePage();
+  void savePage(const QString& file);
 
   std::vector<LessonEntry> m_lessons;
   int m_current = -1;
   LessonStep m_step = LessonStep::question;
   bool m_lecture = false;
   bool m_agreed = false;  ///< to what a foreign lesson does
+  QPointer<QMessageBox> m_question;
   LessonGuesses m_guesses;
 
   LessonPlayer* m_player;

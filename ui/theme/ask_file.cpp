@@ -3,6 +3,7 @@
 
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QRegularExpression>
 
 namespace poolscope::ui {
 
@@ -30,6 +31,12 @@ void askWhereToSave(QWidget* parent, const QString& title, const QString& path, 
   QFileDialog* dialog = makeDialog(parent, title, QFileInfo(path).absolutePath(), filter);
   dialog->setAcceptMode(QFileDialog::AcceptSave);
   dialog->setDefaultSuffix(ending);  // added before the dialog asks whether to overwrite
+  QObject::connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& chosen) {
+    static const QRegularExpression kEnding(QStringLiteral("\\*\\.(\\w+)"));
+    if (const QRegularExpressionMatch found = kEnding.match(chosen); found.hasMatch()) {
+      dialog->setDefaultSuffix(found.captured(1));
+    }
+  });
   dialog->selectFile(QFileInfo(path).fileName());
   QObject::connect(dialog, &QFileDialog::fileSelected, parent, then);
   dialog->open();

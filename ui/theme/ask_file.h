@@ -20,7 +20,8 @@ enum class HowMany { one, any };
 void askForFiles(QWidget* parent, HowMany howMany, const QString& title, const QString& folder, const QString& filter,
                  const std::function<void(const QStringList&)>& then);
 
-/// For a name to save under; `path` suggests one. `ending`, such as "csv", is added to a name without any.
+/// For a name to save under; `path` suggests one. `ending`, such as "csv", is added to a name without any; when
+/// another filter with an ending is chosen, that one is.
 void askWhereToSave(QWidget* parent, const QString& title, const QString& path, const QString& filter,
                     const QString& ending, const std::function<void(const QString&)>& then);
 

@@ -21,6 +21,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <exception>
 #include <optional>
 
@@ -46,27 +47,32 @@ void ExperimentFiles::askForFile() {
 
 void ExperimentFiles::open(const QString& path) {
   std::string error;
-  std::optional<Experiment> experiment = load_experiment(encodedName(path), error);
-  if (experiment) {
-    if (const std::vector<std::string> libraries = unloaded_libraries(*experiment); !libraries.empty()) {
-      std::vector<std::string> effects;
-      for (const std::string& library : libraries) {
-        effects.push_back("loads: " + library);
-      }
-      if (!ask(tr("%1 needs libraries of functions. Loading one runs code in it, with all that you may do. It would do "
-                  "this now:")
-                   .arg(QFileInfo(path).fileName()),
-               effects, tr("Load it"), tr("Don't load it"))) {
-        return;
-      }
-      for (const std::string& library : libraries) {
-        if (!load_function_library(library, error)) {
-          Q_EMIT errorOccurred(asSentence(QString::fromStdString(visible_text(error))));
-          return;
-        }
-      }
-      experiment = load_experiment(encodedName(path), error);  // now that what fits their functions is known
-    }
+  const std::optional<Experiment> experiment = load_experiment(encodedName(path), error);
+  if (!experiment) {
+    Q_EMIT errorOccurred(asSentence(QString::fromStdString(visible_text(error))));
+    return;
+  }
+  const std::vector<std::string> libraries = unloaded_libraries(*experiment);
+  if (libraries.empty()) {
+    Q_EMIT opened(*experiment, path);
+    return;
+  }
+  std::vector<std::string> effects;
+  for (const std::string& library : libraries) {
+    effects.push_back("loads: " + library);
+  }
+  ask(tr("%1 needs libraries of functions. Loading one runs code in it, with all that you may do. It would do "
+         "this now:")
+          .arg(QFileInfo(path).fileName()),
+      effects, tr("Load it"), tr("Don't load it"), [this, path, libraries] { openWith(libraries, path); });
+}
+
+void ExperimentFiles::openWith(const std::vector<std::string>& libraries, const QString& path) {
+  std::string error;
+  std::optional<Experiment> experiment;
+  if (std::all_of(libraries.begin(), libraries.end(),
+                  [&error](const std::string& library) { return load_function_library(library, error); })) {
+    experiment = load_experiment(encodedName(path), error);  // now that what fits their functions is known
   }
   if (!experiment) {
     Q_EMIT errorOccurred(asSentence(QString::fromStdString(visible_text(error))));
@@ -94,49 +100,52 @@ void ExperimentFiles::save(const QString& path, const Experiment& experiment) {
   Q_EMIT saved(path);
 }
 
-bool ExperimentFiles::mayRun(const Experiment& experiment, const QString& from) const {
-  if (from.isEmpty()) {
-    return true;
+void ExperimentFiles::agreeToRun(const Experiment& experiment, const QString& from, const std::function<void()>& then) {
+  const std::vector<std::string> effects = from.isEmpty() ? std::vector<std::string>() : outside_effects(experiment);
+  if (effects.empty()) {
+    then();
+    return;
   }
-  const std::vector<std::string> effects = outside_effects(experiment);
-  return effects.empty() ||
-         ask(tr("This experiment comes from %1. On each executor it would do this outside of Poolscope:").arg(from),
-             effects, tr("Run it"), tr("Don't run it"));
+  ask(tr("This experiment comes from %1. On each executor it would do this outside of Poolscope:").arg(from), effects,
+      tr("Run it"), tr("Don't run it"), then);
 }
 
-bool ExperimentFiles::ask(const QString& question, const std::vector<std::string>& effects, const QString& yes,
-                          const QString& no) const {
-  QDialog dialog(m_window);
-  dialog.setObjectName(QStringLiteral("consentDialog"));
-  dialog.setWindowTitle(tr("Poolscope"));
-  auto* words = new QLabel(question, &dialog);
+void ExperimentFiles::ask(const QString& question, const std::vector<std::string>& effects, const QString& yes,
+                          const QString& no, const std::function<void()>& then) {
+  delete m_dialog;  // an older question that nobody has answered
+  m_dialog = new QDialog(m_window);
+  m_dialog->setObjectName(QStringLiteral("consentDialog"));
+  m_dialog->setAttribute(Qt::WA_DeleteOnClose);
+  m_dialog->setWindowTitle(tr("Poolscope"));
+  auto* words = new QLabel(question, m_dialog);
   words->setTextFormat(Qt::PlainText);
   words->setWordWrap(true);
   QStringList lines;
   for (const std::string& effect : effects) {
     lines << QString::fromStdString(visible_text(effect));
   }
-  auto* list = new QPlainTextEdit(lines.join(QLatin1Char('\n')), &dialog);
+  auto* list = new QPlainTextEdit(lines.join(QLatin1Char('\n')), m_dialog);
   list->setObjectName(QStringLiteral("consentEffects"));
   list->setAccessibleName(question);
   list->setReadOnly(true);
   list->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-  auto* buttons = new QDialogButtonBox(&dialog);
+  auto* buttons = new QDialogButtonBox(m_dialog);
   QPushButton* accept = buttons->addButton(yes, QDialogButtonBox::AcceptRole);
   accept->setObjectName(QStringLiteral("consentYes"));
   accept->setAutoDefault(false);
   QPushButton* reject = buttons->addButton(no, QDialogButtonBox::RejectRole);
   reject->setObjectName(QStringLiteral("consentNo"));
   reject->setDefault(true);
-  connect(buttons, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);
-  connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
-  auto* layout = new QVBoxLayout(&dialog);
+  connect(buttons, &QDialogButtonBox::accepted, m_dialog, &QDialog::accept);
+  connect(buttons, &QDialogButtonBox::rejected, m_dialog, &QDialog::reject);
+  connect(m_dialog, &QDialog::accepted, this, then);
+  auto* layout = new QVBoxLayout(m_dialog);
   layout->addWidget(words);
   layout->addWidget(list, 1);
   layout->addWidget(buttons);
-  dialog.resize(dialog.fontMetrics().averageCharWidth() * 90, dialog.fontMetrics().height() * 18);
+  m_dialog->resize(m_dialog->fontMetrics().averageCharWidth() * 90, m_dialog->fontMetrics().height() * 18);
   reject->setFocus();
-  return dialog.exec() == QDialog::Accepted;
+  m_dialog->open();
 }
 
 }  // namespace poolscope::ui

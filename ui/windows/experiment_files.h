@@ -4,11 +4,14 @@
 #include "core/jobs/experiment.h"
 
 #include <QObject>
+#include <QPointer>
 #include <QString>
 
+#include <functional>
 #include <string>
 #include <vector>
 
+class QDialog;
 class QWidget;
 
 namespace poolscope::ui {
@@ -30,9 +33,9 @@ class ExperimentFiles : public QObject {
   void askWhereToSave(const Experiment& experiment);
   void save(const QString& path, const Experiment& experiment);
 
-  /// Whether `experiment` may run: when it stems from a file (`from`, empty: it does not) and does
-  /// something outside the program, all of that is shown, and the user decides.
-  [[nodiscard]] bool mayRun(const Experiment& experiment, const QString& from) const;
+  /// Calls `then` when `experiment` may run: at once, or, when it stems from a file (`from`, empty: it
+  /// does not) and does something outside the program, when the user has seen all of that and agreed.
+  void agreeToRun(const Experiment& experiment, const QString& from, const std::function<void()>& then);
 
  Q_SIGNALS:
   void opened(const poolscope::Experiment& experiment, const QString& path);
@@ -40,10 +43,13 @@ class ExperimentFiles : public QObject {
   void errorOccurred(const QString& message);
 
  private:
-  [[nodiscard]] bool ask(const QString& question, const std::vector<std::string>& effects, const QString& yes,
-                         const QString& no) const;
+  /// Has no event loop of its own: the window goes on living while the question stands.
+  void ask(const QString& question, const std::vector<std::string>& effects, const QString& yes, const QString& no,
+           const std::function<void()>& then);
+  void openWith(const std::vector<std::string>& libraries, const QString& path);
 
   QWidget* const m_window;
+  QPointer<QDialog> m_dialog;
 };
 
 }  // namespace poolscope::ui

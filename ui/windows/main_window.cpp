@@ -183,7 +183,12 @@ void MainWindow::run() {
     return;  // it stands in the panel, and the action is grey now
   }
   const Experiment experiment = panel.experiment();
-  if (!m_experimentFiles->mayRun(experiment, panel.unagreedFile())) {
+  m_experimentFiles->agreeToRun(experiment, panel.unagreedFile(), [this, experiment] { start(experiment); });
+}
+
+void MainWindow::start(const Experiment& experiment) {
+  ExperimentPanel& panel = m_view->experiment();
+  if (m_session->isRunning()) {
     return;
   }
   if (!outside_effects(experiment).empty()) {

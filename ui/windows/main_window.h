@@ -149,7 +149,10 @@ class MainWindow : public QMainWindow {
   void restoreMemory();
   void saveMemory();
 
+  /// What the panel says, once the user agrees where it comes from a file.
   void run();
+  /// Unless something runs already.
+  void start(const Experiment& experiment);
   /// Some tasks of the session's race once more, shown below the first attempts.
   void retry(const std::vector<TaskRef>& tasks);
   void retryFailed();

@@ -12,7 +12,10 @@
 #include <QChart>
 #include <QClipboard>
 #include <QContextMenuEvent>
+#include <QFile>
+#include <QFileDialog>
 #include <QLabel>
+#include <QLineEdit>
 #include <QLineSeries>
 #include <QLocale>
 #include <QMenu>
@@ -54,6 +57,7 @@ class TestCharts : public QObject {
   void screenReaderHearsTheLastValues();
   void copyHoldsTheData();
   void pictureIsWrittenOrTheReasonSaid();
+  void pictureIsAskedForWithoutHoldingTheWindow();
   void schemeReachesTheLines();
   void legendNamesTheRuns();
   void namesLoseWhatTheyShare();
@@ -435,6 +439,30 @@ void TestCharts::pictureIsWrittenOrTheReasonSaid() {
   const QString nowhere = folder.filePath(QStringLiteral("no such folder/chart.png"));
   QVERIFY(!chart.savePicture(nowhere, error));
   QVERIFY(error.contains(nowhere));
+}
+
+void TestCharts::pictureIsAskedForWithoutHoldingTheWindow() {
+  QTemporaryDir folder;
+  CompletionsChart chart;
+  chart.resize(300, 200);
+  chart.setRecording(defaultRace(2 * kSecond));
+  chart.show();
+  QContextMenuEvent event(QContextMenuEvent::Mouse, QPoint(50, 50), chart.mapToGlobal(QPoint(50, 50)));
+  QApplication::sendEvent(chart.viewport(), &event);
+  auto* menu = chart.findChild<QMenu*>(QStringLiteral("chartMenu"));
+  menu->findChild<QAction*>(QStringLiteral("savePicture"))->trigger();  // comes back although the dialog stands
+  menu->close();
+  auto* dialog = chart.findChild<QFileDialog*>(QStringLiteral("fileDialog"));
+  QVERIFY(dialog != nullptr && dialog->isVisible());
+  dialog->setDirectory(folder.path());
+  const QStringList filters = dialog->nameFilters();
+  dialog->selectNameFilter(filters.last());
+  Q_EMIT dialog->filterSelected(filters.last());  // as a click on it does
+  dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"))->setText(QStringLiteral("drawing"));
+  static_cast<QDialog*>(dialog)->accept();
+  QFile svg(folder.filePath(QStringLiteral("drawing.svg")));
+  QTRY_VERIFY2(svg.exists(), "the name gets the ending of the chosen format");
+  QVERIFY(svg.open(QIODevice::ReadOnly) && svg.readAll().contains("<svg"));
 }
 
 void TestCharts::schemeReachesTheLines() {

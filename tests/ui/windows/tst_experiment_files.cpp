@@ -26,7 +26,6 @@
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTemporaryDir>
-#include <QTimer>
 #include <QUrl>
 #include <QtTest>
 
@@ -71,34 +70,26 @@ class ExperimentFilesTest : public QObject {
   [[nodiscard]] QString mark() const { return m_folder->filePath(QStringLiteral("mark")); }
   [[nodiscard]] ExperimentPanel& panel() const { return m_window->view().experiment(); }
   void run() { m_window->runActions().run()->trigger(); }
+  /// Presses a button of the dialog that asks (null: Escape); gives what it says, empty when nobody asks.
+  QString answer(const char* button) const {
+    auto* dialog = m_window->findChild<QDialog*>(QStringLiteral("consentDialog"));
+    if (dialog == nullptr || !dialog->isVisible()) {
+      return {};
+    }
+    const QString shown = dialog->findChild<QPlainTextEdit*>(QStringLiteral("consentEffects"))->toPlainText();
+    if (button == nullptr) {
+      QTest::keyClick(dialog, Qt::Key_Escape);
+    } else {
+      dialog->findChild<QPushButton*>(QLatin1String(button))->click();
+    }
+    QCoreApplication::sendPostedEvents(dialog, QEvent::DeferredDelete);
+    return shown;
+  }
 
   std::unique_ptr<QTemporaryDir> m_folder;
   std::unique_ptr<Theme> m_theme;
   std::unique_ptr<MainWindow> m_window;
 };
-
-namespace {
-
-/// Presses a button of the dialog that asks, as soon as it is there; `shown` gets what it says.
-void answerWith(const char* button, QString* shown) {
-  auto* timer = new QTimer(qApp);
-  QObject::connect(timer, &QTimer::timeout, qApp, [timer, button, shown] {
-    auto* dialog = qobject_cast<QDialog*>(QApplication::activeModalWidget());
-    if (dialog == nullptr || dialog->objectName() != QLatin1String("consentDialog")) {
-      return;
-    }
-    timer->deleteLater();
-    *shown = dialog->findChild<QPlainTextEdit*>(QStringLiteral("consentEffects"))->toPlainText();
-    if (button == nullptr) {
-      dialog->reject();
-    } else {
-      dialog->findChild<QPushButton*>(QLatin1String(button))->click();
-    }
-  });
-  timer->start(5);
-}
-
-}  // namespace
 
 void ExperimentFilesTest::initTestCase() {
   QStandardPaths::setTestModeEnabled(true);
@@ -145,9 +136,9 @@ void ExperimentFilesTest::openingRunsNothingAndRunAsksOnce() {
   m_window->openFile(commandFile());
   QVERIFY(!m_window->session().isRunning());
   QVERIFY(!QFile::exists(mark()));
-  QString shown;
-  answerWith("consentYes", &shown);
   run();
+  QVERIFY2(!m_window->session().isRunning(), "the word has not been given");
+  const QString shown = answer("consentYes");
   QCOMPARE(shown, QStringLiteral("runs: touch '%1'; : \"${POOLSCOPE_INPUT}\"   with POOLSCOPE_INPUT=a").arg(mark()));
   QTRY_VERIFY_WITH_TIMEOUT(!m_window->session().isRunning(), 20'000);
   QVERIFY(QFile::remove(mark()));
@@ -158,9 +149,9 @@ void ExperimentFilesTest::openingRunsNothingAndRunAsksOnce() {
 
 void ExperimentFilesTest::withoutAWordNothingRuns() {
   m_window->openFile(commandFile());
-  QString shown;
-  answerWith(nullptr, &shown);  // Escape
   run();
+  QVERIFY2(!m_window->session().isRunning(), "the word has not been given");
+  const QString shown = answer(nullptr);
   QVERIFY(shown.contains(QStringLiteral("touch")));
   QVERIFY(!m_window->session().isRunning());
   QVERIFY(!QFile::exists(mark()));
@@ -171,9 +162,9 @@ void ExperimentFilesTest::aCommandThatWasRememberedStillAsks() {
   m_window->close();
   m_window = std::make_unique<MainWindow>();
   QCOMPARE(panel().experiment().job, std::string("command"));
-  QString shown;
-  answerWith(nullptr, &shown);
   run();
+  QVERIFY2(!m_window->session().isRunning(), "the word has not been given");
+  const QString shown = answer(nullptr);
   QVERIFY(shown.contains(QStringLiteral("touch")));
   QVERIFY(!QFile::exists(mark()));
 }
@@ -217,20 +208,18 @@ void ExperimentFilesTest::librariesAreLoadedByTheUsersWordOnly() {
   const QString path =
       write("library.json", "{\"version\": 1, \"library\": \"" + library +
                                 "\", \"job\": \"tested.add\", \"params\": {\"b\": 4}, \"inputs\": [1]}");
-  QString shown;
-  answerWith("consentNo", &shown);
   QSignalSpy opened(&m_window->experimentFiles(), &ExperimentFiles::opened);
   m_window->openFile(path);
-  QCOMPARE(shown, QStringLiteral("loads: ") + QLatin1String(library));
+  QCOMPARE(answer("consentNo"), QStringLiteral("loads: ") + QLatin1String(library));
   QVERIFY(!is_library_loaded(library.toStdString()));
   QCOMPARE(opened.size(), 0);
-  answerWith("consentYes", &shown);
   m_window->openFile(path);
+  QVERIFY(!answer("consentYes").isEmpty());
   QVERIFY(is_library_loaded(library.toStdString()));
   QCOMPARE(opened.size(), 1);
   QCOMPARE(panel().experiment().job, std::string("tested.add"));
-  answerWith("consentYes", &shown);
   run();
+  const QString shown = answer("consentYes");
   QVERIFY2(shown.contains(QStringLiteral("calls: tested.add of ")), qPrintable(shown));
   QTRY_VERIFY_WITH_TIMEOUT(!m_window->session().isRunning(), 20'000);
   QCOMPARE(m_window->session().summaries()[0].ok, std::int64_t{1});
