@@ -34,6 +34,8 @@ class TestCommandLine : public QObject {
   void aFullDiskLeavesNothingAndGivesStatus2();
   void interruptEndsTheRunAndExportsWhatRan_data();
   void interruptEndsTheRunAndExportsWhatRan();
+  void aWindowEndsWellOnSignals_data();
+  void aWindowEndsWellOnSignals();
   void convertingThereAndBackGivesTheSameBytes();
   void aTruncatedFileIsRefusedWithItsLine();
   void aPictureNeedsNoDisplay();
@@ -351,6 +353,41 @@ void TestCommandLine::interruptEndsTheRunAndExportsWhatRan() {
   QVERIFY(process.waitForFinished(20'000));
   QCOMPARE(process.exitCode(), 130);
   QCOMPARE(linesOf(folder.filePath(QStringLiteral("out.csv"))).size(), 3);
+}
+
+void TestCommandLine::aWindowEndsWellOnSignals_data() {
+  QTest::addColumn<int>("number");
+  QTest::newRow("SIGTERM") << SIGTERM;
+  QTest::newRow("SIGINT") << SIGINT;
+}
+
+void TestCommandLine::aWindowEndsWellOnSignals() {
+  QFETCH(int, number);
+  const QTemporaryDir home;
+  QProcess process;
+  QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+  environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+  environment.insert(QStringLiteral("HOME"), home.path());
+  environment.insert(QStringLiteral("XDG_CONFIG_HOME"), home.filePath(QStringLiteral("config")));
+  environment.insert(QStringLiteral("XDG_DATA_HOME"), home.filePath(QStringLiteral("data")));
+  process.setProcessEnvironment(environment);
+  process.start(QStringLiteral(POOLSCOPE_PROGRAM), {});
+  QVERIFY(process.waitForStarted());
+  const auto catches = [&] {
+    QFile status(QStringLiteral("/proc/%1/status").arg(process.processId()));
+    if (!status.open(QIODevice::ReadOnly)) return false;
+    const QByteArray text = status.readAll();
+    const qsizetype at = text.indexOf("SigCgt:\t");
+    return at >= 0 && (text.mid(at + 8, 16).toULongLong(nullptr, 16) >> (number - 1) & 1U) != 0;
+  };
+  QTRY_VERIFY_WITH_TIMEOUT(catches(), 20'000);
+  ::kill(static_cast<pid_t>(process.processId()), number);
+  QVERIFY(process.waitForFinished(20'000));
+  QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+  QCOMPARE(process.exitCode(), 0);
+  QFile settings(home.filePath(QStringLiteral("config/Poolscope/Poolscope.conf")));
+  QVERIFY2(settings.open(QIODevice::ReadOnly), "what the window remembers is written");
+  QVERIFY(settings.readAll().contains("layout"));
 }
 
 void TestCommandLine::convertingThereAndBackGivesTheSameBytes() {

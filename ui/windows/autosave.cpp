@@ -83,10 +83,8 @@ void Autosave::discard() {
   m_timer.stop();
   m_recording.clear();
   m_running = false;
-  m_discarded = true;
-  if (!m_saving) {
-    QFile::remove(m_path);
-  }
+  m_wanted->store(false);
+  QFile::remove(m_path);
 }
 
 void Autosave::save() {
@@ -94,17 +92,18 @@ void Autosave::save() {
     return;
   }
   m_saving = true;
-  m_discarded = false;
+  m_wanted->store(true);
   m_clock.start();
-  FutureWatcher* watcher =
-      m_background.run([recording = m_recording, path = QFile::encodeName(m_path).toStdString()]() -> Value {
-        write_recording(path, recording);
-        return {};
-      });
+  FutureWatcher* watcher = m_background.run([recording = m_recording, path = m_path, wanted = m_wanted]() -> Value {
+    write_recording(QFile::encodeName(path).toStdString(), recording);
+    if (!wanted->load()) {
+      QFile::remove(path);
+    }
+    return {};
+  });
   const auto done = [this] {
     m_saving = false;
-    if (m_discarded) {
-      QFile::remove(m_path);
+    if (!m_wanted->load()) {
       return;
     }
     m_timer.setInterval(static_cast<int>(std::clamp<qint64>(m_clock.elapsed() * kShareOfTime, kFirstMs, kMostMs)));

@@ -9,6 +9,9 @@
 #include <QStringList>
 #include <QTimer>
 
+#include <atomic>
+#include <memory>
+
 namespace poolscope::ui {
 
 class Background;
@@ -41,13 +44,14 @@ class Autosave : public QObject {
 
   Background& m_background;
   const QString m_path;
+  /// Whether a copy is wanted. A write under way asks when it has ended, perhaps after this object has gone.
+  const std::shared_ptr<std::atomic<bool>> m_wanted = std::make_shared<std::atomic<bool>>(false);
   Recording m_recording;
   QTimer m_timer;
   QElapsedTimer m_clock;
   bool m_enabled = true;
   bool m_running = false;
   bool m_saving = false;
-  bool m_discarded = true;
 };
 
 }  // namespace poolscope::ui

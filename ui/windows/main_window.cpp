@@ -383,6 +383,12 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   event->accept();
 }
 
+void MainWindow::closeWithoutQuestion() {
+  m_closing = true;
+  m_session->cancel();
+  close();
+}
+
 void MainWindow::askBeforeClosing() {
   if (m_closeQuestion) {
     m_closeQuestion->raise();

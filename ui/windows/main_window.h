@@ -107,6 +107,8 @@ class MainWindow : public QMainWindow {
   void showComparison();
   /// What another window needs to go on where this one stands; this one is of no use afterwards.
   [[nodiscard]] WindowHandOver handOver();
+  /// As its user would close it, but what runs is cancelled unasked.
+  void closeWithoutQuestion();
   /// The window as it is shown now.
   [[nodiscard]] QPixmap picture();
 

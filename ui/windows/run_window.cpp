@@ -2,6 +2,7 @@
 #include "ui/windows/run_window.h"
 
 #include "ui/theme/theme.h"
+#include "ui/windows/end_signals.h"
 #include "ui/windows/language.h"
 #include "ui/windows/main_window.h"
 #include "ui/windows/window_keeper.h"
@@ -25,6 +26,11 @@ int runWindow(QApplication& app, const WindowStart& start) {
   WindowKeeper keeper(app, theme);
 
   MainWindow* window = keeper.openWindow();
+  const EndSignals signals;
+  QObject::connect(&signals, &EndSignals::endRequested, &keeper, [&keeper] {
+    keeper.closeAll();
+    QApplication::exit();
+  });
   if (start.experiment) {
     window->setExperiment(*start.experiment);
   }

@@ -81,6 +81,12 @@ void WindowKeeper::setLanguage(const QString& code) {
   }
 }
 
+void WindowKeeper::closeAll() {
+  for (MainWindow* window : windows()) {
+    window->closeWithoutQuestion();
+  }
+}
+
 void WindowKeeper::setTheme(const QString& name) {
   const Theme::Scheme scheme = Theme::schemeFromName(name);
   WindowSettings().setScheme(scheme);

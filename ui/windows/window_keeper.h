@@ -32,6 +32,9 @@ class WindowKeeper : public QObject {
   void offerLeftOver(MainWindow& window);
   /// Every window is made anew in that language, with all that it shows; what runs goes on.
   void setLanguage(const QString& code);
+  /// Closes every window as its user would, but without a question: what runs is cancelled, what the program
+  /// remembers is written, and no copy of a run is left for the next start to offer.
+  void closeAll();
   void setTheme(const QString& name);
   void setZoom(int percent);
 
