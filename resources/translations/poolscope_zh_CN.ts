@@ -1184,6 +1184,10 @@
         <translation>M、逗号、句号</translation>
     </message>
     <message>
+        <source>The queue may hold only %1: whoever submits was held up, and had not filled it again.</source>
+        <translation>队列最多只能放 %1：提交者先前被挡住，还没来得及补上。</translation>
+    </message>
+    <message>
         <source>mark a time, go to the marks</source>
         <translation>标记时间，跳到标记</translation>
     </message>

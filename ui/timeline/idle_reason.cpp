@@ -59,9 +59,32 @@ RowId rowAt(const RunIndex& run, ShownLine lane, std::int64_t ns) {
   return kNoRow;
 }
 
+/// Tasks that waited in the queue at a moment.
+std::int64_t waitingAt(const RunIndex& run, const Trace& trace, std::int64_t ns) {
+  std::int64_t begun = 0;
+  for (const ShownLine lane : run.shownLines()) {
+    const LaneKind kind = trace.lanes()[lane.lane].kind;
+    if (kind == LaneKind::gil || kind == LaneKind::manager) {
+      continue;
+    }
+    begun += static_cast<std::int64_t>(begunBy(run.spans(lane), ns));
+    for (const Span& span : run.lasting(lane)) {
+      begun += span.begin <= ns ? 1 : 0;
+    }
+  }
+  return std::max<std::int64_t>(0, submittedBy(trace, ns) - begun - run.endedInQueueBy(ns));
+}
+
+/// The newest task at `ns` had filled the queue, so that the next one could not come before one was taken.
+bool wasHeldBack(const RunIndex& run, const Trace& trace, std::int64_t ns) {
+  const std::int64_t limit = trace.info().queue_limit;
+  const std::int64_t submitted = submittedBy(trace, ns);
+  return limit > 0 && submitted > 0 &&
+         waitingAt(run, trace, trace.submit_ns(static_cast<RowId>(submitted - 1))) >= limit;
+}
+
 /// What happened in all lanes around a gap.
 struct Around {
-  std::int64_t begun = 0;       ///< tasks begun by the moment
   std::int64_t begunInGap = 0;  ///< tasks of other lanes begun within the gap
   bool paused = false;
   bool managerBusy = false;
@@ -80,10 +103,8 @@ Around lookAround(const RunIndex& run, const Trace& trace, TimeRange gap, std::i
       continue;
     }
     const SpanIndex& spans = run.spans(lane);
-    around.begun += static_cast<std::int64_t>(begunBy(spans, ns));
     around.begunInGap += static_cast<std::int64_t>(begunBy(spans, gap.end - 1) - begunBy(spans, gap.begin));
     for (const Span& span : run.lasting(lane)) {
-      around.begun += span.begin <= ns ? 1 : 0;
       around.begunInGap += span.begin > gap.begin && span.begin < gap.end ? 1 : 0;
     }
     const SpanIndex& waits = run.waits(lane);
@@ -97,6 +118,10 @@ Around lookAround(const RunIndex& run, const Trace& trace, TimeRange gap, std::i
 IdleCause causeOf(const Around& around, const RunIndex& run, const Trace& trace, IdleGap& gap, std::int64_t ns) {
   if (gap.waiting <= 0) {
     const bool more = !trace.empty() && trace.submit_ns(static_cast<RowId>(trace.size() - 1)) > ns;
+    if (more && wasHeldBack(run, trace, ns)) {
+      gap.limit = trace.info().queue_limit;
+      return IdleCause::heldBack;
+    }
     return more || !trace.complete() ? IdleCause::nothingYet : IdleCause::nothingLeft;
   }
   if (around.paused) {
@@ -157,7 +182,7 @@ std::optional<IdleGap> idleAt(const Recording& recording, const TimelineIndex& i
   }
   gap.time.begin = std::max(gap.time.begin, std::min(info.start_ns, ns));
   const Around around = lookAround(lanes, trace, gap.time, ns);
-  gap.waiting = std::max<std::int64_t>(0, submittedBy(trace, ns) - around.begun - lanes.endedInQueueBy(ns));
+  gap.waiting = waitingAt(lanes, trace, ns);
   gap.cause = causeOf(around, lanes, trace, gap, ns);
   return gap;
 }
@@ -168,6 +193,9 @@ QString idleSentence(const IdleGap& gap, const QString& holder) {
     case IdleCause::ended: return tr("The worker had ended.");
     case IdleCause::nothingYet: return tr("Nothing was waiting: no task had been submitted.");
     case IdleCause::nothingLeft: return tr("Nothing was left to do.");
+    case IdleCause::heldBack:
+      return tr("The queue may hold only %1: whoever submits was held up, and had not filled it again.")
+          .arg(gap.limit == 1 ? tr("1 task") : tr("%1 tasks").arg(formatCount(gap.limit)));
     case IdleCause::paused: return tr("The run stood paused.");
     case IdleCause::gil: return tr("The GIL was held by %1.").arg(holder);
     case IdleCause::manager: return tr("The manager was busy with other tasks.");

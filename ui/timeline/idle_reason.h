@@ -18,6 +18,7 @@ enum class IdleCause : std::uint8_t {
   ended,        ///< it had been told to end
   nothingYet,   ///< no task was waiting, later there were some
   nothingLeft,  ///< no task was waiting, and none came any more
+  heldBack,     ///< no task was waiting: the full queue had held up the one who submits, and was not filled again
   paused,       ///< tasks were waiting while the run stood paused
   gil,          ///< tasks were waiting, and another one held the GIL
   manager,      ///< tasks were waiting, and the manager was busy with others
@@ -31,6 +32,7 @@ struct IdleGap {
   TimeRange time;
   IdleCause cause = IdleCause::handOver;
   std::int64_t waiting = 0;  ///< tasks in the queue at the moment that was asked for
+  std::int64_t limit = 0;    ///< for heldBack: how many the queue may hold
   RowId holder = kNoRow;     ///< for gil: the task that held it
 };
 

@@ -18,7 +18,8 @@ namespace {
 /// runs task 2 from 10 to 90 ms. `submits` are those of the tasks.
 class Shop {
  public:
-  explicit Shop(bool gil = false) : m_builder(RunInfo{"1", "threads:workers=2", 2, 0}) {
+  explicit Shop(bool gil = false, std::int64_t queueLimit = 0)
+      : m_builder(RunInfo{"1", "threads:workers=2", 2, queueLimit}) {
     m_job = m_builder.intern_job("spin");
     if (gil) {
       Lane lane;
@@ -73,6 +74,7 @@ class TestIdleReason : public QObject {
   void aWorkerStartsBeforeItsFirstTask();
   void nothingWasSubmitted();
   void nothingIsLeft();
+  void aFullQueueHeldTheSubmitterBack();
   void theQueueStoodStill();
   void othersWereFirst();
   void aPausedRun();
@@ -114,6 +116,27 @@ void TestIdleReason::nothingIsLeft() {
   Shop shop;
   shop.run(50 * kMs);
   QCOMPARE(shop.at(0, 95 * kMs)->cause, IdleCause::nothingLeft);
+}
+
+void TestIdleReason::aFullQueueHeldTheSubmitterBack() {
+  // Task 2 fills the queue of one until worker 0 takes it at 30 ms; only at 50 ms is there the next one.
+  const auto fill = [](Shop& shop) {
+    shop.task(0, 0, 0, 2 * kMs, 30 * kMs);
+    shop.task(1, 1, 3 * kMs, 4 * kMs, 31 * kMs);
+    shop.task(2, 0, 5 * kMs, 30 * kMs, 70 * kMs);
+    shop.task(3, 1, 50 * kMs, 51 * kMs, 70 * kMs);
+  };
+  Shop bounded(false, 1);
+  fill(bounded);
+  const auto gap = bounded.at(1, 40 * kMs);
+  QCOMPARE(gap->cause, IdleCause::heldBack);
+  QVERIFY(idleSentence(*gap, {}).contains(QStringLiteral("only 1 task")));
+  Shop roomier(false, 2);
+  fill(roomier);
+  QCOMPARE(roomier.at(1, 40 * kMs)->cause, IdleCause::nothingYet);
+  Shop unbounded;
+  fill(unbounded);
+  QCOMPARE(unbounded.at(1, 40 * kMs)->cause, IdleCause::nothingYet);
 }
 
 void TestIdleReason::theQueueStoodStill() {
@@ -191,7 +214,7 @@ void TestIdleReason::everyCauseHasASentence() {
     QVERIFY(sentence.endsWith(QLatin1Char('.')));
     sentences.insert(sentence);
   }
-  QCOMPARE(sentences.size(), 10);
+  QCOMPARE(sentences.size(), 11);
 }
 
 QTEST_APPLESS_MAIN(TestIdleReason)
