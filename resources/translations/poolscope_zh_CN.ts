@@ -964,8 +964,8 @@
         <translation>放大可逐个查看。</translation>
     </message>
     <message>
-        <source>An oscilloscope for concurrency: run work on threads and watch every task as it happens.</source>
-        <translation>并发示波器：在线程上运行任务，观看每个任务的全过程。</translation>
+        <source>An oscilloscope for concurrency: run work on threads, processes and coroutines, and watch every task as it happens.</source>
+        <translation>并发的示波器：在线程、进程和协程上运行任务，实时看到每一个任务。</translation>
     </message>
     <message>
         <source>Free software under the GNU General Public License, version 3 or later. It comes without any warranty. Made with Qt %1.</source>
@@ -1030,6 +1030,46 @@
     <message>
         <source>find tasks</source>
         <translation>查找任务</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+P</source>
+        <translation>Ctrl+Shift+P</translation>
+    </message>
+    <message>
+        <source>any command by a few letters</source>
+        <translation>用几个字母找到任何命令</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+K</source>
+        <translation>Ctrl+Shift+K</translation>
+    </message>
+    <message>
+        <source>compare the runs</source>
+        <translation>比较各次运行</translation>
+    </message>
+    <message>
+        <source>Shift+F, double click</source>
+        <translation>Shift+F、双击</translation>
+    </message>
+    <message>
+        <source>zoom to a task</source>
+        <translation>放大到一个任务</translation>
+    </message>
+    <message>
+        <source>Ctrl+plus, Ctrl+minus</source>
+        <translation>Ctrl+加号、Ctrl+减号</translation>
+    </message>
+    <message>
+        <source>larger, smaller letters</source>
+        <translation>放大、缩小字号</translation>
+    </message>
+    <message>
+        <source>F11</source>
+        <translation>F11</translation>
+    </message>
+    <message>
+        <source>full screen for a lecture</source>
+        <translation>讲课用的全屏</translation>
     </message>
     <message>
         <source>F, Ctrl+L</source>
@@ -1144,6 +1184,10 @@
         <translation>没有剩下的任务了。</translation>
     </message>
     <message>
+        <source>The queue may hold only %1: whoever submits was held up, and had not filled it again.</source>
+        <translation>队列最多只能放 %1：提交者先前被挡住，还没来得及补上。</translation>
+    </message>
+    <message>
         <source>The run stood paused.</source>
         <translation>运行处于暂停。</translation>
     </message>
@@ -1182,10 +1226,6 @@
     <message>
         <source>M, comma, full stop</source>
         <translation>M、逗号、句号</translation>
-    </message>
-    <message>
-        <source>The queue may hold only %1: whoever submits was held up, and had not filled it again.</source>
-        <translation>队列最多只能放 %1：提交者先前被挡住，还没来得及补上。</translation>
     </message>
     <message>
         <source>mark a time, go to the marks</source>
@@ -1927,6 +1967,10 @@ You can drop files here.</source>
 </context>
 <context>
     <name>poolscope::ui::JobList</name>
+    <message>
+        <source>What each task does</source>
+        <translation>每个任务做什么</translation>
+    </message>
     <message>
         <source>Workload</source>
         <translation>工作负载</translation>
@@ -3200,6 +3244,14 @@ You can drop files here.</source>
         <translation>进入实验、时间线和图表</translation>
     </message>
     <message>
+        <source>A recording or an experiment from a file</source>
+        <translation>打开文件中的记录或实验</translation>
+    </message>
+    <message>
+        <source>Lesson %1 of %2</source>
+        <translation>第 %1 课，共 %2 课</translation>
+    </message>
+    <message>
         <source>Files to run the command on</source>
         <translation>要对哪些文件运行命令</translation>
     </message>
@@ -3448,6 +3500,10 @@ You can drop files here.</source>
     <message>
         <source>Tasks of which executor</source>
         <translation>哪个执行器的任务</translation>
+    </message>
+    <message>
+        <source>Choose a row to see where the time of its task went</source>
+        <translation>选中一行，查看该任务的时间花在哪里</translation>
     </message>
     <message>
         <source>All runs</source>
@@ -3830,6 +3886,10 @@ You can drop files here.</source>
 </context>
 <context>
     <name>poolscope::ui::ToolRow</name>
+    <message>
+        <source>Writes the run to a file, or a picture of it</source>
+        <translation>把运行写成文件，或存成图片</translation>
+    </message>
     <message>
         <source>How long each executor should take, if nothing but its workers held it up</source>
         <translation>如果只受工作者数量限制，每个执行器应当用多久</translation>

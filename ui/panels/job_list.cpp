@@ -77,6 +77,7 @@ class JobDelegate : public QStyledItemDelegate {
 JobList::JobList(QWidget* parent) : QListWidget(parent) {
   setObjectName(QStringLiteral("jobList"));
   setAccessibleName(tr("Workload"));
+  setAccessibleDescription(tr("What each task does"));
   setFrameShape(QFrame::NoFrame);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setVerticalScrollMode(QAbstractItemView::ScrollPerItem);  // no row is ever cut

@@ -70,11 +70,14 @@ TaskPanel::TaskPanel(QWidget* parent)
       tr("Words that must all hold: state:failed, worker:2, run:1, at:queue, job:pi, #7, >500ms, wait>1s, any text; "
          "-word for the "
          "opposite"));
-  m_filter->addAction(themeIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+  QAction* glass = m_filter->addAction(themeIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+  glass->setText(m_filter->accessibleName());
+  glass->setToolTip(m_filter->toolTip());
   m_filterProblem->setObjectName(QStringLiteral("filterProblem"));
 
   m_runs->setObjectName(QStringLiteral("runChoice"));
   m_runs->setAccessibleName(tr("Tasks of which executor"));
+  m_runs->setAccessibleDescription(m_runs->accessibleName());  // on Linux the name is the choice itself
   m_runs->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   m_runs->setMinimumContentsLength(6);
   m_runs->hide();
@@ -87,6 +90,7 @@ TaskPanel::TaskPanel(QWidget* parent)
 
   m_table->setObjectName(QStringLiteral("taskTable"));
   m_table->setAccessibleName(tr("Tasks"));
+  m_table->setAccessibleDescription(tr("Choose a row to see where the time of its task went"));
   m_table->setModel(m_model);
   m_table->setItemDelegateForColumn(TaskTableModel::StateColumn, new StatePillDelegate(m_table));
   m_table->setFrameShape(QFrame::NoFrame);

@@ -29,7 +29,9 @@ void showAbout(QWidget* parent) {
   const QString text =
       QStringLiteral("<h3>Poolscope %1</h3><p>%2</p><p>%3</p>")
           .arg(QCoreApplication::applicationVersion().toHtmlEscaped(),
-               tr("An oscilloscope for concurrency: run work on threads and watch every task as it happens."),
+               tr("An oscilloscope for concurrency: run work on threads, processes and coroutines, and watch every "
+                  "task as "
+                  "it happens."),
                tr("Free software under the GNU General Public License, version 3 or later. It comes without any "
                   "warranty. Made with Qt %1.")
                    .arg(QLatin1String(qVersion())));
@@ -45,7 +47,10 @@ void showKeys(QWidget* parent) {
       std::pair{tr("Ctrl+E"), tr("export the timeline")},
       std::pair{tr("Ctrl+O"), tr("open a recording")},
       std::pair{tr("Ctrl+F"), tr("find tasks")},
+      std::pair{tr("Ctrl+Shift+P"), tr("any command by a few letters")},
+      std::pair{tr("Ctrl+Shift+K"), tr("compare the runs")},
       std::pair{tr("F, Ctrl+L"), tr("whole race, follow it")},
+      std::pair{tr("Shift+F, double click"), tr("zoom to a task")},
       std::pair{tr("W S, Ctrl+wheel"), tr("zoom the timeline")},
       std::pair{tr("A D, middle button"), tr("move it")},
       std::pair{tr("Arrows"), tr("the task beside")},
@@ -54,6 +59,8 @@ void showKeys(QWidget* parent) {
       std::pair{tr("G"), tr("fold a run")},
       std::pair{tr("Space"), tr("replay from the time cursor on")},
       std::pair{tr("End"), tr("back to now")},
+      std::pair{tr("Ctrl+plus, Ctrl+minus"), tr("larger, smaller letters")},
+      std::pair{tr("F11"), tr("full screen for a lecture")},
   };
   QString table;
   for (const auto& [keys, what] : rows) {

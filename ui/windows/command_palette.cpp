@@ -172,7 +172,8 @@ CommandPalette::CommandPalette(const QMenuBar& menus, QWidget* parent)
   m_search->setObjectName(QStringLiteral("commandSearch"));
   m_search->setPlaceholderText(tr("Find a command"));
   m_search->setAccessibleName(tr("Find a command"));
-  m_search->addAction(themeIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+  QAction* glass = m_search->addAction(themeIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+  glass->setText(m_search->accessibleName());
   m_search->installEventFilter(this);
   m_list->setObjectName(QStringLiteral("commandList"));
   m_list->setAccessibleName(tr("Commands"));

@@ -145,6 +145,7 @@ QWidget* StartPage::makeRaceCard() {
   way.column->addWidget(m_preview);
   QPushButton* run = addButton(way.column, QStringLiteral("startPageRace"), tr("Run this race"), true);
   run->setIcon(themeIcon(QStringLiteral("run")));
+  run->setAccessibleDescription(tr("The same ten tasks on 2 threads and on 10, on one clock."));
   connect(run, &QPushButton::clicked, this, [this] { Q_EMIT raceRequested(default_experiment()); });
   return way.card;
 }
@@ -164,6 +165,7 @@ QWidget* StartPage::makeCommandCard() {
   words->setWordWrap(true);
   way.column->addWidget(words);
   QPushButton* choose = addButton(way.column, QStringLiteral("startPageFiles"), tr("Choose files…"), false);
+  choose->setAccessibleDescription(tr("A command and a list of files. Find out how many workers your work wants."));
   connect(choose, &QPushButton::clicked, this, &StartPage::chooseFiles);
   connect(m_command, &QLineEdit::returnPressed, this, &StartPage::chooseFiles);
   return way.card;
@@ -179,6 +181,8 @@ QWidget* StartPage::makeLessonCard() {
   m_lessonWords->setWordWrap(true);
   way.column->addWidget(m_lessonWords);
   m_lessonButton = addButton(way.column, QStringLiteral("startPageLesson"), QString(), false);
+  m_lessonButton->setAccessibleDescription(
+      tr("Short experiments with a question, your guess, and the answer on screen."));
   connect(m_lessonButton, &QPushButton::clicked, this, [this] { Q_EMIT lessonRequested(std::max(0, m_next)); });
   return way.card;
 }
@@ -189,6 +193,7 @@ QWidget* StartPage::makeRecentCard() {
   m_recentCard->setSubtitle(tr("drop a timeline CSV, a Chrome trace or an experiment anywhere to open it"));
   auto* open = new QPushButton(tr("Open…"));
   open->setObjectName(QStringLiteral("startPageOpen"));
+  open->setToolTip(tr("A recording or an experiment from a file"));
   connect(open, &QPushButton::clicked, this, &StartPage::browseRequested);
   auto* empty = new QPushButton(tr("All panels"));
   empty->setObjectName(QStringLiteral("startPageEmpty"));
@@ -235,6 +240,7 @@ void StartPage::fillLessons() {
     auto* row = new StartRow(QString::number(entry.lesson->number),
                              QString::fromStdString(entry.lesson->text(lessonLanguage()).title));
     row->setObjectName(QStringLiteral("startLesson_") + QString::fromStdString(entry.id));
+    row->setToolTip(tr("Lesson %1 of %2").arg(entry.lesson->number).arg(all));
     if (progress.isDone(QString::fromStdString(entry.id))) {
       row->setPill(StartRow::Pill::done, tr("done"));
     } else if (i == m_next) {

@@ -63,6 +63,7 @@ void ToolRow::addSeparator() { m_left->addWidget(new Separator(this)); }
 void ToolRow::setMenu(const QString& name, const QString& text, QMenu* menu) {
   auto* button = new QPushButton(themeIcon(QStringLiteral("export")), text, this);
   button->setObjectName(name);
+  button->setToolTip(tr("Writes the run to a file, or a picture of it"));
   button->setMenu(menu);
   m_right->addWidget(new Separator(this));
   m_right->addWidget(button);

@@ -72,6 +72,10 @@ class Watchdog {
 class MonkeyTest : public QObject {
   Q_OBJECT
 
+ public:
+  /// Qt Test ends what takes longer than five minutes, unless it is told before.
+  MonkeyTest() { qputenv("QTEST_FUNCTION_TIMEOUT", QByteArray::number((seconds() + 300) * 1000LL)); }
+
  private Q_SLOTS:
   void initTestCase();
   void nothingBreaks();
@@ -87,6 +91,10 @@ class MonkeyTest : public QObject {
     return static_cast<int>(m_random() % static_cast<unsigned>(std::max(1, limit)));
   }
   [[nodiscard]] QWidget* windowToPlayWith();
+  [[nodiscard]] static int seconds() {
+    const int wanted = qEnvironmentVariableIntValue("POOLSCOPE_MONKEY_SECONDS");
+    return wanted > 0 ? wanted : 10;
+  }
 
   std::mt19937 m_random;
   std::unique_ptr<QTemporaryDir> m_folder;
@@ -240,13 +248,10 @@ void MonkeyTest::move() {
 }
 
 void MonkeyTest::nothingBreaks() {
-  const int seconds = std::max(1, qEnvironmentVariableIntValue("POOLSCOPE_MONKEY_SECONDS", nullptr) != 0
-                                      ? qEnvironmentVariableIntValue("POOLSCOPE_MONKEY_SECONDS")
-                                      : 10);
   const unsigned seed = qEnvironmentVariableIsSet("POOLSCOPE_MONKEY_SEED")
                             ? static_cast<unsigned>(qEnvironmentVariableIntValue("POOLSCOPE_MONKEY_SEED"))
                             : 1;
-  qInfo("seed %u, %d s", seed, seconds);
+  qInfo("seed %u, %d s", seed, seconds());
   m_random.seed(seed);
   QTest::failOnWarning(
       QRegularExpression(QStringLiteral("^(?!This plugin does not support|QStandardPaths|Mouse event \"|"
@@ -258,11 +263,11 @@ void MonkeyTest::nothingBreaks() {
   first->resize(1280, 800);
   m_watchdog = std::make_unique<Watchdog>();
   m_clock.start();
-  m_until = seconds * 1000LL;
+  m_until = seconds() * 1000LL;
   QTimer::singleShot(0, this, &MonkeyTest::move);
   QApplication::exec();
   qInfo("%d moves", m_moves);
-  QVERIFY(m_moves > seconds * 5);
+  QVERIFY(m_moves > seconds() * 5);
   for (MainWindow* window : m_keeper->windows()) {
     window->session().cancel();
   }
