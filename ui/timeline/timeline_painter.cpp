@@ -214,7 +214,9 @@ void TimelinePainter::paintSummary(QPainter& painter, const TimelineScene& scene
   const int width = QFontMetrics(painter.font()).horizontalAdvance(summary);
   const QRect room(scene.width() - kMargin - width, top, width, scene.layout.headerHeight());
   painter.fillRect(room.adjusted(-4, 0, 4, 0), palette().bg);
-  painter.setPen(palette().ok);
+  const TraceCounts& counts = scene.recording[static_cast<std::size_t>(run)].counts();
+  const bool ill = counts[TaskState::failed] + counts[TaskState::timed_out] + counts[TaskState::lost] > 0;
+  painter.setPen(ill ? palette().failed : palette().ok);
   painter.drawText(room, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, summary);
 }
 

@@ -36,6 +36,9 @@ TransportBar::TransportBar(TimeCursor* cursor, QWidget* parent)
   m_speed->setObjectName(QStringLiteral("replaySpeed"));
   m_speed->setAccessibleName(tr("Speed of the replay"));
   m_speed->setToolTip(tr("How fast a replay runs, against the time that it took"));
+  // Every speed can be read also where the bar has little room.
+  m_speed->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  m_speed->setMinimumContentsLength(5);
   for (const double speed : kSpeeds) {
     //: A speed: so many times as fast
     m_speed->addItem(tr("%1×").arg(QLocale().toString(speed)), speed);

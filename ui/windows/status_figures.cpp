@@ -47,7 +47,10 @@ void StatusFigures::show(const RaceFigures& figures) {
   m_labels[2]->setText(tr("%1 running").arg(formatCount(figures.running)));
   m_labels[3]->setText(tr("%1 queued").arg(formatCount(figures.queued)));
   m_labels[4]->setText(formatSeconds(figures.seconds));
-  m_events->setText(tr("%1 events · %2 lost").arg(formatCount(figures.events), formatCount(figures.lost)));
+  // A file holds tasks, and not what they were made from.
+  m_events->setText(figures.events > 0
+                        ? tr("%1 events · %2 lost").arg(formatCount(figures.events), formatCount(figures.lost))
+                        : QString());
   m_events->setToolTip(tr("What the engine recorded; it never drops an event"));
 }
 

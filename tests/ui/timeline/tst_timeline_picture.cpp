@@ -75,6 +75,7 @@ class TestTimelinePicture : public QObject {
   void waitingForTheGilIsNotDrawnAsRunning();
   void aBlockedTaskKeepsItsColourAboveTheBand();
   void foldsShowHowBusyTheyAreAndThatSomethingFailed();
+  void theSummaryHasTheColourOfHowTheRunWent();
   void tasksOfALoopLieAboveEachOther();
   void aCrowdIsAsHighAsItIsLarge();
   void theCursorIsOneLineFromRulerToBottom();
@@ -188,6 +189,22 @@ void TestTimelinePicture::foldsShowHowBusyTheyAreAndThatSomethingFailed() {
   const auto busy = timelineOf({samples::many(1, 100'000, 1990, 10)});
   const QRgb full = pictureOf(*busy).pixel(inside);
   QVERIFY(qRed(full) < qRed(half));  // closer to the job's blue
+}
+
+void TestTimelinePicture::theSummaryHasTheColourOfHowTheRunWent() {
+  const auto summaryHolds = [](const Recording& recording, const QColor& wanted) {
+    const auto widget = timelineOf(recording);
+    widget->setRunSummaries({QStringLiteral("MMMMMMMM")});
+    const QRect lane = widget->laneRect(0, 0);
+    const QRect header(lane.right() - 120, lane.top() - 24, 120, 20);
+    return holdsColour(pictureOf(*widget), header, wanted);
+  };
+  const Recording good{samples::many(1, 100, 1000, 1000)};
+  const Recording bad{samples::many(1, 100, 1000, 1000, 50)};
+  QVERIFY(summaryHolds(good, palette().ok));
+  QVERIFY(!summaryHolds(good, palette().failed));
+  QVERIFY(summaryHolds(bad, palette().failed));
+  QVERIFY(!summaryHolds(bad, palette().ok));
 }
 
 void TestTimelinePicture::tasksOfALoopLieAboveEachOther() {

@@ -6,17 +6,20 @@
 #include "ui/bridge/time_cursor.h"
 #include "ui/models/task_table_model.h"
 #include "ui/panels/charts_panel.h"
+#include "ui/panels/experiment_panel.h"
 #include "ui/panels/pipeline_panel.h"
 #include "ui/panels/task_panel.h"
 #include "ui/theme/theme.h"
 #include "ui/timeline/timeline_widget.h"
 #include "ui/windows/autosave.h"
 #include "ui/windows/command_palette.h"
+#include "ui/windows/end_signals.h"
 #include "ui/windows/interface_zoom.h"
 #include "ui/windows/language.h"
 #include "ui/windows/main_window.h"
 #include "ui/windows/preferences_dialog.h"
 #include "ui/windows/race_view.h"
+#include "ui/windows/run_actions.h"
 #include "ui/windows/run_words.h"
 #include "ui/windows/tab_area.h"
 #include "ui/windows/window_keeper.h"
@@ -39,6 +42,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <csignal>
 #include <memory>
 
 using namespace poolscope;
@@ -59,6 +63,7 @@ class DesktopTest : public QObject {
   void twoRecordingsStandSideBySide();
   void anotherLanguageKeepsWhatIsShown();
   void anotherLanguageFindsTheSamePage();
+  void aFileHasNoEventsToCount();
   void whatStandsBeforeAFaultCanBeSeen_data();
   void whatStandsBeforeAFaultCanBeSeen();
   void everyWindowClosesAlone();
@@ -67,6 +72,8 @@ class DesktopTest : public QObject {
   void preferencesHoldAtOnce();
   void aCrashLeavesACopyThatIsOffered();
   void aGoodEndLeavesNoCopy();
+  void anEndWhileTheCopyIsWrittenLeavesNone();
+  void anEndFromOutsideIsAGoodOne();
   void tabsCanBeTakenAway();
   void failedTasksRunAgainBelowTheFirstAttempts();
   void theTableStandsAtTheTimeOfTheCursor();
@@ -222,6 +229,12 @@ void DesktopTest::anotherLanguageKeepsWhatIsShown() {
   QTRY_VERIFY(!m_window->session().isRunning());
 }
 
+void DesktopTest::aFileHasNoEventsToCount() {
+  open(record(QStringLiteral("a.csv"), samples::race()));
+  QCOMPARE(m_window->findChild<QLabel*>(QStringLiteral("doneFigure"))->text(), QStringLiteral("20 of 20 done"));
+  QVERIFY(m_window->findChild<QLabel*>(QStringLiteral("eventsFigure"))->text().isEmpty());
+}
+
 void DesktopTest::anotherLanguageFindsTheSamePage() {
   m_window->showLessons();
   m_keeper->setLanguage(QStringLiteral("zh_CN"));
@@ -350,6 +363,39 @@ void DesktopTest::aGoodEndLeavesNoCopy() {
   QCOMPARE(read_recording(path.toStdString()).recording.size(), std::size_t{2});
   autosave.discard();
   QVERIFY(!QFile::exists(path));
+}
+
+void DesktopTest::anEndWhileTheCopyIsWrittenLeavesNone() {
+  QString path;
+  {
+    Background background;
+    {
+      Autosave autosave(background);
+      QSignalSpy saved(&autosave, &Autosave::saved);
+      autosave.setRecording(samples::race(2500 * samples::kMs), true);
+      QVERIFY(saved.wait(20'000));
+      path = saved.front().front().toString();
+      QSignalSpy pending(&background, &Background::pendingChanged);
+      QTRY_VERIFY_WITH_TIMEOUT(background.pending() > 0, 20'000);  // it writes the second time
+      autosave.discard();
+    }
+  }  // waits for the write
+  QVERIFY(!QFile::exists(path));
+}
+
+void DesktopTest::anEndFromOutsideIsAGoodOne() {
+  Experiment endless = experiment_for("spin");
+  endless.count = 1;
+  m_window->setExperiment(endless);
+  m_window->runActions().run()->trigger();
+  QVERIFY(m_window->session().isRunning());
+  QVERIFY(QDir().mkpath(Autosave::folder()));
+  EndSignals signals;
+  connect(&signals, &EndSignals::endRequested, m_keeper.get(), &WindowKeeper::closeAll);
+  ::raise(SIGTERM);
+  QTRY_VERIFY_WITH_TIMEOUT(m_window == nullptr, 20'000);
+  QVERIFY(QDir(Autosave::folder()).isEmpty());
+  QVERIFY2(!WindowSettings().layout().isEmpty(), "what the program remembers is written");
 }
 
 void DesktopTest::tabsCanBeTakenAway() {
