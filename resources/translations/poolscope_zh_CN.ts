@@ -2036,6 +2036,10 @@ You can drop files here.</source>
 <context>
     <name>poolscope::ui::LessonList</name>
     <message>
+        <source>Choose one to begin it</source>
+        <translation>选一课就开始</translation>
+    </message>
+    <message>
         <source>Lessons</source>
         <translation>课程</translation>
     </message>
@@ -2096,6 +2100,22 @@ You can drop files here.</source>
 </context>
 <context>
     <name>poolscope::ui::LessonView</name>
+    <message>
+        <source>Runs what the lesson measures once more</source>
+        <translation>把本课要测的再运行一次</translation>
+    </message>
+    <message>
+        <source>Writes the lesson and what you measured as one page</source>
+        <translation>把课程和你测得的结果写成一个网页</translation>
+    </message>
+    <message>
+        <source>Leaves the lesson</source>
+        <translation>离开课程</translation>
+    </message>
+    <message>
+        <source>The next step of the lesson</source>
+        <translation>课程的下一步</translation>
+    </message>
     <message>
         <source>This lesson cannot be read</source>
         <translation>这一课读不出来</translation>

@@ -70,6 +70,7 @@ class RowDelegate : public QStyledItemDelegate {
 LessonList::LessonList(QWidget* parent) : QListWidget(parent) {
   setObjectName(QStringLiteral("lessonList"));
   setAccessibleName(tr("Lessons"));
+  setAccessibleDescription(tr("Choose one to begin it"));
   setFrameShape(QFrame::NoFrame);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setItemDelegate(new RowDelegate(this));

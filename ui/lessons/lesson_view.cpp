@@ -310,6 +310,10 @@ void LessonView::translate() {
   m_lectureButton->setText(tr("Lecture"));
   m_lectureButton->setToolTip(tr("Large letters, and the space bar for the next step"));
   m_close->setText(tr("Close"));
+  m_again->setToolTip(tr("Runs what the lesson measures once more"));
+  m_save->setToolTip(tr("Writes the lesson and what you measured as one page"));
+  m_close->setAccessibleDescription(tr("Leaves the lesson"));
+  m_primary->setAccessibleDescription(tr("The next step of the lesson"));
   m_primary->setEnabled(m_current >= 0);
   if (isDamaged()) {
     m_primary->setText(nextReadable() < 0 ? tr("Close") : tr("Next lesson"));
