@@ -80,6 +80,7 @@ ProcessPoolOptions pool_options(const ExecutorSpec& spec, const JobRunnerOptions
 std::unique_ptr<JobRunner> make_processes(const ExecutorSpec& spec, JobRunnerOptions options) {
   ProcessPoolOptions own = pool_options(spec, options);
   own.call_queue = spec.call_queue;
+  own.chunk_size = spec.chunk_size;
   own.calls_at_once = spec.loop;
   if (spec.recover) own.after_crash = AfterCrash::recover;
   return make_process_runner(std::move(own), std::move(options));
@@ -105,6 +106,7 @@ std::unique_ptr<JobRunner> make_pool(const ExecutorSpec& spec, JobRunnerOptions 
   own.eager = true;
   own.after_crash = AfterCrash::replace;
   own.process_name_prefix = "PoolWorker";
+  own.chunk_size = spec.chunk_size;
   return make_process_runner(std::move(own), std::move(options));
 }
 
@@ -140,14 +142,14 @@ const std::vector<ExecutorKindDescription>& executor_kinds() {
        .title = "A thread per task",
        .purpose = "Starts a new thread for every task, to show what a pool saves.",
        .default_workers = a_worker_for_each_task,
-       .keys = join_keys({bound_keys(), {memory_here_key(), deadlock_key()}, gil_keys()}),
+       .keys = join_keys({bound_keys(), {join_key("thread"), memory_here_key(), deadlock_key()}, gil_keys()}),
        .make = make_thread_per_task},
       {.kind = ExecutorKind::process_per_task,
        .name = "process-per-task",
        .title = "A process per task",
        .purpose = "Starts a new process for every task, at most 500 at a time, to show what a pool saves.",
        .default_workers = a_worker_for_each_task,
-       .keys = bound_keys(),
+       .keys = join_keys({bound_keys(), {join_key("process")}}),
        .make = make_process_per_task,
        .has_processes = true},
       {.kind = ExecutorKind::threads,
@@ -165,6 +167,7 @@ const std::vector<ExecutorKindDescription>& executor_kinds() {
        .default_workers = usable_processors,
        .keys = join_keys({{workers_key("processes at the same time"), worker_loop_key()},
                           bound_keys(),
+                          {chunk_key()},
                           call_queue_keys(),
                           process_keys()}),
        .make = make_processes,
@@ -174,7 +177,7 @@ const std::vector<ExecutorKindDescription>& executor_kinds() {
        .title = "multiprocessing.Pool",
        .purpose = "Worker processes that all start at once and are replaced when they die, like Python's Pool.",
        .default_workers = usable_processors,
-       .keys = join_keys({{workers_key("processes at the same time")}, bound_keys(), process_keys()}),
+       .keys = join_keys({{workers_key("processes at the same time")}, bound_keys(), {chunk_key()}, process_keys()}),
        .make = make_pool,
        .has_processes = true},
       {.kind = ExecutorKind::dummy_pool,

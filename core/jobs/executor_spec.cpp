@@ -101,6 +101,13 @@ std::optional<ExecutorSpec> parse_executor_spec(std::string_view text, std::stri
       return std::nullopt;
     }
   }
+  if (spec.chunk_size > 1 && spec.loop > 0) {
+    error = fmt::format(
+        "executor \"{}\": a worker with an event loop takes each task when it comes, so chunk-size has "
+        "no meaning beside loop",
+        text);
+    return std::nullopt;
+  }
   return spec;
 }
 

@@ -75,6 +75,8 @@ struct ExecutorSpec {
   double gil_interval_ms = 5.0;
   int loop = 0;                 ///< most tasks at once on an event loop; 0: without bound, or no loop
   int max_tasks_per_child = 0;  ///< a worker process ends after so many tasks; 0: never
+  int chunk_size = 1;           ///< tasks that go to a worker process together
+  bool join_in_loop = false;    ///< each task is waited for before the next is submitted
   int call_queue = 0;           ///< calls ready in the workers' sockets; 0: workers + 1
   bool recover = false;         ///< a worker's death costs its task only
   /// What the tasks of a worker process may ask for; for kinds whose tasks run in this process, what it may

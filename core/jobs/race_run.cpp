@@ -153,6 +153,7 @@ void RaceRun::submit_one(JobRunner& runner, std::int64_t i, const std::vector<Jo
   workload_.job(part).note_submitted(run_states_[part], index, future);
   if (pacer_->counts_ends()) future.add_done_callback([pacer = pacer_](const Future<Value>&) { pacer->task_ended(); });
   if (hook_) hook_(number_, static_cast<RowId>(i), future);
+  if (spec_.join_in_loop && describe(spec_.kind).has_key("join")) wait(std::array{future});
 }
 
 // Rows are numbered in the order of submits, and only this run's thread submits, so the position in

@@ -150,6 +150,33 @@ std::string write_call_queue(const ExecutorSpec& spec) {
   return spec.call_queue > 0 ? fmt::format("{}", spec.call_queue) : std::string();
 }
 
+std::string read_chunk_size(ExecutorSpec& spec, std::string_view value) {
+  const auto n = to_integer(value);
+  if (!n || *n < 1 || *n > ProcessPoolOptions::kMostChunk) {
+    return fmt::format("chunk-size must be a whole number from 1 to {}, not \"{}\"", ProcessPoolOptions::kMostChunk,
+                       value);
+  }
+  spec.chunk_size = static_cast<int>(*n);
+  return {};
+}
+std::string write_chunk_size(const ExecutorSpec& spec) {
+  return spec.chunk_size > 1 ? fmt::format("{}", spec.chunk_size) : std::string();
+}
+
+constexpr std::string_view kJoinInLoop = "in-loop";
+constexpr std::string_view kJoinAfter = "after";
+
+std::string read_join(ExecutorSpec& spec, std::string_view value) {
+  if (value != kJoinInLoop && value != kJoinAfter) {
+    return fmt::format("join must be {} or {}, not \"{}\"", kJoinAfter, kJoinInLoop, value);
+  }
+  spec.join_in_loop = value == kJoinInLoop;
+  return {};
+}
+std::string write_join(const ExecutorSpec& spec) {
+  return spec.join_in_loop ? std::string(kJoinInLoop) : std::string();
+}
+
 std::string read_recover(ExecutorSpec& spec, std::string_view value) {
   if (value != "on" && value != "off") return fmt::format("recover must be on or off, not \"{}\"", value);
   spec.recover = value == "on";
@@ -219,6 +246,24 @@ std::vector<SpecKey> process_keys() {
 
 SpecKey memory_key(std::string help) {
   return {"memory-limit", "Memory limit", "MiB, 1 or more", std::move(help), read_memory_limit, write_memory_limit};
+}
+
+SpecKey chunk_key() {
+  return {"chunk-size",
+          "Chunk size",
+          fmt::format("1 to {}", ProcessPoolOptions::kMostChunk),
+          "tasks that go to a worker together: less to send, but uneven work is shared less evenly",
+          read_chunk_size,
+          write_chunk_size};
+}
+
+SpecKey join_key(const std::string& what) {
+  return {"join",
+          "Join",
+          "after or in-loop",
+          fmt::format("when each {} is waited for: after all were started, or in the loop that starts them", what),
+          read_join,
+          write_join};
 }
 
 std::vector<SpecKey> call_queue_keys() {

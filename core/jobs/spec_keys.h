@@ -28,6 +28,10 @@ namespace poolscope {
 [[nodiscard]] SpecKey memory_key(std::string help);
 /// max-tasks-per-child and memory-limit, for kinds with worker processes.
 [[nodiscard]] std::vector<SpecKey> process_keys();
+/// chunk-size, for kinds with a call queue.
+[[nodiscard]] SpecKey chunk_key();
+/// join, for kinds that start something new for each task; `what` is that: "thread".
+[[nodiscard]] SpecKey join_key(const std::string& what);
 /// call-queue and recover, for the kind that is like ProcessPoolExecutor.
 [[nodiscard]] std::vector<SpecKey> call_queue_keys();
 

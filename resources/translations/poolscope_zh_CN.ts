@@ -2877,6 +2877,18 @@ You can drop files here.</source>
         <translation>队列满时</translation>
     </message>
     <message>
+        <source>Chunk size</source>
+        <translation>分块大小</translation>
+    </message>
+    <message>
+        <source>Tasks that go to a worker process together: less to send and to wake up for, but uneven work is shared less evenly</source>
+        <translation>一起交给工作进程的任务数：发送和唤醒的次数更少，但任务长短不一时分得没那么均匀</translation>
+    </message>
+    <message>
+        <source>No executor above sends its tasks to worker processes of a pool</source>
+        <translation>上面没有执行器把任务交给进程池的工作进程</translation>
+    </message>
+    <message>
         <source>GIL interval</source>
         <translation>GIL 间隔</translation>
     </message>

@@ -215,6 +215,12 @@ void ExecutorRow::onKindChosen() {
   if (!understandsKey(m_spec.kind, "queue-limit")) {
     m_spec.queue_limit = 0;
   }
+  if (!understandsKey(m_spec.kind, "chunk-size")) {
+    m_spec.chunk_size = 1;
+  }
+  if (!understandsKey(m_spec.kind, "join")) {
+    m_spec.join_in_loop = false;
+  }
   showSpec();
   Q_EMIT changed();
 }

@@ -4,6 +4,7 @@
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
 #include "ui/panels/executor_list.h"
+#include "ui/panels/executor_row.h"
 #include "ui/panels/form.h"
 #include "ui/panels/inputs_editor.h"
 #include "ui/panels/job_list.h"
@@ -281,6 +282,9 @@ void ExperimentPanel::onExecutorsChanged() {
   const auto entries = m_executors->entries();
   m_options->setGilUsed(
       std::any_of(entries.begin(), entries.end(), [](const auto& entry) { return entry.takesPart && entry.spec.gil; }));
+  m_options->setChunksUsed(std::any_of(entries.begin(), entries.end(), [](const auto& entry) {
+    return entry.takesPart && understandsKey(entry.spec.kind, "chunk-size") && entry.spec.loop == 0;
+  }));
   onFieldChanged();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/race_options.h"
 
+#include "core/processes/process_pool.h"
 #include "ui/bridge/queue_full_choice.h"
 #include "ui/panels/executor_row.h"
 #include "ui/panels/form.h"
@@ -25,6 +26,7 @@ RaceOptions::RaceOptions(QWidget* parent)
     : QWidget(parent),
       m_queueLimit(new QSpinBox(this)),
       m_queueFull(new QComboBox(this)),
+      m_chunkSize(new QSpinBox(this)),
       m_gilInterval(new NumberField(this)),
       m_timeout(new NumberField(this)),
       m_mode(new QComboBox(this)) {
@@ -42,6 +44,12 @@ RaceOptions::RaceOptions(QWidget* parent)
     m_queueFull->addItem(choice.title, static_cast<int>(choice.value));
     m_queueFull->setItemData(m_queueFull->count() - 1, choice.help, Qt::ToolTipRole);
   }
+
+  m_chunkSize->setObjectName(QStringLiteral("chunkSize"));
+  m_chunkSize->setRange(1, ProcessPoolOptions::kMostChunk);
+  m_chunkSize->setGroupSeparatorShown(true);
+  m_chunkSize->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
+  m_chunkSize->setAlignment(Qt::AlignRight);
 
   m_gilInterval->setObjectName(QStringLiteral("gilInterval"));
   m_gilInterval->setRange(0.001, 60'000);
@@ -67,6 +75,7 @@ RaceOptions::RaceOptions(QWidget* parent)
   addFormRow(*grid, tr("Queue limit"), m_queueLimit,
              tr("Tasks that may wait at the same time. Python's queues have no bound and can fill the memory."));
   addFormRow(*grid, tr("When it is full"), m_queueFull);
+  addFormRow(*grid, tr("Chunk size"), m_chunkSize);
   addFormRow(*grid, tr("GIL interval"), m_gilInterval,
              tr("How long a task that waits for the GIL lets the holder be, before it asks for it"));
   addFormRow(*grid, tr("Time limit a task"), m_timeout, tr("A task that runs longer is ended"));
@@ -75,11 +84,13 @@ RaceOptions::RaceOptions(QWidget* parent)
 
   connect(m_queueLimit, &QSpinBox::valueChanged, this, &RaceOptions::onQueueLimitChanged);
   connect(m_queueFull, &QComboBox::currentIndexChanged, this, &RaceOptions::specOptionsChanged);
+  connect(m_chunkSize, &QSpinBox::valueChanged, this, &RaceOptions::specOptionsChanged);
   connect(m_gilInterval, &QDoubleSpinBox::valueChanged, this, &RaceOptions::specOptionsChanged);
   connect(m_timeout, &QDoubleSpinBox::valueChanged, this, &RaceOptions::taskTimeoutChanged);
   connect(m_mode, &QComboBox::currentIndexChanged, this, &RaceOptions::modeChanged);
   onQueueLimitChanged();
   setGilUsed(false);
+  setChunksUsed(false);
 }
 
 RaceMode RaceOptions::mode() const { return static_cast<RaceMode>(m_mode->currentData().toInt()); }
@@ -96,6 +107,9 @@ void RaceOptions::show(const Experiment& experiment) {
   const ExecutorSpec spec = experiment.executors.empty() ? ExecutorSpec() : experiment.executors.front();
   m_queueLimit->setValue(static_cast<int>(std::min<std::int64_t>(spec.queue_limit, m_queueLimit->maximum())));
   m_queueFull->setCurrentIndex(std::max(0, m_queueFull->findData(static_cast<int>(spec.queue_full))));
+  const auto chunked = std::find_if(experiment.executors.begin(), experiment.executors.end(),
+                                    [](const ExecutorSpec& s) { return understandsKey(s.kind, "chunk-size"); });
+  m_chunkSize->setValue(chunked == experiment.executors.end() ? ExecutorSpec().chunk_size : chunked->chunk_size);
   m_gilInterval->setValue(spec.gil_interval_ms);
   m_timeout->setValue(experiment.task_timeout ? std::chrono::duration<double>(*experiment.task_timeout).count() : 0);
   m_mode->setCurrentIndex(std::max(0, m_mode->findData(static_cast<int>(experiment.mode))));
@@ -108,6 +122,9 @@ void RaceOptions::apply(ExecutorSpec& spec) const {
     spec.queue_full =
         spec.queue_limit > 0 ? static_cast<QueueFull>(m_queueFull->currentData().toInt()) : ExecutorSpec().queue_full;
   }
+  if (understandsKey(spec.kind, "chunk-size") && spec.loop == 0) {  // a loop takes each task when it comes
+    spec.chunk_size = m_chunkSize->value();
+  }
   if (understandsKey(spec.kind, "gil-interval")) {
     spec.gil_interval_ms = m_gilInterval->value();
   }
@@ -118,6 +135,13 @@ void RaceOptions::setGilUsed(bool used) {
   m_gilInterval->setToolTip(used
                                 ? tr("How long a task that waits for the GIL lets the holder be, before it asks for it")
                                 : tr("No executor above has a GIL"));
+}
+
+void RaceOptions::setChunksUsed(bool used) {
+  m_chunkSize->setEnabled(used);
+  m_chunkSize->setToolTip(used ? tr("Tasks that go to a worker process together: less to send and to wake up for, but "
+                                    "uneven work is shared less evenly")
+                               : tr("No executor above sends its tasks to worker processes of a pool"));
 }
 
 void RaceOptions::onQueueLimitChanged() {

@@ -15,8 +15,8 @@ namespace poolscope::ui {
 
 class NumberField;
 
-/// What holds for all executors of a race: the queue's limit, the GIL's switch interval, the time
-/// limit for a task, and whether executors run together or in turn.
+/// What holds for all executors of a race: the queue's limit, the size of chunks, the GIL's switch
+/// interval, the time limit for a task, and whether executors run together or in turn.
 class RaceOptions : public QWidget {
   Q_OBJECT
 
@@ -31,6 +31,8 @@ class RaceOptions : public QWidget {
   void apply(ExecutorSpec& spec) const;
   /// Some executor has a GIL, so that its interval matters.
   void setGilUsed(bool used);
+  /// Some executor sends its tasks to workers in chunks.
+  void setChunksUsed(bool used);
 
  Q_SIGNALS:
   /// What apply() puts into the specs.
@@ -43,6 +45,7 @@ class RaceOptions : public QWidget {
 
   QSpinBox* m_queueLimit;
   QComboBox* m_queueFull;
+  QSpinBox* m_chunkSize;
   NumberField* m_gilInterval;
   NumberField* m_timeout;
   QComboBox* m_mode;

@@ -51,6 +51,11 @@ class tst_process_kinds : public QObject {
   void every_kind_gives_the_same();
   void runs_side_by_side_start_at_the_same_moment();
   void the_trace_knows_the_workers();
+  void a_join_in_the_loop_makes_tasks_wait_data();
+  void a_join_in_the_loop_makes_tasks_wait();
+  void errors_name_the_job();
+  void nonsense_is_refused_data();
+  void nonsense_is_refused();
   void tasks_of_a_run_share_what_they_write();
   void a_pool_that_breaks_is_told();
   void a_worker_with_a_loop_runs_many_at_once();
@@ -73,7 +78,9 @@ void tst_process_kinds::every_kind_gives_the_same_data() {
        {"sequential", "thread-per-task", "process-per-task", "process-per-task:queue-limit=3", "threads:workers=4",
         "processes:workers=4", "processes:workers=2,call-queue=64", "processes:workers=2,loop=100",
         "processes:workers=2,loop=3", "processes:workers=2,loop=4,max-tasks-per-child=3",
-        "processes:workers=2,max-tasks-per-child=3,recover=on", "pool:workers=4", "dummy-pool:workers=4"}) {
+        "processes:workers=2,max-tasks-per-child=3,recover=on", "processes:workers=2,chunk-size=6",
+        "pool:workers=2,chunk-size=7,max-tasks-per-child=5", "process-per-task:join=in-loop",
+        "thread-per-task:join=in-loop", "pool:workers=4", "dummy-pool:workers=4"}) {
     QTest::newRow(spec) << QByteArray(spec);
   }
 }
@@ -148,6 +155,64 @@ void tst_process_kinds::the_trace_knows_the_workers() {
     QVERIFY(task.extra->blocked_ns >= 15'000'000);  // it slept there
     QCOMPARE(task.extra->call_queue_ns, task.start_ns - task.dispatch_ns);
   }
+}
+
+void tst_process_kinds::a_join_in_the_loop_makes_tasks_wait_data() {
+  QTest::addColumn<QByteArray>("spec");
+  QTest::addColumn<bool>("wait");
+  QTest::newRow("processes, in the loop") << QByteArray("process-per-task:join=in-loop") << true;
+  QTest::newRow("processes, after it") << QByteArray("process-per-task:join=after") << false;
+  QTest::newRow("threads, in the loop") << QByteArray("thread-per-task:join=in-loop") << true;
+  QTest::newRow("threads, after it") << QByteArray("thread-per-task") << false;
+}
+
+void tst_process_kinds::a_join_in_the_loop_makes_tasks_wait() {
+  QFETCH(const QByteArray, spec);
+  QFETCH(const bool, wait);
+  Experiment e = experiment("sleep_square", spec.constData(), 4);
+  e.params["seconds"] = 0.2;
+  Race race(std::move(e));
+  race.start();
+  QVERIFY(race.wait(std::chrono::seconds(40)));
+  const Trace trace = race.trace(0);
+  for (RowId row = 1; row < trace.size(); ++row)
+    QCOMPARE(trace.task(row).submit_ns >= trace.task(row - 1).end_ns, wait);
+}
+
+// Not the function that stands for all jobs.
+void tst_process_kinds::errors_name_the_job() {
+  Experiment e = experiment("crash", "processes:workers=1", 1);
+  e.params["how"] = std::string("exit");
+  e.params["task"] = std::int64_t{0};
+  Race race(std::move(e));
+  race.start();
+  QVERIFY(race.wait(std::chrono::seconds(40)));
+  const std::string text(race.trace(0).task(0).extra->error);
+  QVERIFY2(text.find("crash(0)") != std::string::npos, text.c_str());
+  QVERIFY2(text.find("run_remote_job") == std::string::npos, text.c_str());
+}
+
+void tst_process_kinds::nonsense_is_refused_data() {
+  QTest::addColumn<QByteArray>("spec");
+  QTest::addColumn<QByteArray>("error");
+  const auto row = [](const char* spec, const char* error) {
+    QTest::newRow(spec) << QByteArray(spec) << QByteArray(error);
+  };
+  row("processes:chunk-size=0", "chunk-size must be a whole number from 1 to 10000, not \"0\"");
+  row("pool:chunk-size=-5", "chunk-size must be a whole number from 1 to 10000, not \"-5\"");
+  row("pool:chunk-size=1e9", "chunk-size must be a whole number from 1 to 10000, not \"1e9\"");
+  row("threads:chunk-size=2", "unknown key \"chunk-size\"");
+  row("processes:loop=4,chunk-size=2", "chunk-size has no meaning beside loop");
+  row("thread-per-task:join=inside", "join must be after or in-loop, not \"inside\"");
+  row("threads:join=in-loop", "unknown key \"join\"");
+}
+
+void tst_process_kinds::nonsense_is_refused() {
+  QFETCH(const QByteArray, spec);
+  QFETCH(const QByteArray, error);
+  std::string problem;
+  QVERIFY(!parse_executor_spec(spec.toStdString(), problem));
+  QVERIFY2(problem.find(error.toStdString()) != std::string::npos, problem.c_str());
 }
 
 void tst_process_kinds::tasks_of_a_run_share_what_they_write() {
@@ -337,7 +402,8 @@ void tst_process_kinds::specs_come_back_data() {
        {"processes:workers=2,loop=1000",
         "processes:workers=3,queue-limit=5,queue-full=reject,call-queue=64,recover=on,max-tasks-per-child=7,memory-"
         "limit=100",
-        "pool:workers=2,max-tasks-per-child=1", "process-per-task:queue-limit=4",
+        "pool:workers=2,max-tasks-per-child=1", "process-per-task:queue-limit=4", "process-per-task:join=in-loop",
+        "thread-per-task:join=in-loop", "pool:workers=2,chunk-size=20",
         "dummy-pool:workers=2,on-deadlock=fail,gil=on"}) {
     QTest::newRow(spec) << QByteArray(spec);
   }

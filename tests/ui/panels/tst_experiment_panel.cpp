@@ -316,6 +316,18 @@ void ExperimentPanelTest::optionsReachEveryExecutor() {
   for (const ExecutorSpec& spec : m_panel->experiment().executors) {
     QVERIFY(spec.to_string().find("queue") == std::string::npos);
   }
+  auto* chunk = find<QSpinBox>("chunkSize");
+  QVERIFY2(!chunk->isEnabled(), "threads take their tasks one by one");
+  auto* row = find<ExecutorRow>("executor2");
+  ExecutorSpec pool = row->spec();
+  pool.kind = ExecutorKind::processes;
+  row->setSpec(pool);
+  QVERIFY(chunk->isEnabled());
+  chunk->setValue(20);
+  QCOMPARE(m_panel->experiment().executors.back().chunk_size, 20);
+  QCOMPARE(m_panel->experiment().executors.front().chunk_size, 1);
+  pool.kind = ExecutorKind::threads;
+  row->setSpec(pool);
   auto* interval = find<QDoubleSpinBox>("gilInterval");
   QVERIFY(!interval->isEnabled());
   find<ExecutorRow>("executor2")->findChild<QToolButton*>(QStringLiteral("gil"))->setChecked(true);
