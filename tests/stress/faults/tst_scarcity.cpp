@@ -114,6 +114,9 @@ class tst_scarcity : public QObject {
 };
 
 void tst_scarcity::no_worker_outlives_a_killed_program() {
+#if defined(__SANITIZE_THREAD__)
+  QSKIP("ThreadSanitizer lets no forked child start threads");
+#endif
   FileGate gate;
   const Child child = in_child([&](int out) {
     ProcessPoolExecutor pool(pool_options(4));
@@ -220,6 +223,9 @@ void tst_scarcity::too_few_processes_data() {
 
 // The limit counts the threads of a user and does not hold for root, who becomes nobody for this.
 void tst_scarcity::too_few_processes() {
+#if defined(__SANITIZE_THREAD__)
+  QSKIP("ThreadSanitizer lets no forked child start threads");
+#endif
   QFETCH(const int, left);
   const Child child = in_child([left](int out) {
     constexpr uid_t kNobody = 65534;
