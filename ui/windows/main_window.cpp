@@ -17,6 +17,7 @@
 #include "ui/windows/compare_view.h"
 #include "ui/windows/experiment_files.h"
 #include "ui/windows/exporter.h"
+#include "ui/windows/next_strip.h"
 #include "ui/windows/race_view.h"
 #include "ui/windows/run_actions.h"
 #include "ui/windows/run_words.h"
@@ -39,6 +40,7 @@
 #include <QVBoxLayout>
 
 #include <memory>
+#include <utility>
 
 namespace poolscope::ui {
 
@@ -86,6 +88,7 @@ MainWindow::MainWindow(Memory memory, std::unique_ptr<Session> session, QWidget*
       m_autosave(new Autosave(m_background, this)),
       m_open(new QAction(themeIcon(QStringLiteral("open")), tr("&Open recording…"), this)),
       m_tools(new ToolRow),
+      m_next(new NextStrip),
       m_view(nullptr),
       m_figures(nullptr) {
   setObjectName(QStringLiteral("mainWindow"));
@@ -100,6 +103,7 @@ MainWindow::MainWindow(Memory memory, std::unique_ptr<Session> session, QWidget*
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
   layout->addWidget(m_tools);
+  layout->addWidget(m_next);
   layout->addWidget(m_view, 1);
   m_pages = new QStackedWidget(this);
   m_pages->setObjectName(QStringLiteral("pages"));
@@ -112,6 +116,7 @@ MainWindow::MainWindow(Memory memory, std::unique_ptr<Session> session, QWidget*
   makeMenus();
   updateFileActions();
   connectSession();
+  connectNext();
   connect(&m_view->experiment(), &ExperimentPanel::verdictChanged, this, [this, hint] {
     hint->setExperiment(m_view->experiment().experiment());
     onVerdict();
@@ -202,6 +207,8 @@ void MainWindow::start(const Experiment& experiment) {
   m_firstSnapshot = true;
   if (m_session->start(experiment)) {
     showRacePage();
+    m_next->onRunBegun();
+    statusBar()->clearMessage();  // what stood there was about before
     m_openedFile.clear();
     m_opened = {};
     m_kept = {};
@@ -284,6 +291,9 @@ void MainWindow::onEnded() {
   updateTitle();
   if (!m_closing) {
     tellEnd();
+    if (std::exchange(m_fromStart, false)) {
+      m_next->showAfterRace();
+    }
   }
   if (m_closing) {
     close();

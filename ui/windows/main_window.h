@@ -35,6 +35,7 @@ class CompareView;
 class ExperimentFiles;
 class Exporter;
 class LessonView;
+class NextStrip;
 class RaceView;
 class RunActions;
 class StartPage;
@@ -179,6 +180,8 @@ class MainWindow : public QMainWindow {
   void showAll();
   void endComparison();
   void setLecture(bool on);
+  void setLessonLecture(bool on);
+  void connectNext();
   void openPalette();
   void openPreferences();
   void tellEnd();
@@ -201,6 +204,7 @@ class MainWindow : public QMainWindow {
   QAction* m_fullScreen = nullptr;
   QMenu* m_recentMenu = nullptr;
   ToolRow* m_tools;
+  NextStrip* m_next;
   RaceView* m_view;
   QStackedWidget* m_pages = nullptr;
   StartPage* m_startPage = nullptr;      ///< made when it is first shown
@@ -216,6 +220,8 @@ class MainWindow : public QMainWindow {
   ShownRuns m_opened;  ///< of the file; empty while the session's runs are shown
   QElapsedTimer m_runClock;
   bool m_wasMaximized = false;   ///< before the full screen
+  bool m_lessonScreen = false;   ///< the whole screen, for a lecture of lessons
+  bool m_fromStart = false;      ///< the race that runs was begun on the start page
   bool m_closing = false;        ///< ends as soon as the race has ended
   bool m_firstSnapshot = true;   ///< of the race that was started last
   std::int64_t m_deadlocks = 0;  ///< of that race, as told in the status bar

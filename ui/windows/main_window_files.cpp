@@ -15,6 +15,7 @@
 #include "ui/windows/experiment_files.h"
 #include "ui/windows/exporter.h"
 #include "ui/windows/main_window.h"
+#include "ui/windows/next_strip.h"
 #include "ui/windows/notifier.h"
 #include "ui/windows/race_view.h"
 #include "ui/windows/run_actions.h"
@@ -113,6 +114,7 @@ void MainWindow::askForRecording(const QString& title, void (MainWindow::*then)(
 }
 
 void MainWindow::openFile(const QString& path) {
+  m_next->hide();
   if (!m_session->isRunning() && looks_like_experiment(QFile::encodeName(path).toStdString())) {
     m_experimentFiles->open(path);
   } else {

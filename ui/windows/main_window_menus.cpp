@@ -26,6 +26,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QStatusBar>
+#include <utility>
 
 namespace poolscope::ui {
 
@@ -231,12 +232,23 @@ void MainWindow::setLecture(bool on) {
     return;
   }
   if (on) {
-    m_wasMaximized = isMaximized();
+    m_wasMaximized = isFullScreen() ? m_wasMaximized : isMaximized();
     showFullScreen();
   } else if (isFullScreen()) {
     m_wasMaximized ? showMaximized() : showNormal();
   }
   interface_zoom::setLecture(on);
+}
+
+/// A lesson has large letters of its own.
+void MainWindow::setLessonLecture(bool on) {
+  if (on && !isFullScreen()) {
+    m_wasMaximized = isMaximized();
+    m_lessonScreen = true;
+    showFullScreen();
+  } else if (!on && std::exchange(m_lessonScreen, false) && isFullScreen() && !interface_zoom::isLecture()) {
+    m_wasMaximized ? showMaximized() : showNormal();
+  }
 }
 
 void MainWindow::openPalette() { (new CommandPalette(*menuBar(), this))->open(); }

@@ -6,6 +6,7 @@
 #include "ui/panels/experiment_panel.h"
 #include "ui/windows/compare_view.h"
 #include "ui/windows/main_window.h"
+#include "ui/windows/next_strip.h"
 #include "ui/windows/race_view.h"
 #include "ui/windows/start_page.h"
 #include "ui/windows/tool_row.h"
@@ -18,11 +19,13 @@
 #include <QStatusBar>
 
 #include <algorithm>
+#include <string_view>
 
 namespace poolscope::ui {
 
 namespace {
 constexpr int kSaidMs = 8000;
+constexpr std::string_view kSameRace = "ten-sleeps";  // the lesson about the start page's race
 }  // namespace
 
 void MainWindow::addPage(QWidget* page) {
@@ -59,10 +62,13 @@ StartPage& MainWindow::startPage() {
     setExperiment(experiment);
     showRacePage();
     run();
+    m_fromStart = m_session->isRunning();
   });
   connect(m_startPage, &StartPage::commandsRequested, this, [this](const QString& command, const QStringList& files) {
     Experiment experiment = experiment_for("command");
     experiment.params["template"] = command.toStdString();
+    // Once each: who comes from the start page has typed something that may write, and has not asked for a race.
+    experiment.executors = {ExecutorSpec{.kind = ExecutorKind::threads, .workers = usable_cpu_count()}};
     for (const QString& file : files) {
       experiment.inputs.push_back(file.toStdString());
     }
@@ -90,8 +96,10 @@ LessonView& MainWindow::lessonView() {
   connect(m_lessonView, &LessonView::experimentRequested, this, [this](const Experiment& experiment) {
     setExperiment(experiment);
     showRacePage();
+    m_next->showLesson(m_lessonView->title(), m_lessonView->nextReadable() >= 0);
     run();
   });
+  connect(m_lessonView, &LessonView::lectureChanged, this, &MainWindow::setLessonLecture);
   connect(m_lessonView, &LessonView::closeRequested, this, [this] {
     m_lessonView->cancel();
     m_lessonView->setLecture(false);
@@ -102,6 +110,21 @@ LessonView& MainWindow::lessonView() {
   connect(m_lessonView, &LessonView::said, this,
           [this](const QString& message) { statusBar()->showMessage(message, kSaidMs); });
   return *m_lessonView;
+}
+
+void MainWindow::connectNext() {
+  connect(m_next, &NextStrip::backRequested, this, [this] { showLessons(); });
+  connect(m_next, &NextStrip::nextLessonRequested, this, [this] {
+    lessonView().openNextLesson();
+    showLessons();
+  });
+  connect(m_next, &NextStrip::lessonRequested, this, [this] {
+    const auto& all = lessonView().lessons();
+    const bool there = std::any_of(all.begin(), all.end(),
+                                   [](const LessonEntry& entry) { return entry.lesson && entry.id == kSameRace; });
+    showLessons(there ? std::string(kSameRace) : std::string());
+  });
+  connect(m_next, &NextStrip::comparisonRequested, this, &MainWindow::showComparison);
 }
 
 CompareView& MainWindow::compareView() {
@@ -168,9 +191,8 @@ void MainWindow::makeLessonsMenu() {
   connect(all, &QAction::triggered, this, [this] { showLessons(); });
   QAction* following = add(QStringLiteral("nextLessonAction"), tr("&Next lesson"));
   connect(following, &QAction::triggered, this, [this] {
-    LessonView& view = lessonView();
-    if (view.current() >= 0) {
-      view.openLesson(view.current() + 1);
+    if (lessonView().current() >= 0 && lessonView().nextReadable() >= 0) {
+      lessonView().openNextLesson();
     }
     showLessons();
   });

@@ -17,7 +17,8 @@ namespace poolscope::ui {
 
 namespace {
 
-constexpr int kRow = 15;
+constexpr int kRow = 15;      // at least
+constexpr int kTallRow = 34;  // at most
 constexpr int kBetweenRuns = 10;
 constexpr int kMostRows = 10;
 constexpr int kAxis = 24;
@@ -27,6 +28,7 @@ constexpr int kRestMs = 2500;
 
 RacePreview::RacePreview(QWidget* parent) : QWidget(parent) {
   setObjectName(QStringLiteral("racePreview"));
+  setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
   setAccessibleName(tr("The race as it runs"));
   m_rest.setSingleShot(true);
   m_rest.setInterval(kRestMs);
@@ -42,6 +44,7 @@ RacePreview::RacePreview(QWidget* parent) : QWidget(parent) {
 
 void RacePreview::setExperiment(const Experiment& experiment) {
   m_experiment = experiment;
+  setMaximumHeight(heightFor(kTallRow));
   updateGeometry();
 }
 
@@ -88,13 +91,23 @@ int RacePreview::rows(std::size_t run) const {
       kMostRows);
 }
 
-QSize RacePreview::sizeHint() const {
-  int height = kAxis;
+int RacePreview::allRows() const {
+  int count = 0;
   for (std::size_t run = 0; run < m_experiment.executors.size(); ++run) {
-    height += rows(run) * kRow + kBetweenRuns;
+    count += rows(run);
   }
-  return {320, height};
+  return count;
 }
+
+int RacePreview::heightFor(int row) const {
+  return kAxis + allRows() * row + static_cast<int>(m_experiment.executors.size()) * kBetweenRuns;
+}
+
+int RacePreview::rowHeight() const {
+  return std::clamp(kRow + (height() - heightFor(kRow)) / std::max(1, allRows()), kRow, kTallRow);
+}
+
+QSize RacePreview::sizeHint() const { return {320, heightFor(kRow)}; }
 
 QSize RacePreview::minimumSizeHint() const { return {200, sizeHint().height()}; }
 
@@ -111,15 +124,16 @@ void RacePreview::paintEvent(QPaintEvent* /*event*/) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setFont(smallFont());
-  const QRect plot(labelWidth(), 0, width() - labelWidth() - 8, height() - kAxis);
+  const int row = rowHeight();
+  const QRect plot(labelWidth(), 0, width() - labelWidth() - 8, heightFor(row) - kAxis);
   paintAxis(painter, plot);
   int top = 0;
   for (std::size_t run = 0; run < m_experiment.executors.size(); ++run) {
     painter.setPen(ui::palette().muted);
-    painter.drawText(QRect(0, top, labelWidth() - 6, kRow), Qt::AlignLeft | Qt::AlignVCenter,
+    painter.drawText(QRect(0, top, labelWidth() - 6, row), Qt::AlignLeft | Qt::AlignVCenter,
                      tr("%1 threads").arg(m_experiment.executors[run].workers));
     paintRun(painter, plot, run, top);
-    top += rows(run) * kRow + kBetweenRuns;
+    top += rows(run) * row + kBetweenRuns;
   }
   double now = 0;
   for (const RunSummary& run : m_session.summaries()) {
@@ -153,6 +167,7 @@ void RacePreview::paintRun(QPainter& painter, const QRect& plot, std::size_t run
   const Trace& trace = recording[run];
   const double scale = plot.width() / seconds() * 1e-9;
   const QColor color = ui::palette().runColor(static_cast<int>(run));
+  const int height = rowHeight();
   std::map<LaneId, int> lines;
   painter.setPen(Qt::NoPen);
   for (RowId row = 0; row < trace.size(); ++row) {
@@ -167,7 +182,7 @@ void RacePreview::paintRun(QPainter& painter, const QRect& plot, std::size_t run
     const double begin = plot.left() + static_cast<double>(trace.start_ns(row)) * scale;
     const double end = plot.left() + static_cast<double>(over ? trace.end_ns(row) : trace.now_ns()) * scale;
     painter.setBrush(over ? color : mix(color, ui::palette().card, 0.55));
-    painter.drawRoundedRect(QRectF(begin, top + line * kRow, std::max(1.0, end - begin - 1.5), kRow - 2), 2.5, 2.5);
+    painter.drawRoundedRect(QRectF(begin, top + line * height, std::max(1.0, end - begin - 1.5), height - 2), 2.5, 2.5);
   }
 }
 

@@ -10,7 +10,8 @@
 namespace poolscope::ui {
 
 /// A race that really runs, small: while it is visible it runs the experiment, shows it, and after a rest runs it again.
-/// For experiments that only wait; two rows a run at least.
+/// For experiments that only wait; two rows a run at least. It takes the height it gets,
+/// up to a bound.
 class RacePreview : public QWidget {
   Q_OBJECT
 
@@ -34,6 +35,11 @@ class RacePreview : public QWidget {
   void start();
   [[nodiscard]] double seconds() const;
   [[nodiscard]] int rows(std::size_t run) const;
+  [[nodiscard]] int allRows() const;
+  /// Of the whole picture with rows of that height.
+  [[nodiscard]] int heightFor(int row) const;
+  /// As tall as there is room, within bounds.
+  [[nodiscard]] int rowHeight() const;
   [[nodiscard]] int labelWidth() const;
   void paintAxis(QPainter& painter, const QRect& plot) const;
   void paintRun(QPainter& painter, const QRect& plot, std::size_t run, int top) const;

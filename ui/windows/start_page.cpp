@@ -15,6 +15,7 @@
 #include "ui/windows/window_settings.h"
 
 #include <QDir>
+#include <QDragEnterEvent>
 #include <QFile>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -30,9 +31,12 @@ namespace poolscope::ui {
 
 namespace {
 
-constexpr int kLessonsShown = 5;
 constexpr int kFilesShown = 5;
+constexpr const char* kCommand = "gzip -9 -c {} | wc -c";  // writes nothing, so that it can run again
 constexpr int kMargin = 40;
+/// The stretch of what lives in a card: it takes the room before the empty space does.
+constexpr int kAlive = 1000;
+constexpr int kTallCard = 660;  // where a taller one would only be emptier
 /// A window narrower than this has no room for wide margins.
 constexpr int kRoomForMargins = 960;
 constexpr int kNarrowMargin = 16;
@@ -47,6 +51,7 @@ Way makeWay(const QString& name, const QString& title, const QString& what) {
   auto* card = new Card;
   card->setObjectName(name);
   card->setHeaderVisible(false);
+  card->setMaximumHeight(kTallCard);
   auto* body = new QWidget;
   auto* column = new QVBoxLayout(body);
   column->setContentsMargins(22, 20, 22, 18);
@@ -101,8 +106,8 @@ QString kindOf(const QFileInfo& file) {
 StartPage::StartPage(QWidget* parent)
     : QWidget(parent),
       m_preview(new RacePreview),
-      m_command(new QLineEdit(QStringLiteral("gzip -9 -k {}"))),
-      m_lessonRows(new QVBoxLayout),
+      m_command(new QLineEdit(QString::fromLatin1(kCommand))),
+      m_lessonRows(new StartRows),
       m_lessonWords(new QLabel),
       m_lessonButton(nullptr),
       m_recentCard(nullptr),
@@ -126,10 +131,11 @@ StartPage::StartPage(QWidget* parent)
   layout->addWidget(heading);
   layout->addWidget(about);
   layout->addSpacing(10);
-  layout->addLayout(ways);
+  layout->addLayout(ways, kAlive);
   layout->addSpacing(10);
   layout->addWidget(makeRecentCard());
   layout->addStretch(1);
+  setAcceptDrops(true);
 }
 
 void StartPage::resizeEvent(QResizeEvent* event) {
@@ -138,11 +144,23 @@ void StartPage::resizeEvent(QResizeEvent* event) {
   layout()->setContentsMargins(side, 28, side, 24);
 }
 
+// One file is opened by the window; several can only be work for a command.
+void StartPage::dragEnterEvent(QDragEnterEvent* event) {
+  if (localFiles(event->mimeData()).size() > 1) {
+    event->acceptProposedAction();
+  }
+}
+
+void StartPage::dropEvent(QDropEvent* event) {
+  event->acceptProposedAction();
+  Q_EMIT commandsRequested(m_command->text(), localFiles(event->mimeData()));
+}
+
 QWidget* StartPage::makeRaceCard() {
   const Way way = makeWay(QStringLiteral("startRaceCard"), tr("Race the executors"),
                           tr("The same ten tasks on 2 threads and on 10, on one clock."));
   m_preview->setExperiment(default_experiment());
-  way.column->addWidget(m_preview);
+  way.column->addWidget(m_preview, kAlive);
   QPushButton* run = addButton(way.column, QStringLiteral("startPageRace"), tr("Run this race"), true);
   run->setIcon(themeIcon(QStringLiteral("run")));
   run->setAccessibleDescription(tr("The same ten tasks on 2 threads and on 10, on one clock."));
@@ -157,7 +175,12 @@ QWidget* StartPage::makeCommandCard() {
   m_command->setAccessibleName(tr("Command"));
   m_command->setToolTip(tr("{} stands for the file"));
   way.column->addWidget(m_command);
-  way.column->addWidget(new WorkerSketch);
+  auto* drop = new FileDrop;
+  connect(drop, &FileDrop::clicked, this, &StartPage::chooseFiles);
+  connect(drop, &FileDrop::dropped, this,
+          [this](const QStringList& files) { Q_EMIT commandsRequested(m_command->text(), files); });
+  way.column->addWidget(drop, kAlive);
+  way.column->addWidget(new WorkerSketch, kAlive);
   auto* words =
       new QLabel(tr("One that fails is shown in its place, and its text is kept. Nothing runs before you press Run."));
   words->setObjectName(QStringLiteral("startCommandNote"));
@@ -174,8 +197,8 @@ QWidget* StartPage::makeCommandCard() {
 QWidget* StartPage::makeLessonCard() {
   const Way way = makeWay(QStringLiteral("startLessonCard"), tr("Take a lesson"),
                           tr("Short experiments with a question, your guess, and the answer on screen."));
-  m_lessonRows->setSpacing(0);
-  way.column->addLayout(m_lessonRows);
+  m_lessonRows->setObjectName(QStringLiteral("startLessonRows"));
+  way.column->addWidget(m_lessonRows, kAlive);
   m_lessonWords->setObjectName(QStringLiteral("startLessonNote"));
   m_lessonWords->setForegroundRole(QPalette::PlaceholderText);
   m_lessonWords->setWordWrap(true);
@@ -227,28 +250,30 @@ void StartPage::setLessons(const std::vector<LessonEntry>& lessons) {
 }
 
 void StartPage::fillLessons() {
-  clear(m_lessonRows);
   const LessonProgress progress;
   m_next = progress.nextAmong(m_lessons);
   const int all = static_cast<int>(m_lessons.size());
-  const int first = std::clamp(m_next - 2, 0, std::max(0, all - kLessonsShown));
-  for (int i = first; i < std::min(all, first + kLessonsShown); ++i) {
+  std::vector<StartRow*> rows;
+  int important = -1;
+  for (int i = 0; i < all; ++i) {
     const LessonEntry& entry = m_lessons[static_cast<std::size_t>(i)];
     if (!entry.lesson) {
       continue;
     }
-    auto* row = new StartRow(QString::number(entry.lesson->number),
+    auto* row = new StartRow(entry.lesson->number > 0 ? QString::number(entry.lesson->number) : QString(),
                              QString::fromStdString(entry.lesson->text(lessonLanguage()).title));
     row->setObjectName(QStringLiteral("startLesson_") + QString::fromStdString(entry.id));
-    row->setToolTip(tr("Lesson %1 of %2").arg(entry.lesson->number).arg(all));
-    if (progress.isDone(QString::fromStdString(entry.id))) {
-      row->setPill(StartRow::Pill::done, tr("done"));
-    } else if (i == m_next) {
+    if (entry.lesson->number > 0) row->setToolTip(tr("Lesson %1 of %2").arg(entry.lesson->number).arg(all));
+    if (i == m_next) {
+      important = static_cast<int>(rows.size());
       row->setPill(StartRow::Pill::next, tr("next"));
+    } else if (progress.isDone(QString::fromStdString(entry.id))) {
+      row->setPill(StartRow::Pill::done, tr("done"));
     }
     connect(row, &QAbstractButton::clicked, this, [this, i] { Q_EMIT lessonRequested(i); });
-    m_lessonRows->addWidget(row);
+    rows.push_back(row);
   }
+  m_lessonRows->setRows(rows, important);
   m_lessonWords->setText(
       all == 0
           ? tr("No lessons were found beside the program.")

@@ -18,6 +18,7 @@ namespace poolscope::ui {
 
 class Card;
 class RacePreview;
+class StartRows;
 
 /// What greets: three ways in (a race that already runs small, one's own commands, the lessons) and the files that were
 /// opened last.
@@ -45,6 +46,8 @@ class StartPage : public QWidget {
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
 
  private:
   [[nodiscard]] QWidget* makeRaceCard();
@@ -57,7 +60,7 @@ class StartPage : public QWidget {
   std::vector<LessonEntry> m_lessons;
   RacePreview* m_preview;
   QLineEdit* m_command;
-  QVBoxLayout* m_lessonRows;
+  StartRows* m_lessonRows;
   QLabel* m_lessonWords;
   QPushButton* m_lessonButton;
   Card* m_recentCard;

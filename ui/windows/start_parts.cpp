@@ -4,10 +4,14 @@
 #include "ui/theme/metrics.h"
 #include "ui/theme/palette.h"
 
+#include <QDragEnterEvent>
 #include <QEnterEvent>
 #include <QFontMetrics>
+#include <QMimeData>
 #include <QPainter>
+#include <QUrl>
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -17,7 +21,9 @@ namespace {
 
 constexpr int kRowHeight = 30;
 constexpr int kNumberWidth = 28;
-constexpr int kWorkerRow = 22;
+constexpr int kRowsAtLeast = 5;
+constexpr int kWorkerRow = 22;      // at least
+constexpr int kTallWorkerRow = 36;  // at most
 
 // Widths of commands, worker by worker.
 const std::array<std::vector<int>, 4> kCommands = {
@@ -98,9 +104,107 @@ void StartRow::paintEvent(QPaintEvent* /*event*/) {
                    fontMetrics().elidedText(text(), Qt::ElideRight, inner.width()));
 }
 
+StartRows::StartRows(QWidget* parent) : QWidget(parent) {
+  setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
+}
+
+void StartRows::setRows(const std::vector<StartRow*>& rows, int important) {
+  for (StartRow* row : m_rows) {
+    row->hide();
+    row->deleteLater();
+  }
+  m_rows = rows;
+  m_important = important;
+  for (StartRow* row : m_rows) {
+    row->setParent(this);
+  }
+  setMaximumHeight(std::max(1, rowHeight() * static_cast<int>(m_rows.size())));
+  updateGeometry();
+  arrange();
+}
+
+int StartRows::rowHeight() const { return m_rows.empty() ? kRowHeight : m_rows.front()->sizeHint().height(); }
+
+QSize StartRows::sizeHint() const {
+  return {200, rowHeight() * std::min(kRowsAtLeast, static_cast<int>(m_rows.size()))};
+}
+
+void StartRows::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  arrange();
+}
+
+void StartRows::arrange() {
+  const int all = static_cast<int>(m_rows.size());
+  const int fit = std::clamp(height() / rowHeight(), std::min(1, all), all);
+  const int first = std::clamp(m_important - 2, 0, all - fit);  // two that were done stay in sight
+  for (int i = 0; i < all; ++i) {
+    StartRow* row = m_rows[static_cast<std::size_t>(i)];
+    row->setGeometry(0, (i - first) * rowHeight(), width(), rowHeight());
+    row->setVisible(i >= first && i < first + fit);
+  }
+}
+
+QStringList localFiles(const QMimeData* data) {
+  QStringList files;
+  for (const QUrl& url : data->urls()) {
+    if (!url.isLocalFile()) {
+      return {};
+    }
+    files << url.toLocalFile();
+  }
+  return files;
+}
+
+FileDrop::FileDrop(QWidget* parent) : QAbstractButton(parent) {
+  setObjectName(QStringLiteral("fileDrop"));
+  setText(tr("Drop files here"));
+  setAcceptDrops(true);
+  setCursor(Qt::PointingHandCursor);
+  setFocusPolicy(Qt::NoFocus);  // the button below asks for files, too
+  setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
+  setMinimumHeight(sizeHint().height());
+  setMaximumHeight(3 * sizeHint().height());
+}
+
+void FileDrop::setHovered(bool hovered) {
+  m_hovered = hovered;
+  update();
+}
+
+void FileDrop::dragEnterEvent(QDragEnterEvent* event) {
+  if (!localFiles(event->mimeData()).isEmpty()) {
+    event->acceptProposedAction();
+    setHovered(true);
+  }
+}
+
+void FileDrop::dragLeaveEvent(QDragLeaveEvent* /*event*/) { setHovered(false); }
+
+void FileDrop::dropEvent(QDropEvent* event) {
+  setHovered(false);
+  if (const QStringList files = localFiles(event->mimeData()); !files.isEmpty()) {
+    event->acceptProposedAction();
+    Q_EMIT dropped(files);
+  }
+}
+
+void FileDrop::paintEvent(QPaintEvent* /*event*/) {
+  const Palette& colors = ui::palette();
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(QPen(m_hovered ? colors.accent : colors.muted, 1, Qt::DashLine));
+  painter.setBrush(m_hovered ? colors.selection : colors.bg);
+  painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), metrics::kFieldRadius, metrics::kFieldRadius);
+  painter.setPen(colors.muted);
+  painter.drawText(rect(), Qt::AlignCenter, text());
+}
+
 WorkerSketch::WorkerSketch(QWidget* parent) : QWidget(parent) {
   setObjectName(QStringLiteral("workerSketch"));
-  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+  setMinimumHeight(sizeHint().height());
+  setMaximumHeight(static_cast<int>(kCommands.size()) * kTallWorkerRow);
 }
 
 void WorkerSketch::paintEvent(QPaintEvent* /*event*/) {
@@ -109,19 +213,19 @@ void WorkerSketch::paintEvent(QPaintEvent* /*event*/) {
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setFont(smallFont());
   const int left = QFontMetrics(painter.font()).horizontalAdvance(tr("worker %1").arg(0)) + 14;
-  const double scale = std::min(1.2, (width() - left) / 235.0);
+  const int row = std::clamp(height() / static_cast<int>(kCommands.size()), kWorkerRow, kTallWorkerRow);
+  const double scale = (width() - left) / 235.0;
   for (std::size_t worker = 0; worker < kCommands.size(); ++worker) {
-    const int top = static_cast<int>(worker) * kWorkerRow;
+    const int top = static_cast<int>(worker) * row;
     painter.setPen(colors.muted);
-    painter.drawText(QRect(0, top, left, kWorkerRow - 4), Qt::AlignVCenter | Qt::AlignLeft,
-                     tr("worker %1").arg(worker));
+    painter.drawText(QRect(0, top, left, row - 4), Qt::AlignVCenter | Qt::AlignLeft, tr("worker %1").arg(worker));
     painter.setPen(Qt::NoPen);
     double x = left;
     for (std::size_t i = 0; i < kCommands[worker].size(); ++i) {
       const bool failed = worker == 1 && i == 2;
       painter.setBrush(colors.seriesColor(failed ? 1 : 0));
       const double wide = kCommands[worker][i] * scale;
-      painter.drawRoundedRect(QRectF(x, top, wide - 2, kWorkerRow - 5), 2.5, 2.5);
+      painter.drawRoundedRect(QRectF(x, top, wide - 2, row - 5), 2.5, 2.5);
       x += wide;
     }
   }

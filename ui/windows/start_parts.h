@@ -3,8 +3,12 @@
 
 #include <QAbstractButton>
 #include <QString>
+#include <QStringList>
 
 #include <cstdint>
+#include <vector>
+
+class QMimeData;
 
 namespace poolscope::ui {
 
@@ -34,7 +38,57 @@ class StartRow : public QAbstractButton {
   QString m_right;
 };
 
-/// A picture, not a measurement, of commands on four workers, one of which failed.
+/// Rows below each other, as many as there is room for: five at least, and always the one that matters.
+class StartRows : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit StartRows(QWidget* parent = nullptr);
+
+  /// Takes them over in place of what was there. `important` is an index, or -1.
+  void setRows(const std::vector<StartRow*>& rows, int important);
+  [[nodiscard]] QSize sizeHint() const override;
+  [[nodiscard]] QSize minimumSizeHint() const override { return {120, sizeHint().height()}; }
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  void arrange();
+  [[nodiscard]] int rowHeight() const;
+
+  std::vector<StartRow*> m_rows;  ///< children
+  int m_important = -1;
+};
+
+/// The local files in what is dragged; empty when anything else is among it.
+[[nodiscard]] QStringList localFiles(const QMimeData* data);
+
+/// A field that files can be dropped on; a click asks for them.
+class FileDrop : public QAbstractButton {
+  Q_OBJECT
+
+ public:
+  explicit FileDrop(QWidget* parent = nullptr);
+  [[nodiscard]] QSize sizeHint() const override { return {280, 44}; }
+
+ Q_SIGNALS:
+  void dropped(const QStringList& files);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dragLeaveEvent(QDragLeaveEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+
+ private:
+  void setHovered(bool hovered);
+
+  bool m_hovered = false;
+};
+
+/// A picture, not a measurement, of commands on four workers, one of which failed. It takes the height it gets, up to a
+/// bound.
 class WorkerSketch : public QWidget {
   Q_OBJECT
 

@@ -280,7 +280,8 @@ void LessonViewTest::theNextKeyWorksWhateverHasTheFocus() {
   m_view->next();
   QCOMPARE(m_view->step(), LessonStep::guess);
   auto& yes = find<QAbstractButton>("answer_yes");
-  QTest::mouseClick(&yes, Qt::LeftButton);  // the class's guess; now it has the focus
+  QTest::mouseClick(&yes, Qt::LeftButton, {}, QPoint(8, yes.height() / 2));  // the class's guess; now it has the focus
+  QCOMPARE(m_view->guesses().answer, std::string("yes"));
   yes.setFocus();
   bool asked = false;  // whether a stranger's commands may run: so the key was for the next step
   QTimer::singleShot(0, this, [&asked] {
