@@ -9,6 +9,8 @@
 
 #include <QEvent>
 #include <QFontDatabase>
+#include <QFontInfo>
+#include <QFontMetrics>
 #include <QLabel>
 #include <QScrollArea>
 #include <QStyle>
@@ -32,6 +34,19 @@ QLabel* makeText(const QString& name) {
 QString cell(const QString& text, bool right = true) {
   return QStringLiteral("<td align=\"%1\" style=\"padding:3px 6px\">%2</td>")
       .arg(right ? QStringLiteral("right") : QStringLiteral("left"), text);
+}
+
+/// `font`, or one of the usual ones when it does not give a space the width of a letter.
+QFont monospacedFont(const QFont& font) {
+  QFont made(font);
+  for (const char* family : {"DejaVu Sans Mono", "Noto Sans Mono", "Liberation Mono"}) {
+    const QFontMetrics metrics(made);
+    if (metrics.horizontalAdvance(QLatin1Char(' ')) == metrics.horizontalAdvance(QLatin1Char('m'))) {
+      break;
+    }
+    made.setFamily(QString::fromLatin1(family));
+  }
+  return made;
 }
 
 QString figureText(double value, const char* unit) { return QString::fromStdString(format_figure(value, unit)); }
@@ -120,10 +135,13 @@ void LessonSide::fillPython() {
     code.replace(marked, QStringLiteral("<span style=\"background-color:%1;color:%2;font-weight:bold\">%3</span>")
                              .arg(ui::palette().warningBg.name(), ui::palette().text.name(), marked));
   }
-  QFont mono = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+  QFont mono = monospacedFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
   mono.setPointSizeF(font().pointSizeF() * 0.9 * m_factor);
   m_python->setFont(mono);
-  m_python->setText(QStringLiteral("<pre style=\"margin:0\">%1</pre>").arg(code));
+  // A <pre> brings a font of its own, which in a Chinese system has narrow spaces: no line would stand where it should.
+  const QFontInfo fixed(mono);
+  m_python->setText(
+      QStringLiteral("<pre style=\"margin:0;font-family:'%1'\">%2</pre>").arg(fixed.family().toHtmlEscaped(), code));
   m_pythonScroll->setFixedHeight(m_python->sizeHint().height() + style()->pixelMetric(QStyle::PM_ScrollBarExtent));
 }
 

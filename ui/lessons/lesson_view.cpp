@@ -20,6 +20,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSaveFile>
+#include <QScrollArea>
 #include <QShortcut>
 
 #include <exception>
@@ -28,6 +29,8 @@ namespace poolscope::ui {
 
 namespace {
 constexpr double kLectureFactor = 1.6;
+constexpr double kLectureSideFactor = 1.25;
+constexpr int kSideWidth = 380;  // room for the lines of Python
 constexpr std::size_t kMostEffectsShown = 12;
 }  // namespace
 
@@ -298,7 +301,9 @@ void LessonView::applyFactor() {
   m_answers->setFont(answers);
   m_bars->setFactor(factor);
   m_steps->setFactor(factor);
-  m_side->setFactor(m_lecture ? 1.25 : 1.0);
+  const double side = m_lecture ? kLectureSideFactor : 1.0;
+  m_side->setFactor(side);
+  m_sideScroll->setFixedWidth(static_cast<int>(kSideWidth * side));
 }
 
 void LessonView::translate() {

@@ -23,7 +23,6 @@ namespace poolscope::ui {
 namespace {
 
 constexpr int kListWidth = 280;
-constexpr int kSideWidth = 380;
 constexpr int kTextWidth = 860;
 
 QLabel* makeWords(const QString& name) {
@@ -78,7 +77,6 @@ LessonView::LessonView(QWidget* parent)
   m_sideScroll->setWidgetResizable(true);
   m_sideScroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   m_sideScroll->setWidget(m_side);
-  m_sideScroll->setFixedWidth(kSideWidth);
   m_sideScroll->viewport()->setAutoFillBackground(false);
   m_side->setAutoFillBackground(false);
 

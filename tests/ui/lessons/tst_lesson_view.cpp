@@ -20,6 +20,8 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QTextCursor>
+#include <QTextDocument>
 #include <QTimer>
 #include <QtTest>
 
@@ -91,6 +93,7 @@ class LessonViewTest : public QObject {
   void theBarWithTheKeysIsTold();
   void aMachineTooBusyJudgesNoGuess();
   void theNextLessonAndTheTryAreBothThere();
+  void linesOfPythonStandBelowEachOther();
 
  private:
   template <class T>
@@ -218,7 +221,9 @@ void LessonViewTest::aStrangersCommandsWaitForAWord() {
 
 void LessonViewTest::oneKeyLeadsThroughALecture() {
   m_view->openLesson(0);
+  const int side = find<QScrollArea>("lessonSideScroll").width();
   m_view->setLecture(true);
+  QVERIFY(find<QScrollArea>("lessonSideScroll").minimumWidth() > side);  // larger lines of Python need more room
   QCOMPARE(m_view->step(), LessonStep::question);
   QVERIFY(!find<QWidget>("lessonListCard").isVisible());
   QVERIFY(!find<LessonBars>("lessonBars").isVisible());
@@ -364,6 +369,24 @@ void LessonViewTest::theNextLessonAndTheTryAreBothThere() {
   m_view->setLecture(false);
   QTest::mouseClick(&other, Qt::LeftButton);
   QCOMPARE(m_view->current(), 1);
+}
+
+void LessonViewTest::linesOfPythonStandBelowEachOther() {
+  QFile file(m_dir->filePath(QStringLiteral("01-bars/lesson.py")));
+  QVERIFY(file.open(QIODevice::WriteOnly));
+  file.write("for i in x:\n    run(i)\n");
+  file.close();
+  m_view->setLessons(find_lessons({{m_dir->path().toStdString(), true}}));
+  m_view->openLesson(0);
+  // The font that the text names, and not one that a <pre> brings, must have spaces as wide as letters.
+  QTextDocument text;
+  text.setHtml(find<QLabel>("lessonPython").text());
+  QTextCursor cursor(&text);
+  cursor.movePosition(QTextCursor::NextCharacter);
+  const QFontMetrics metrics(cursor.charFormat().font());
+  QCOMPARE(metrics.horizontalAdvance(QLatin1Char(' ')), metrics.horizontalAdvance(QLatin1Char('m')));
+  QVERIFY(
+      !cursor.charFormat().fontFamilies().toStringList().join(QLatin1Char(' ')).contains(QStringLiteral("Courier")));
 }
 
 QTEST_MAIN(LessonViewTest)
