@@ -37,7 +37,7 @@ QString failedClaims(const std::vector<ClaimResult>& claims) {
   for (const ClaimResult& claim : claims) {
     if (!claim.holds) {
       lines +=
-          QStringLiteral("<br><code>%1</code> %2")
+          QStringLiteral("<br><code>%1</code>: %2")
               .arg(QString::fromStdString(escape_html(claim.claim)), QString::fromStdString(escape_html(claim.detail)));
     }
   }
