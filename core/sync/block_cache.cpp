@@ -2,6 +2,7 @@
 #include "core/sync/block_cache.h"
 
 #include "core/sync/futex.h"
+#include "core/sync/prefetch.h"
 
 #include <sys/mman.h>
 
@@ -202,7 +203,7 @@ void* BlockCache::allocate(std::size_t size) {
   Magazine* const active = shelves[size_class].active;
   if (active == nullptr || active->count == 0) return allocate_slowly(size_class);
   const unsigned at = --active->count;
-  if (at >= kAhead) __builtin_prefetch(active->blocks[at - kAhead], 1);
+  if (at >= kAhead) prefetch_to_write(active->blocks[at - kAhead]);
   return active->blocks[at];
 }
 

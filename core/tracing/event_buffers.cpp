@@ -63,12 +63,6 @@ T* owned(std::uint64_t value) noexcept {
 
 }  // namespace
 
-TaskEvent TaskEvent::make(EventKind kind, RowId row, LaneId lane, std::int64_t time_ns, std::uint64_t value,
-                          unsigned detail) noexcept {
-  const std::uint32_t packed_lane = std::min(lane, kNoPackedLane);
-  return {time_ns, value, row, packed_lane << 8U | (detail & 0xFU) << 4U | static_cast<std::uint32_t>(kind)};
-}
-
 TaskEvent TaskEvent::make_text(EventKind kind, RowId row, std::string_view text) {
   if (text.size() > kInlineText) return make_text(kind, row, std::string(text));
   TaskEvent event = make(kind, row, static_cast<std::uint32_t>(text.size()), 0);
@@ -105,7 +99,8 @@ Producer::Chunk::Chunk(std::uint32_t size)
 
 Producer::Chunk::~Chunk() { BigBlocks::free(events, capacity * sizeof(TaskEvent)); }
 
-Producer::Producer() : tail_(new Chunk(kFirstChunk)), head_(tail_) {}
+Producer::Producer()
+    : tail_(new Chunk(kFirstChunk)), at_(tail_->events), end_(tail_->events + kFirstChunk), head_(tail_) {}
 
 Producer::~Producer() {
   take_until(published(), [](const TaskEvent& event) { event.free_payload(); });
@@ -113,25 +108,12 @@ Producer::~Producer() {
     delete std::exchange(head_, head_->next);
 }
 
-void Producer::write(const TaskEvent& event) {
-  if (tail_used_ == tail_->capacity) {
-    auto* const next = new Chunk(std::min(2 * tail_->capacity, kLargestChunk));
-    tail_->next = next;
-    tail_ = next;
-    tail_used_ = 0;
-  }
-  tail_->events[tail_used_++] = event;
-}
-
-void Producer::push(const TaskEvent& event) {
-  write(event);
-  published_.store(published_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
-}
-
-void Producer::push(const TaskEvent& first, const TaskEvent& second) {
-  write(first);
-  write(second);
-  published_.store(published_.load(std::memory_order_relaxed) + 2, std::memory_order_release);
+void Producer::add_chunk() {
+  auto* const next = new Chunk(std::min(2 * tail_->capacity, kLargestChunk));
+  tail_->next = next;
+  tail_ = next;
+  at_ = next->events;
+  end_ = next->events + next->capacity;
 }
 
 void Producer::write_begin() {

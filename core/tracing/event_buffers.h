@@ -11,6 +11,7 @@
 // each cost little, and a busy one seldom allocates.
 
 #include "core/sync/mutex.h"
+#include "core/sync/prefetch.h"
 #include "core/tracing/trace_types.h"
 
 #include <algorithm>
@@ -62,7 +63,10 @@ struct TaskEvent {
 
   /// Lanes beyond the sixteen millions that fit count as no lane.
   [[nodiscard]] static TaskEvent make(EventKind kind, RowId row, LaneId lane, std::int64_t time_ns,
-                                      std::uint64_t value = 0, unsigned detail = 0) noexcept;
+                                      std::uint64_t value = 0, unsigned detail = 0) noexcept {
+    const std::uint32_t packed_lane = std::min(lane, kNoPackedLane);
+    return {time_ns, value, row, packed_lane << 8U | (detail & 0xFU) << 4U | static_cast<std::uint32_t>(kind)};
+  }
   /// `kind` is label or result. A long text lives on the heap.
   [[nodiscard]] static TaskEvent make_text(EventKind kind, RowId row, std::string_view text);
   [[nodiscard]] static TaskEvent make_text(EventKind kind, RowId row, std::string&& text);
@@ -94,9 +98,16 @@ class Producer {
   Producer& operator=(const Producer&) = delete;
 
   // Call from: the thread that has the producer.
-  void push(const TaskEvent& event);
+  void push(const TaskEvent& event) {
+    write(event);
+    published_.store(published_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+  }
   /// Both become visible together.
-  void push(const TaskEvent& first, const TaskEvent& second);
+  void push(const TaskEvent& first, const TaskEvent& second) {
+    write(first);
+    write(second);
+    published_.store(published_.load(std::memory_order_relaxed) + 2, std::memory_order_release);
+  }
   void begin_task(const RunningTask& task) {
     if (row_.load(std::memory_order_relaxed) != kNoRow) write_begin();
     // Released, so that whoever sees the new times sees the events before them, too.
@@ -137,13 +148,21 @@ class Producer {
     TaskEvent* const events;
   };
 
-  void write(const TaskEvent& event);
+  static constexpr std::ptrdiff_t kAhead = 16;
+
+  void write(const TaskEvent& event) {
+    if (at_ == end_) add_chunk();
+    prefetch_to_write(at_ + kAhead);  // a reader had this memory before
+    *at_++ = event;
+  }
+  void add_chunk();
   void write_begin();
   void next_chunk() noexcept;
 
   // The writer's and the reader's fields lie on lines of their own, so that they do not disturb each other.
   alignas(64) Chunk* tail_;
-  std::uint32_t tail_used_ = 0;
+  TaskEvent* at_;  // where the next event goes
+  TaskEvent* end_;
   std::atomic<std::uint64_t> published_{0};  // publishes the events and chunks below it
   std::atomic<RowId> row_{kNoRow};           // the cell; kNoRow: empty
   std::atomic<LaneId> lane_{kNoLane};
