@@ -13,7 +13,7 @@ namespace poolscope {
 class BlockCache {
  public:
   static constexpr std::size_t kGranule = 16;
-  static constexpr std::size_t kLargest = 256;
+  static constexpr std::size_t kLargest = 512;
 
   /// `size` bytes aligned to 16 (64 when `size` is a multiple of 64). Throws std::bad_alloc. Larger
   /// sizes than kLargest come from operator new.
@@ -22,6 +22,23 @@ class BlockCache {
   static void free(void* block, std::size_t size) noexcept;
   /// Bytes that the stock has taken from the system so far.
   [[nodiscard]] static std::size_t bytes_from_system() noexcept;
+};
+
+/// For containers whose pieces one thread allocates and another frees.
+template <class T>
+struct BlockCacheAllocator {
+  using value_type = T;
+
+  BlockCacheAllocator() = default;
+  template <class U>
+  BlockCacheAllocator(const BlockCacheAllocator<U>&) noexcept {}
+
+  [[nodiscard]] T* allocate(std::size_t count) { return static_cast<T*>(BlockCache::allocate(count * sizeof(T))); }
+  void deallocate(T* block, std::size_t count) noexcept { BlockCache::free(block, count * sizeof(T)); }
+  template <class U>
+  bool operator==(const BlockCacheAllocator<U>&) const noexcept {
+    return true;
+  }
 };
 
 }  // namespace poolscope

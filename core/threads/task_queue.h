@@ -5,6 +5,7 @@
 
 #include "core/futures/deadlock.h"
 #include "core/futures/work_item.h"
+#include "core/sync/block_cache.h"
 
 #include <array>
 #include <atomic>
@@ -44,8 +45,9 @@ class TaskQueue {
  private:
   static constexpr std::uintptr_t kHandedMark = 1;
 
-  std::deque<std::uintptr_t> tasks_;  // addresses of WorkItems, those of handed ones marked
-  std::deque<std::int64_t> handed_;   // the moments of the marked ones, in their order
+  std::deque<std::uintptr_t, BlockCacheAllocator<std::uintptr_t>>
+      tasks_;                        // addresses of WorkItems, those of handed ones marked
+  std::deque<std::int64_t> handed_;  // the moments of the marked ones, in their order
 };
 
 /// Tasks that a worker has taken at once, to begin one after the other. The owner takes the next one
@@ -53,10 +55,11 @@ class TaskQueue {
 /// under which it is filled.
 class TaskBatch {
  public:
-  static constexpr std::size_t kMost = 32;
+  static constexpr std::size_t kMost = 128;
 
-  /// Only when empty. `count` is 1 to kMost.
-  void fill(const std::array<QueuedTask, kMost>& tasks, std::size_t count) noexcept;
+  /// Only when empty: where the task at `index` goes, and then that there are `count`, 1 to kMost.
+  [[nodiscard]] QueuedTask& place(std::size_t index) noexcept { return tasks_[index]; }
+  void fill(std::size_t count) noexcept;
   /// The owner: begins the next task; false when there is none.
   [[nodiscard]] bool begin_next(QueuedTask& task) noexcept;
   [[nodiscard]] bool empty() const noexcept { return left() == 0; }
@@ -71,6 +74,8 @@ class TaskBatch {
     return (word & 0xFFFFU) - (word >> 16U & 0xFFFFU);
   }
 
+  void prefetch(std::size_t index, std::size_t end) const noexcept;
+
   // Fills so far << 32 | next << 16 | end.
   std::atomic<std::uint64_t> word_{0};
   std::array<QueuedTask, kMost> tasks_{};
@@ -80,7 +85,7 @@ class TaskBatch {
 /// without a lock, in order; whoever holds the pool's lock takes them all out.
 class Outbox {
  public:
-  static constexpr std::uint64_t kMost = 32;
+  static constexpr std::uint64_t kMost = 128;
   struct Entry {
     WorkItem* item = nullptr;
     std::uint64_t number = 0;  ///< in the order of all submits to the pool
@@ -98,7 +103,7 @@ class Outbox {
     entries_[end % kMost] = entry;
     end_.store(end + 1, std::memory_order_seq_cst);
   }
-  /// With the pool's lock: appends all to `taken`.
+  /// With the pool's lock: adds all to `taken`, which is in the order of the numbers and stays so.
   void take_all(std::vector<Entry>& taken);
   [[nodiscard]] std::size_t size() const noexcept {
     return static_cast<std::size_t>(end_.load(std::memory_order_relaxed) - begin_.load(std::memory_order_relaxed));

@@ -205,10 +205,6 @@ void ThreadPoolExecutor::Core::gather_offers() {
   for (const std::unique_ptr<Worker>& worker : workers_)
     worker->outbox.take_all(gathered_);
   if (gathered_.empty()) return;
-  const auto earlier = [](const Outbox::Entry& a, const Outbox::Entry& b) { return a.number < b.number; };
-  if (!std::is_sorted(gathered_.begin(), gathered_.end(), earlier)) {
-    std::sort(gathered_.begin(), gathered_.end(), earlier);
-  }
   for (const Outbox::Entry& entry : gathered_)
     queue_.push_back({entry.item});
   submitted_ += gathered_.size();

@@ -25,7 +25,8 @@ namespace poolscope {
 /// would cost more than the task. What it has not begun still counts as waiting, and goes back to the
 /// front of the queue when the pool is paused or shut down, when callbacks keep the worker, or when an
 /// idle worker finds that the batch does not move: then its first task was a long one after all. With
-/// a queue limit every task is taken by itself, so that the limit is exact.
+/// a queue limit every task is taken by itself, so that the limit is exact; without one max_queued leaves
+/// out what the workers held in batches at that moment, the depth of the queue in the trace does not.
 ///
 /// Outboxes: while every worker is busy, what a task submits goes into its worker's outbox, without the
 /// lock. Whoever enters the lock to submit or to take empties all outboxes into the queue first, in the
@@ -33,13 +34,14 @@ namespace poolscope {
 /// before it looks into them for the last time.
 ///
 /// Gathering: when short tasks come faster than one in kQuick, a worker that has caught up waits for
-/// a microsecond before it takes the next ones, else it would fight with the submitters for the lock.
+/// some microseconds before it takes the next ones, else it would fight with the submitters for the lock.
 ///
 /// Idle workers: a worker declares itself idle before it ends the future of its last task, so that
 /// whoever waited for the future and submits the next task finds this worker and does not start
 /// another. With callbacks to run it is not idle yet: they may take long, or wait for tasks of this
 /// very pool. One idle worker looks out for tasks for some microseconds before it sleeps, which saves
-/// the system calls when tasks come one by one; the others sleep at once. A submit wakes one, or none
+/// the system calls when tasks come one by one; the others sleep at once, and so does it while others
+/// work on short tasks, since it would take a processor away from them or from who submits. A submit wakes one, or none
 /// when one is awake already and tasks are short: whoever takes a task while more wait wakes the next.
 class ThreadPoolExecutor::Core final : public FinishedAtExit,
                                        public WatchedPool,

@@ -15,8 +15,8 @@ constexpr std::int64_t kBatchTime = 10'000;
 constexpr std::int64_t kUnknown = 20'000;  // the average before the first task
 
 constexpr std::int64_t kQuick = 300;      // ns between two submits, or less: worth gathering
-constexpr std::size_t kWorthTaking = 16;  // tasks; fewer are left to gather
-constexpr int kGatherPauses = 60;         // about a microsecond
+constexpr std::size_t kWorthTaking = 32;  // tasks; fewer are left to gather
+constexpr int kGatherPauses = 180;        // about three microseconds
 
 constexpr std::int64_t kLookOut = 20'000;                    // how long an idle worker looks for tasks before it sleeps
 constexpr std::int64_t kStuck = 15'000;                      // a batch that has not moved for so long is taken back
@@ -124,10 +124,11 @@ bool ThreadPoolExecutor::Core::take_tasks(Worker& me, bool& wake) {
   tasks_are_short_ = me.average_ns < kShortTask;
   short_ns_ = me.average_ns;
   const std::size_t many = how_many(me);
-  std::array<QueuedTask, TaskBatch::kMost> tasks;
   for (std::size_t i = 0; i < many; ++i)
-    tasks[i] = queue_.pop_front();
-  if (limit_ != 0 && tasks[0].handed_ns == kNoTime) tasks[0].handed_ns = now_ns();  // before its place is free
+    me.batch.place(i) = queue_.pop_front();
+  if (QueuedTask& first = me.batch.place(0); limit_ != 0 && first.handed_ns == kNoTime) {
+    first.handed_ns = now_ns();  // before its place is free
+  }
   note_pace(me, many);
   me.has_worked = true;
   me.stepped = paused_;
@@ -141,7 +142,7 @@ bool ThreadPoolExecutor::Core::take_tasks(Worker& me, bool& wake) {
   }
   me.free_ns = kNoTime;
   set_idle(me, false);
-  me.batch.fill(tasks, many);
+  me.batch.fill(many);
   room_changed();
   // Whoever takes a task while more wait wakes the next; and somebody must see it when a batch gets stuck.
   wake = !paused_ && ((!queue_.empty() && looking_ + waking_ == 0 && wants_wake()) ||
@@ -156,7 +157,8 @@ void ThreadPoolExecutor::Core::idle(Worker& me) {
   gather_offers();  // what was offered before this worker was idle; who offers more now sees that it is
   if (!queue_.empty() && (!paused_ || steps_ > 0)) return;
   if (batches_ > 0 && take_back_stuck()) return;
-  if (looking_ == 0 && has_cores && me.has_worked && !paused_ && !shut_down_) {
+  const bool others_do_it = tasks_are_short_ && started_ > idle_;  // and get to new tasks sooner than this one would
+  if (looking_ == 0 && has_cores && me.has_worked && !others_do_it && !paused_ && !shut_down_) {
     set_looking(me, true);
     mutex_.unlock();
     const std::int64_t until = now_ns() + kLookOut;
@@ -171,7 +173,7 @@ void ThreadPoolExecutor::Core::idle(Worker& me) {
   }
   me.has_worked = false;
   // What is submitted from now on finds it asleep.
-  const bool watches = batches_ > 0 || (tasks_are_short_ && started_ > idle_);
+  const bool watches = batches_ > 0 || others_do_it || (tasks_are_short_ && looking_ > 0);
   ++sleeping_;
   if (watches) ++watching_;
   mutex_.unlock();

@@ -48,7 +48,7 @@ class BlocksTest : public QObject {
 void BlocksTest::blocksAreApartAndAligned() {
   std::vector<Block> blocks;
   for (std::size_t i = 0; i < 5000; ++i) {
-    const std::size_t size = 1 + i % 300;  // some beyond kLargest
+    const std::size_t size = 1 + i % 600;  // some beyond kLargest
     Block block{BlockCache::allocate(size), size, static_cast<unsigned char>(i)};
     QCOMPARE(reinterpret_cast<std::uintptr_t>(block.at) % 16, std::uintptr_t{0});
     std::memset(block.at, block.mark, size);
