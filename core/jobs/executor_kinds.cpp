@@ -8,6 +8,7 @@
 #include "core/jobs/loop_runner.h"
 #include "core/jobs/process_runner.h"
 #include "core/jobs/spec_keys.h"
+#include "core/processes/process_per_task.h"
 #include "core/threads/sequential.h"
 #include "core/threads/thread_per_task.h"
 #include "core/threads/thread_pool.h"
@@ -65,9 +66,6 @@ std::unique_ptr<JobRunner> make_coroutines(const ExecutorSpec& spec, JobRunnerOp
   return make_loop_runner(std::make_unique<coroutines::CoroutineExecutor>(std::move(own)), std::move(options));
 }
 
-// More at a time would be a danger to the machine, not a lesson.
-constexpr int kMostProcesses = 500;
-
 ProcessPoolOptions pool_options(const ExecutorSpec& spec, const JobRunnerOptions& options) {
   ProcessPoolOptions own;
   own.max_workers = spec.effective_workers();
@@ -86,19 +84,11 @@ std::unique_ptr<JobRunner> make_processes(const ExecutorSpec& spec, JobRunnerOpt
   return make_process_runner(std::move(own), std::move(options));
 }
 
-// Each task has a process of its own, so nothing ever waits in its call queue; a queue limit bounds
-// the processes, as it does the threads of thread-per-task.
 std::unique_ptr<JobRunner> make_process_per_task(const ExecutorSpec& spec, JobRunnerOptions options) {
-  ExecutorSpec each = spec;
-  each.queue_limit = 0;
-  ProcessPoolOptions own = pool_options(each, options);
-  own.max_workers = spec.queue_limit > 0 ? static_cast<int>(std::min<std::int64_t>(spec.queue_limit, kMostProcesses))
-                                         : kMostProcesses;
-  own.max_tasks_per_child = 1;
-  own.call_queue = 1;
-  own.after_crash = AfterCrash::recover;
-  own.process_name_prefix = "Process";
-  return make_process_runner(std::move(own), std::move(options));
+  ProcessPerTaskOptions own;
+  own.memory_limit_bytes = spec.memory_limit_bytes;
+  own.executor = executor_options(spec, options);
+  return make_process_runner(own.as_pool(), std::move(options));
 }
 
 std::unique_ptr<JobRunner> make_pool(const ExecutorSpec& spec, JobRunnerOptions options) {

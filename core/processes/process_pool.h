@@ -83,7 +83,7 @@ struct ProcessPoolOptions {
 ///
 /// Done-callbacks run in the manager thread. A task's time limit ends its worker: it is asked, and
 /// 200 ms later killed; only that task fails. Thread-safe. Destroying it is shutdown(true).
-class ProcessPoolExecutor final : public Executor {
+class ProcessPoolExecutor : public Executor {
  public:
   /// Throws std::system_error at once when there is no worker program that could be started.
   explicit ProcessPoolExecutor(ProcessPoolOptions options = {});
