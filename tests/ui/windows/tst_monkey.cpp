@@ -13,6 +13,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
+#include <QDesktopServices>
 #include <QDialog>
 #include <QDir>
 #include <QFileDialog>
@@ -21,6 +22,7 @@
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTemporaryDir>
+#include <QUrl>
 #include <QtTest>
 
 #include <atomic>
@@ -81,6 +83,8 @@ class MonkeyTest : public QObject {
   void nothingBreaks();
 
  private:
+  /// Links, as the one to Qt's licence, lead out of the program: they open nothing here.
+  Q_INVOKABLE void ignoreLink(const QUrl& /*link*/) {}
   /// One move. The next one is on its way before, so that dialogs with a loop of their own are played with too.
   void move();
   void click(QWidget& window);
@@ -115,6 +119,9 @@ void MonkeyTest::initTestCase() {
   m_folder = std::make_unique<QTemporaryDir>();
   QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder->path());
   QDir::setCurrent(m_folder->path());
+  for (const char* scheme : {"http", "https", "mailto", "file"}) {
+    QDesktopServices::setUrlHandler(QLatin1String(scheme), this, "ignoreLink");
+  }
   qputenv("PATH", m_folder->path().toLocal8Bit());  // a command that is typed by chance finds no program
 }
 
