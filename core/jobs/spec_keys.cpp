@@ -248,6 +248,8 @@ SpecKey memory_key(std::string help) {
   return {"memory-limit", "Memory limit", "MiB, 1 or more", std::move(help), read_memory_limit, write_memory_limit};
 }
 
+int most_chunk() noexcept { return ProcessPoolOptions::kMostChunk; }
+
 SpecKey chunk_key() {
   return {"chunk-size",
           "Chunk size",

@@ -30,6 +30,8 @@ namespace poolscope {
 [[nodiscard]] std::vector<SpecKey> process_keys();
 /// chunk-size, for kinds with a call queue.
 [[nodiscard]] SpecKey chunk_key();
+/// The largest chunk-size.
+[[nodiscard]] int most_chunk() noexcept;
 /// join, for kinds that start something new for each task; `what` is that: "thread".
 [[nodiscard]] SpecKey join_key(const std::string& what);
 /// call-queue and recover, for the kind that is like ProcessPoolExecutor.

@@ -4007,6 +4007,10 @@ You can drop files here.</source>
         <source>Drop files here</source>
         <translation>把文件拖到这里</translation>
     </message>
+    <message>
+        <source>A click asks for the files.</source>
+        <translation>点击即可选择文件。</translation>
+    </message>
 </context>
 <context>
     <name>poolscope::ui::NextStrip</name>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/race_options.h"
 
-#include "core/processes/process_pool.h"
+#include "core/jobs/spec_keys.h"
 #include "ui/bridge/queue_full_choice.h"
 #include "ui/panels/executor_row.h"
 #include "ui/panels/form.h"
@@ -46,7 +46,7 @@ RaceOptions::RaceOptions(QWidget* parent)
   }
 
   m_chunkSize->setObjectName(QStringLiteral("chunkSize"));
-  m_chunkSize->setRange(1, ProcessPoolOptions::kMostChunk);
+  m_chunkSize->setRange(1, most_chunk());
   m_chunkSize->setGroupSeparatorShown(true);
   m_chunkSize->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
   m_chunkSize->setAlignment(Qt::AlignRight);

@@ -159,6 +159,7 @@ QStringList localFiles(const QMimeData* data) {
 FileDrop::FileDrop(QWidget* parent) : QAbstractButton(parent) {
   setObjectName(QStringLiteral("fileDrop"));
   setText(tr("Drop files here"));
+  setAccessibleDescription(tr("A click asks for the files."));
   setAcceptDrops(true);
   setCursor(Qt::PointingHandCursor);
   setFocusPolicy(Qt::NoFocus);  // the button below asks for files, too

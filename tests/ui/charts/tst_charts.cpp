@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/charts/chart_legend.h"
 #include "ui/charts/cpu_chart.h"
 #include "ui/charts/step_chart.h"
 
 #include "tests/ui/charts/traces.h"
-#include "ui/theme/card.h"
 #include "ui/theme/palette.h"
 #include "ui/theme/theme.h"
 
@@ -14,7 +12,6 @@
 #include <QContextMenuEvent>
 #include <QFile>
 #include <QFileDialog>
-#include <QLabel>
 #include <QLineEdit>
 #include <QLineSeries>
 #include <QLocale>
@@ -59,8 +56,6 @@ class TestCharts : public QObject {
   void pictureIsWrittenOrTheReasonSaid();
   void pictureIsAskedForWithoutHoldingTheWindow();
   void schemeReachesTheLines();
-  void legendNamesTheRuns();
-  void namesLoseWhatTheyShare();
 
  private:
   static constexpr std::int64_t kSecond = 1'000'000'000;
@@ -474,37 +469,6 @@ void TestCharts::schemeReachesTheLines() {
   QCOMPARE(chart.grab().toImage().pixelColor(2, 2), darkPalette().card);
   Theme::instance()->setScheme(Theme::Scheme::Light);
   QCOMPARE(linesOf(chart).constFirst()->pen().color(), lightPalette().series[0]);
-}
-
-void TestCharts::legendNamesTheRuns() {
-  auto* chart = new QueueDepthChart;
-  const std::unique_ptr<Card> card(makeChartCard(chart));
-  card->resize(500, 230);
-  card->show();
-  QCOMPARE(card->title(), QStringLiteral("Queue depth"));
-  QCOMPARE(card->subtitle(), QStringLiteral("tasks"));
-  auto* legend = card->findChild<ChartLegend*>();
-  QVERIFY(legend != nullptr);
-  chart->setRecording({traceAt(evenRun(4, 2, kSecond), kSecond, false)});
-  QVERIFY(!legend->isVisible());
-  chart->setRecording(defaultRace(kSecond));
-  QVERIFY(legend->isVisible());
-  QCOMPARE(legend->toolTip(), QStringLiteral("threads:workers=2\nthreads:workers=10"));
-  chart->setRunNames({QStringLiteral("Thread pool · 2 workers"), QStringLiteral("Thread pool · 10 workers")});
-  QCOMPARE(legend->toolTip(), QStringLiteral("Thread pool · 2 workers\nThread pool · 10 workers"));
-  // In a narrow card the unit can still be read.
-  card->resize(270, 230);
-  QCoreApplication::sendPostedEvents();
-  const auto* unit = card->findChild<QLabel*>(QStringLiteral("cardSubtitle"));
-  QVERIFY(unit->width() >= unit->fontMetrics().horizontalAdvance(unit->text()));
-}
-
-void TestCharts::namesLoseWhatTheyShare() {
-  const auto list = [](const char* text) { return QString::fromUtf8(text).split(QLatin1Char('|')); };
-  QCOMPARE(withoutCommonBegin(list("Thread pool · 2 workers|Thread pool · 10 workers")), list("2 workers|10 workers"));
-  QCOMPARE(withoutCommonBegin(list("Sequential|Thread pool · 2 workers")), list("Sequential|Thread pool · 2 workers"));
-  QCOMPARE(withoutCommonBegin(list("A · B|A · B")), list("B|B"));
-  QCOMPARE(withoutCommonBegin({}), QStringList());
 }
 
 QTEST_MAIN(TestCharts)
