@@ -13,7 +13,8 @@ namespace poolscope::app {
 namespace {
 
 constexpr const char* kAbout =
-    "Poolscope shows concurrency: it runs work on threads and shows every task as it happens.\n"
+    "Poolscope shows concurrency: it runs work on threads, processes and coroutines, and shows every\n"
+    "task as it happens.\n"
     "Without a command it opens the window.";
 
 constexpr const char* kExamples =
@@ -80,11 +81,13 @@ Options parse_options(const std::vector<std::string>& arguments) {
       ->allow_extra_args(false);
 
   ShowOptions show_options;
-  CLI::App* show = app.add_subcommand("show", "Open a recorded timeline (CSV or Chrome trace) in the window");
+  CLI::App* show =
+      app.add_subcommand("show", "Open a recorded timeline (CSV, Chrome trace, job log or recording) in the window");
   show->add_option("file", show_options.file)->required()->type_name("FILE");
 
   ConvertOptions convert_options;
-  CLI::App* convert = app.add_subcommand("convert", "Convert a timeline between .csv and .json (Chrome trace)");
+  CLI::App* convert =
+      app.add_subcommand("convert", "Convert a timeline between .csv, .json (Chrome trace), .joblog and .poolscope");
   convert->add_option("in", convert_options.from)->required()->type_name("IN");
   convert->add_option("out", convert_options.to)->required()->type_name("OUT");
 

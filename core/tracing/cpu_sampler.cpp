@@ -146,11 +146,15 @@ void CpuSampler::sample_all() {
   const std::int64_t rss = process_rss_bytes();
   const auto look = [&](LaneId lane, std::int64_t cpu_ns, std::int64_t children_ns, char state,
                         std::int64_t rss_bytes) {
-    const Last now{now_ns(), cpu_ns, children_ns};
+    const Last now{now_ns(), cpu_ns, children_ns, true};
     const auto [last, is_first] = last_.try_emplace(lane, now);
-    if (is_first) return;
+    if (is_first) {
+      last->second.recorded = false;
+      return;
+    }
     const std::int64_t elapsed = now.time_ns - last->second.time_ns;
-    if (elapsed <= 0) return;
+    const std::int64_t shortest = last->second.recorded ? std::chrono::nanoseconds(interval_).count() / 2 : 1;
+    if (elapsed < shortest) return;
     WorkerSample sample;
     sample.time_ns = now.time_ns - recorder_->epoch_ns();
     sample.lane = lane;

@@ -19,7 +19,8 @@ class TraceRecorder;
 /// would cost more than a twentieth of the time. The load is that since the look before, so a worker's
 /// first sample is its second look; what the living children of the worker use (a command's processes)
 /// is part of it. Lane kNoLane stands for the whole process. Constructing starts it, destroying ends it after a
-/// last look. Not copyable; start and end it from one thread.
+/// last look; one that comes sooner than half an interval after the look before says nothing, since load over a moment
+/// is but noise. Not copyable; start and end it from one thread.
 class CpuSampler {
  public:
   explicit CpuSampler(std::shared_ptr<TraceRecorder> recorder,
@@ -43,6 +44,7 @@ class CpuSampler {
     std::int64_t time_ns = 0;
     std::int64_t cpu_ns = 0;
     std::int64_t children_ns = 0;
+    bool recorded = false;  // as a sample
   };
   std::unordered_map<unsigned, Last> last_;  // by lane
   std::thread thread_;                       // last: the other members exist when it starts

@@ -66,6 +66,7 @@ class CpuSamplerTest : public QObject {
  private Q_SLOTS:
   void tells_a_busy_thread_from_a_sleeping_one();
   void the_last_look_covers_a_short_run();
+  void a_last_look_right_after_another_says_nothing();
   void ended_lanes_are_looked_at_no_more();
 };
 
@@ -115,6 +116,17 @@ void CpuSamplerTest::the_last_look_covers_a_short_run() {
   const Trace trace = recorder->snapshot();
   QCOMPARE(samples_of(trace, worker.lane()), 1);
   QCOMPARE(samples_of(trace, kNoLane), 1);
+}
+
+void CpuSamplerTest::a_last_look_right_after_another_says_nothing() {
+  auto recorder = std::make_shared<TraceRecorder>(RunInfo(), now_ns());
+  const Worker worker(*recorder, true);
+  {
+    const CpuSampler sampler(recorder, 1s);
+    QTRY_VERIFY(samples_of(recorder->snapshot(), kNoLane) == 1);
+  }
+  QCOMPARE(samples_of(recorder->snapshot(), worker.lane()), 1);
+  QCOMPARE(samples_of(recorder->snapshot(), kNoLane), 1);
 }
 
 void CpuSamplerTest::ended_lanes_are_looked_at_no_more() {
