@@ -38,7 +38,13 @@ std::vector<Factor> factorsOf(const Measurement& measurement, std::size_t execut
     // Of the same work: where the tasks grow too, each counts.
     const double work = static_cast<double>(point.tasks) / static_cast<double>(std::max<std::int64_t>(1, base->tasks));
     one.speedup = work * base->wall().median / point.wall().median;
+    if (!std::isfinite(one.speedup)) {
+      continue;  // a run that could not begin took no time
+    }
     one.predicted = point.predicted_s && base->predicted_s ? work * *base->predicted_s / *point.predicted_s : 0;
+    if (!std::isfinite(one.predicted)) {
+      one.predicted = 0;
+    }
     all.push_back(one);
   }
   return all;

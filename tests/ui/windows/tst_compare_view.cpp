@@ -2,12 +2,14 @@
 #include "ui/windows/compare_view.h"
 
 #include "core/export/report_html.h"
+#include "ui/panels/speedup_chart.h"
 #include "ui/windows/compare_words.h"
 #include "ui/windows/report_pdf.h"
 
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTranslator>
 #include <QtTest>
@@ -24,6 +26,7 @@ class CompareViewTest : public QObject {
  private Q_SLOTS:
   void fiftyRunsAreCompared();
   void eachOfThirtyTwoPointsIsShownAsItComes();
+  void aSweepWithoutAnyTimeIsDrawn();
   void whatTheExecutorsHaveCanBeSweptOver();
   void lawsStandBesideTheFigures();
   void energyIsOfferedWhereItIsKnown();
@@ -93,6 +96,26 @@ void CompareViewTest::eachOfThirtyTwoPointsIsShownAsItComes() {
   auto* curve = view.findChild<QWidget*>(QStringLiteral("compareCurveCard"));
   auto* bars = view.findChild<QWidget*>(QStringLiteral("compareBarsCard"));
   QTRY_VERIFY2(curve->y() < bars->y(), "of a sweep the curve comes first");
+}
+
+void CompareViewTest::aSweepWithoutAnyTimeIsDrawn() {
+  // As when the worker program is missing: no run has begun, so each has taken no time.
+  Measurement measurement;
+  measurement.sweep_key = "workers";
+  for (const int workers : {1, 2, 3}) {
+    MeasuredPoint point;
+    point.workers = workers;
+    point.value = workers;
+    point.tasks = 4;
+    point.predicted_s = 0;
+    point.samples.resize(1);
+    measurement.points.push_back(point);
+  }
+  SpeedupChart chart;
+  chart.resize(400, 200);
+  chart.setMeasurement(measurement);
+  QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+  QVERIFY(!chart.grab().isNull());
 }
 
 void CompareViewTest::whatTheExecutorsHaveCanBeSweptOver() {

@@ -39,6 +39,9 @@ namespace {
 
 constexpr int kHangSeconds = 20;
 
+/// What links to the outside begin with.
+constexpr const char* kSchemes[] = {"http", "https", "mailto", "file"};
+
 /// Ends the program when the monkey has not moved for too long: then the window hangs.
 class Watchdog {
  public:
@@ -119,7 +122,7 @@ void MonkeyTest::initTestCase() {
   m_folder = std::make_unique<QTemporaryDir>();
   QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder->path());
   QDir::setCurrent(m_folder->path());
-  for (const char* scheme : {"http", "https", "mailto", "file"}) {
+  for (const char* scheme : kSchemes) {
     QDesktopServices::setUrlHandler(QLatin1String(scheme), this, "ignoreLink");
   }
   qputenv("PATH", m_folder->path().toLocal8Bit());  // a command that is typed by chance finds no program
@@ -281,6 +284,9 @@ void MonkeyTest::nothingBreaks() {
   m_keeper.reset();
   m_watchdog.reset();
   m_theme.reset();
+  for (const char* scheme : kSchemes) {
+    QDesktopServices::unsetUrlHandler(QLatin1String(scheme));
+  }
 }
 
 QTEST_MAIN(MonkeyTest)
