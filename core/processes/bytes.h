@@ -43,6 +43,7 @@ class ByteWriter {
 
   /// Throws SerializationError beyond kMostPayload.
   void write(const void* data, std::size_t size) {
+    if (size == 0) return;  // nothing has no address, and none may be given to memcpy
     if (size > capacity_ - size_) grow(size);
     std::memcpy(data_ + size_, data, size);
     size_ += size;
