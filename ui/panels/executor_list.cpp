@@ -34,7 +34,7 @@ std::vector<ExecutorList::Entry> ExecutorList::entries() const {
 
 void ExecutorList::setEntries(const std::vector<Entry>& entries) {
   for (ExecutorRow* row : m_rows) {
-    delete row;
+    letGo(row);
   }
   m_rows.clear();
   for (const Entry& entry : entries) {
@@ -97,12 +97,17 @@ void ExecutorList::removeRow(ExecutorRow* row) {
     return;  // it asks twice: a second click came before it was deleted
   }
   m_rows.erase(found);
+  letGo(row);
+  onRowsChanged();
+}
+
+void ExecutorList::letGo(ExecutorRow* row) {
   row->disconnect(this);
   row->setEnabled(false);
   row->hide();
+  m_layout->removeWidget(row);
   row->setObjectName({});
-  row->deleteLater();  // it is the one that asks
-  onRowsChanged();
+  row->deleteLater();  // it may be the one that asks, or have a menu open
 }
 
 void ExecutorList::onRowsChanged() {

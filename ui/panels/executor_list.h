@@ -45,6 +45,8 @@ class ExecutorList : public QWidget {
   ExecutorRow* addRow(const Entry& entry);
   void addExecutor();
   void removeRow(ExecutorRow* row);
+  /// Out of the list now, deleted later.
+  void letGo(ExecutorRow* row);
   void onRowsChanged();
 
   std::vector<ExecutorRow*> m_rows;
