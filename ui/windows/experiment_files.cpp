@@ -112,10 +112,7 @@ void ExperimentFiles::agreeToRun(const Experiment& experiment, const QString& fr
 
 void ExperimentFiles::ask(const QString& question, const std::vector<std::string>& effects, const QString& yes,
                           const QString& no, const std::function<void()>& then) {
-  if (m_dialog != nullptr) {  // an older question that nobody has answered
-    m_dialog->disconnect(this);
-    m_dialog->close();
-  }
+  delete m_dialog;  // an older question that nobody has answered
   m_dialog = new QDialog(m_window);
   m_dialog->setObjectName(QStringLiteral("consentDialog"));
   m_dialog->setAttribute(Qt::WA_DeleteOnClose);
