@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstring>
 #include <deque>
 #include <functional>
 #include <iterator>
@@ -149,6 +150,16 @@ class MapIterator : public MapResults<MapIterator<R>, R> {
   bool started_ = false;
 };
 
+/// The elements of one chunk, of ranges of numbers and the like: range by range, as they lay there.
+template <class... V>
+struct MapColumns {
+  std::tuple<KeptValues<V>...> columns;
+  std::size_t count = 0;
+
+  [[nodiscard]] bool empty() const noexcept { return count == 0; }
+  [[nodiscard]] std::size_t size() const noexcept { return count; }
+};
+
 /// Several ranges read in step, as zip() does; ends with the shortest. The elements of containers
 /// that were given away are moved out of them, others are copied.
 template <class... R>
@@ -158,9 +169,17 @@ class ZippedInput {
 
   explicit ZippedInput(R&&... ranges) : views_(std::views::all(std::forward<R>(ranges))...) {}
 
-  /// Up to `count` elements; fewer only at the end.
+  /// Up to `count` elements; fewer only at the end. As MapColumns where they can be copied without a look at
+  /// each, otherwise as next_some().
+  auto next_chunk(std::size_t count) {
+    if constexpr (kCopiesInBulk) {
+      return copy_some(count);
+    } else {
+      return next_some(count);
+    }
+  }
+  /// The same, as tuples.
   std::vector<Element> next_some(std::size_t count) {
-    if constexpr (kCopiesInBulk) return copy_some(count);
     constexpr std::size_t kMostReserved = 65'536;  // of a chunk size that only says "all of them"
     std::vector<Element> some;
     some.reserve(std::min(count, kMostReserved));
@@ -173,22 +192,23 @@ class ZippedInput {
   }
 
  private:
-  // Numbers and the like that lie in order are copied without looking for the end at each.
   static constexpr bool kCopiesInBulk = (std::ranges::contiguous_range<std::views::all_t<R>> && ...) &&
                                         (std::ranges::sized_range<std::views::all_t<R>> && ...) &&
                                         (std::is_arithmetic_v<std::ranges::range_value_t<R>> && ...);
 
-  std::vector<Element> copy_some(std::size_t count) {
-    const auto place = [&](auto& view) { return std::ranges::data(view) + read_; };
+  auto copy_some(std::size_t count) {
     const auto left = [&](auto& view) { return std::max<std::size_t>(std::ranges::size(view), read_) - read_; };
+    const auto copy = [&](auto& view) {
+      using Value = std::ranges::range_value_t<decltype(view)>;
+      KeptValues<Value> column(count);
+      if (count > 0) std::memcpy(column.data(), std::ranges::data(view) + read_, count * sizeof(Value));
+      return column;
+    };
     return std::apply(
         [&](auto&... view) {
-          std::vector<Element> some(std::min({count, left(view)...}));
-          [&](auto... at) {
-            for (Element& element : some)
-              element = Element(*at++...);
-          }(place(view)...);
-          read_ += some.size();
+          count = std::min({count, left(view)...});
+          MapColumns<std::ranges::range_value_t<R>...> some{{copy(view)...}, count};
+          read_ += count;
           return some;
         },
         views_);
@@ -257,31 +277,93 @@ struct MapCall<F, std::tuple<V...>> {
   }
 };
 
+/// call(0) to call(count - 1), each exception kept in its place. Plain values are written into `room`, if it is
+/// given: memory for that many, which may be what the calls read; see MapChunk.
+template <class R, class Call>
+MapChunk<R> call_each(std::size_t count, Call&& call, KeptValues<typename MapChunk<R>::Value> room = {}) {
+  if constexpr (MapChunk<R>::kHasPlainValues && !std::is_void_v<R>) {
+    if (room.empty()) room.resize(count);
+    return MapChunk<R>(std::move(room), count, call);
+  } else {
+    MapChunk<R> chunk;
+    chunk.reserve(count);
+    for (std::size_t i = 0; i < count;) {
+      try {
+        for (; i < count; ++i) {
+          if constexpr (std::is_void_v<R>) {
+            call(i);
+            chunk.add({});
+          } else {
+            chunk.add(call(i));
+          }
+        }
+      } catch (...) {
+        chunk.add_error(std::current_exception());
+        ++i;
+      }
+    }
+    return chunk;
+  }
+}
+
 /// Calls map's function for each element, each exception kept in its place.
 template <class R, class F, class Element>
 MapChunk<R> call_for_map(F& function, TaskContext& context, std::vector<Element>& elements) {
-  const auto call = [&](auto&... values) -> decltype(auto) {
-    return MapCall<F, Element>::call(function, context, values...);
+  const auto call = [&, element = elements.data()](std::size_t i) -> decltype(auto) {
+    return std::apply(
+        [&](auto&... values) -> decltype(auto) { return MapCall<F, Element>::call(function, context, values...); },
+        element[i]);
   };
-  MapChunk<R> chunk;
-  chunk.reserve(elements.size());
-  for (auto element = elements.begin(); element != elements.end();) {
-    try {
-      for (; element != elements.end(); ++element) {
-        if constexpr (std::is_void_v<R>) {
-          std::apply(call, *element);
-          chunk.add({});
-        } else {
-          chunk.add(std::apply(call, *element));
-        }
-      }
-    } catch (...) {
-      chunk.add_error(std::current_exception());
-      ++element;
+  return call_each<R>(elements.size(), call);
+}
+
+/// The same for numbers. Where the results are of the type of the first range they take its place, which saves
+/// two processors from fetching other memory for them.
+template <class R, class F, class... V>
+MapChunk<R> call_for_map(F& function, TaskContext& context, MapColumns<V...>& elements) {
+  const auto call = [&](auto&... column) {
+    return [&function, &context, ... value = column.data()](std::size_t i) -> decltype(auto) {
+      return MapCall<F, std::tuple<V...>>::call(function, context, value[i].value...);
+    };
+  };
+  const auto call_one = std::apply([&](auto&... column) { return call(column...); }, elements.columns);
+  KeptValues<typename MapChunk<R>::Value> room;
+  if constexpr (std::is_same_v<R, std::tuple_element_t<0, std::tuple<V...>>>) {
+    room = std::move(std::get<0>(elements.columns));
+  }
+  return call_each<R>(elements.count, call_one, std::move(room));
+}
+
+/// The one function of all chunks. What has no state of its own needs no counted pointer, which processors would
+/// have to hand to each other for every chunk.
+template <class F>
+class MapFunction {
+ public:
+  explicit MapFunction(F&& function) : function_(keep(std::move(function))) {}
+  explicit MapFunction(const F& function) : function_(keep(F(function))) {}
+
+  [[nodiscard]] F& operator*() noexcept {
+    if constexpr (kIsStateless) {
+      return function_;
+    } else {
+      return *function_;
     }
   }
-  return chunk;
-}
+
+ private:
+  static constexpr bool kIsStateless =
+      std::is_pointer_v<F> || std::is_member_pointer_v<F> || (std::is_empty_v<F> && std::is_trivially_copyable_v<F>);
+  using Kept = std::conditional_t<kIsStateless, F, std::shared_ptr<F>>;
+
+  static Kept keep(F&& function) {
+    if constexpr (kIsStateless) {
+      return std::move(function);
+    } else {
+      return std::make_shared<F>(std::move(function));
+    }
+  }
+  [[no_unique_address]] Kept function_;
+};
 
 /// Executor::map, once the executor can be named by a handle only.
 template <class F, class... R>
@@ -292,13 +374,13 @@ auto make_map(const std::shared_ptr<ExecutorHandle>& handle, const MapOptions& o
   using Function = std::decay_t<F>;
   using Result = typename MapCall<Function, Element>::Result::type;
 
-  auto shared = std::make_shared<Function>(std::forward<F>(function));
+  MapFunction<Function> shared(std::forward<F>(function));
   auto input = std::make_shared<Input>(std::forward<R>(ranges)...);
   const auto size = static_cast<std::size_t>(options.chunksize);
 
   auto submit_next = [handle, shared, input, size]() -> std::optional<PendingChunk<Result>> {
     Executor& executor = living_executor(*handle);
-    std::vector<Element> elements = input->next_some(size);
+    auto elements = input->next_chunk(size);
     if (elements.empty()) return std::nullopt;
     const std::size_t count = elements.size();
     auto run_chunk = [shared, elements = std::move(elements)](TaskContext& context) mutable {

@@ -6,11 +6,43 @@
 #include <cstddef>
 #include <exception>
 #include <iterator>
+#include <memory>
 #include <optional>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace poolscope {
+
+/// A value by itself, also where a vector of it would not hold such (bool).
+template <class V>
+struct KeptValue {
+  V value;
+};
+
+/// std::allocator for those who write every element themselves: what a vector makes of nothing, and needs no
+/// constructor, stays as the memory was.
+template <class T>
+struct UnfilledAllocator : std::allocator<T> {
+  template <class U>
+  struct rebind {
+    using other = UnfilledAllocator<U>;
+  };
+  UnfilledAllocator() = default;
+  template <class U>
+  UnfilledAllocator(const UnfilledAllocator<U>&) noexcept {}
+
+  template <class U, class... A>
+  void construct(U* at, A&&... arguments) {
+    if constexpr (sizeof...(A) > 0 || !std::is_trivially_default_constructible_v<U>) {
+      std::construct_at(at, std::forward<A>(arguments)...);
+    } else {
+      ::new (static_cast<void*>(at)) U;
+    }
+  }
+};
+template <class V>
+using KeptValues = std::vector<KeptValue<V>, UnfilledAllocator<KeptValue<V>>>;
 
 /// What became of the elements of one task of map: the values in their order, and beside them which
 /// elements threw what instead. Not thread-safe.
@@ -18,10 +50,7 @@ template <class R>
 class MapChunk {
  public:
   using Value = typename FutureState<R>::Stored;
-  /// A value by itself, also where a vector of it would not hold such (bool).
-  struct Kept {
-    Value value;
-  };
+  using Kept = KeptValue<Value>;
   struct Error {
     std::size_t values_before = 0;
     std::exception_ptr thrown;
@@ -31,17 +60,39 @@ class MapChunk {
   /// `size` elements that were never called, all for the same reason.
   MapChunk(std::size_t size, const std::exception_ptr& error) : errors_(size, Error{0, error}) {}
 
+  /// Plain values can be written into memory of any content.
+  static constexpr bool kHasPlainValues =
+      std::is_trivially_copyable_v<Value> && std::is_trivially_default_constructible_v<Value>;
+  /// What call(0) to call(count - 1) give, plain values. They go into `room`, which has `count` elements; call(i)
+  /// may read its element i, and none before.
+  template <class Call>
+  requires kHasPlainValues MapChunk(KeptValues<Value> room, std::size_t count, Call&& call) : values_(std::move(room)) {
+    Kept* next = values_.data();
+    for (std::size_t i = 0; i < count;) {
+      try {
+        for (; i < count; ++i) {
+          next->value = call(i);
+          ++next;
+        }
+      } catch (...) {
+        errors_.push_back({static_cast<std::size_t>(next - values_.data()), std::current_exception()});
+        ++i;
+      }
+    }
+    values_.resize(static_cast<std::size_t>(next - values_.data()));
+  }
+
   void reserve(std::size_t size) { values_.reserve(size); }
   /// What the next element became.
   void add(Value&& value) { values_.push_back(Kept{std::move(value)}); }
   void add_error(std::exception_ptr error) { errors_.push_back({values_.size(), std::move(error)}); }
 
   [[nodiscard]] std::size_t size() const noexcept { return values_.size() + errors_.size(); }
-  [[nodiscard]] std::vector<Kept>& values() noexcept { return values_; }
+  [[nodiscard]] KeptValues<Value>& values() noexcept { return values_; }
   [[nodiscard]] const std::vector<Error>& errors() const noexcept { return errors_; }
 
  private:
-  std::vector<Kept> values_;
+  KeptValues<Value> values_;
   std::vector<Error> errors_;
 };
 
@@ -78,11 +129,11 @@ class MapResults {
     Iterator& operator++() {
       // The source's own position is only compared, not followed: so each step does not wait for the one before.
       Kept* const next = at_ + 1;
-      if (next == end_ || source_->at_ != next) {
-        look();
-      } else {
+      if (next != end_ && source_->at_ == next) [[likely]] {
         at_ = next;
         source_->at_ = next + 1;
+      } else {
+        look();
       }
       return *this;
     }

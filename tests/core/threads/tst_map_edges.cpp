@@ -55,6 +55,8 @@ class MapEdgesTest : public QObject {
   void elementsAreCopiedFromWhatIsKept();
   void proxiesAreStoredAsValues_data() { add_kind_rows(); }
   void proxiesAreStoredAsValues();
+  void numbersAndWhatIsMadeOfThem_data() { add_kind_rows(); }
+  void numbersAndWhatIsMadeOfThem();
   void rangesToReadOnce_data() { add_kind_rows(); }
   void rangesToReadOnce();
   void functionsOfEveryKind_data() { add_kind_rows(); }
@@ -195,6 +197,44 @@ void MapEdgesTest::proxiesAreStoredAsValues() {
   for (const bool value : executor->map([](bool b) { return !b; }, std::vector<bool>{true, false, false}))
     count += value ? 1 : 0;
   QCOMPARE(count, 2);
+}
+
+// Results of the type of the numbers take their place in memory; others do not.
+void MapEdgesTest::numbersAndWhatIsMadeOfThem() {
+  const auto executor = make_current();
+  const std::vector<int> input{0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+  const std::vector<double> halves(8, 0.5);
+  for (const std::ptrdiff_t chunksize : {1, 3, 10, 64}) {
+    const MapOptions options{.chunksize = chunksize};
+    auto odd = executor->map_with(
+        options, [](int i) { return i % 3 != 1 ? throw i : 10 * i; }, input);
+    for (const int i : input) {
+      if (i % 3 == 1) {
+        QCOMPARE(odd.next(), std::optional<int>(10 * i));
+      } else {
+        QVERIFY_THROWS_EXCEPTION(int, odd.next());
+      }
+    }
+    QVERIFY(!odd.next());
+
+    std::string texts;
+    for (const std::string& text : executor->map_with(
+             options, [](int i) { return std::to_string(i); }, input))
+      texts += text;
+    QCOMPARE(texts, std::string("0123456789"));
+    double sum = 0;
+    for (const double value : executor->map_with(
+             options, [](int i, double half) { return i * half; }, input, halves))
+      sum += value;
+    QCOMPARE(sum, 14.0);
+    int changed = 0;
+    for (const int value : executor->map_with(
+             options, [](int& i) { return ++i; }, input))
+      changed += value;
+    QCOMPARE(changed, 55);
+  }
+  QCOMPARE(input.front(), 0);
+  QCOMPARE(input.back(), 9);
 }
 
 void MapEdgesTest::rangesToReadOnce() {
