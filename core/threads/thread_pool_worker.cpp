@@ -14,7 +14,7 @@ constexpr std::int64_t kShortTask = 2'000;
 constexpr std::int64_t kBatchTime = 10'000;
 constexpr std::int64_t kUnknown = 20'000;  // the average before the first task
 
-constexpr std::int64_t kQuick = 300;      // ns between two submits, or less: worth gathering
+constexpr std::int64_t kQuick = 1000;     // ns between two submits, or less: worth gathering
 constexpr std::size_t kWorthTaking = 32;  // tasks; fewer are left to gather
 constexpr int kGatherPauses = 180;        // about three microseconds
 
