@@ -55,6 +55,7 @@ class TestCharts : public QObject {
   void copyHoldsTheData();
   void pictureIsWrittenOrTheReasonSaid();
   void pictureIsAskedForWithoutHoldingTheWindow();
+  void aSqueezedChartIsHarmless();
   void schemeReachesTheLines();
 
  private:
@@ -332,6 +333,18 @@ void TestCharts::mousePointsAtATime() {
     drawn = drawn || cursor.pixelColor(x, 20) == lightPalette().cursor;
   }
   QVERIFY(drawn);
+}
+
+// Docks can be squeezed until there is no room for a plot.
+void TestCharts::aSqueezedChartIsHarmless() {
+  QueueDepthChart chart;
+  chart.setMinimumSize(0, 0);
+  chart.setRecording(defaultRace(4 * kSecond));
+  for (const QSize size : {QSize(600, 1), QSize(600, 20), QSize(600, 45), QSize(1, 300), QSize(40, 300), QSize(1, 1)}) {
+    chart.resize(size);
+    QCOMPARE(chart.size(), size);
+    QCOMPARE(chart.grab().size(), size);
+  }
 }
 
 void TestCharts::arrowKeysMoveTheCursor() {
