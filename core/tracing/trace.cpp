@@ -148,6 +148,28 @@ TaskRecord Trace::task(RowId row) const {
   return record;
 }
 
+void Trace::texts(RowId first, std::span<TaskTexts> out) const noexcept {
+  const TraceData& data = *data_;
+  for (std::size_t done = 0; done < out.size();) {
+    const std::size_t row = first + done;
+    const SubmitChunk& submits = *data.submits[row >> kChunkShift];
+    const RunChunk& runs = *data.runs[row >> kChunkShift];
+    const std::size_t begin = row % kChunkRows;
+    const std::size_t end = std::min(kChunkRows, begin + out.size() - done);
+    for (std::size_t i = begin; i < end; ++i, ++done) {
+      TaskTexts& texts = out[done];
+      texts.label = data.texts.get(submits.label[i]);
+      texts.result = data.texts.get(runs.result[i]);
+      texts.error = {};
+      texts.task_id = submits.task_id[i];
+      texts.job = submits.job[i];
+      if (runs.extra[i] == 0) continue;
+      const ExtraEntry& entry = *data.extra(static_cast<RowId>(first + done));
+      if (entry.shown) texts.error = entry.fields.error;
+    }
+  }
+}
+
 std::size_t Trace::finished_count() const noexcept { return data_->finished.size(); }
 RowId Trace::finished_row(std::size_t i) const noexcept { return data_->finished[i]; }
 const std::vector<RowId>& Trace::running_rows() const noexcept { return data_->running; }

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,15 @@ struct TaskRecord {
   [[nodiscard]] std::int64_t run_ns(std::int64_t now) const noexcept;
 };
 
+/// The texts by which a row can be found.
+struct TaskTexts {
+  std::string_view label;  ///< as it was given; empty when it was given none
+  std::string_view result;
+  std::string_view error;
+  std::uint32_t task_id = 0;
+  JobId job = 0;
+};
+
 /// A run as it stood at one moment: columns to read, immutable and cheap to copy (a few pointers).
 /// Any number of threads may read one while the run goes on. Views returned live as long as any
 /// copy of this snapshot.
@@ -90,6 +100,8 @@ class Trace {
   [[nodiscard]] std::string_view result(RowId row) const noexcept;
   [[nodiscard]] const TaskExtra* extra(RowId row) const noexcept;
   [[nodiscard]] TaskRecord task(RowId row) const;
+  /// Those of the rows from `first` on, as many as there is room for: for who looks through millions.
+  void texts(RowId first, std::span<TaskTexts> out) const noexcept;
 
   /// Rows in the order in which they ended; within one worker strictly by time.
   [[nodiscard]] std::size_t finished_count() const noexcept;

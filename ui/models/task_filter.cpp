@@ -9,7 +9,9 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <span>
 #include <string_view>
 
 namespace poolscope::ui {
@@ -233,6 +235,32 @@ bool TaskFilter::matches(const Trace& trace, int run, RowId row, std::int64_t ti
                      [&](const Term& term) { return holds(term, trace, run, row, time) != term.negated; });
 }
 
+void TaskFilter::collect(const Trace& trace, int run, RowId first, RowId end, std::int64_t time,
+                         std::vector<RowId>& rows) const {
+  std::array<TaskTexts, 256> texts;
+  const auto text = std::find_if(m_terms.begin(), m_terms.end(), [](const Term& t) { return t.kind == Kind::text; });
+  for (RowId row = first; row < end; ++row) {
+    const std::size_t at = (row - first) % texts.size();
+    if (at == 0 && text != m_terms.end()) {
+      trace.texts(row, std::span(texts).first(std::min<std::size_t>(texts.size(), end - row)));
+    }
+    if ((time == kNoTime || isSubmittedAt(trace, row, time)) &&
+        std::all_of(m_terms.begin(), text,
+                    [&](const Term& term) { return holds(term, trace, run, row, time) != term.negated; }) &&
+        std::all_of(text, m_terms.end(),
+                    [&](const Term& term) { return isIn(term.text, trace, texts[at]) != term.negated; })) {
+      rows.push_back(row);
+    }
+  }
+}
+
+bool TaskFilter::isIn(const TextNeedle& needle, const Trace& trace, const TaskTexts& texts) {
+  if (texts.label.empty() ? needle.isInLabel(trace.job_name(texts.job), texts.task_id) : needle.isIn(texts.label)) {
+    return true;
+  }
+  return (!texts.result.empty() && needle.isIn(texts.result)) || (!texts.error.empty() && needle.isIn(texts.error));
+}
+
 bool TaskFilter::holds(const Term& term, const Trace& trace, int run, RowId row, std::int64_t time) {
   const auto past = [&](std::int64_t moment) { return moment != kNoTime && (time == kNoTime || moment <= time); };
   switch (term.kind) {
@@ -273,17 +301,9 @@ bool TaskFilter::holds(const Term& term, const Trace& trace, int run, RowId row,
       return false;
     }
     case Kind::text: {
-      const std::string_view given = trace.given_label(row);
-      if (given.empty() ? term.text.isInLabel(trace.job_name(trace.job(row)), trace.task_id(row))
-                        : term.text.isIn(given)) {
-        return true;
-      }
-      const std::string_view result = trace.result(row);
-      if (!result.empty() && term.text.isIn(result)) {
-        return true;
-      }
-      const TaskExtra* extra = trace.extra(row);
-      return extra != nullptr && term.text.isIn(extra->error);
+      TaskTexts texts;
+      trace.texts(row, {&texts, 1});
+      return isIn(term.text, trace, texts);
     }
   }
   return false;

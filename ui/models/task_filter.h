@@ -36,6 +36,8 @@ class TaskFilter {
   [[nodiscard]] bool isEmpty() const { return m_terms.empty(); }
   /// `run` counts from 0; `time` is the moment that counts, kNoTime that of the snapshot.
   [[nodiscard]] bool matches(const Trace& trace, int run, RowId row, std::int64_t time = kNoTime) const;
+  /// Appends the rows from `first` to before `end` that match and were submitted at `time`. For millions of them.
+  void collect(const Trace& trace, int run, RowId first, RowId end, std::int64_t time, std::vector<RowId>& rows) const;
 
   bool operator==(const TaskFilter&) const = default;
 
@@ -63,6 +65,7 @@ class TaskFilter {
   static bool parseNumber(const QString& key, const QString& value, Term& term, QString& error);
   static bool parseComparison(const QString& word, Term& term, QString& error, bool& isOne);
   [[nodiscard]] static bool holds(const Term& term, const Trace& trace, int run, RowId row, std::int64_t time);
+  [[nodiscard]] static bool isIn(const TextNeedle& needle, const Trace& trace, const TaskTexts& texts);
 
   std::vector<Term> m_terms;
 };

@@ -27,8 +27,11 @@ constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::max();
 /// Looked at so seldom that it costs nothing, so often that a new filter need not wait.
 constexpr RowId kCheckEvery = 4096;
 
-/// Rows that one thread looks through before what was found is put together: a few milliseconds.
-constexpr RowId kPieceRows = 8 * kCheckEvery;
+/// Rows that one thread looks through before what was found is put together: at first few, so that the first
+/// hits are soon seen, then more and more, so that the threads seldom wait for each other.
+constexpr RowId kLeastPieceRows = 8 * kCheckEvery;
+constexpr RowId kMostPieceRows = 64 * kCheckEvery;
+constexpr std::size_t kPiecesOfASize = 8;
 
 /// Rows of a run next to each other, and those of them that pass.
 struct Piece {
@@ -40,12 +43,16 @@ struct Piece {
 
 std::vector<Piece> piecesOf(const Recording& recording) {
   std::vector<Piece> pieces;
+  RowId rows = kLeastPieceRows;
   for (std::size_t run = 0; run < recording.size(); ++run) {
     const auto size = static_cast<RowId>(recording[run].size());
     for (RowId first = 0; first < size;) {
-      const RowId end = first + std::min(kPieceRows, size - first);
+      const RowId end = first + std::min(rows, size - first);
       pieces.push_back({static_cast<std::uint32_t>(run), first, end, {}});
       first = end;
+      if (pieces.size() % kPiecesOfASize == 0) {
+        rows = std::min(2 * rows, kMostPieceRows);
+      }
     }
   }
   return pieces;
@@ -54,14 +61,15 @@ std::vector<Piece> piecesOf(const Recording& recording) {
 template <typename Stop>
 void lookThrough(const TaskOrderRequest& request, Piece& piece, const Stop& stop) {
   const Trace& trace = request.recording[piece.run];
-  for (RowId row = piece.first; row < piece.end; ++row) {
-    if (row % kCheckEvery == 0 && stop()) {
-      return;
-    }
-    if (isSubmittedAt(trace, row, request.time) &&
-        (request.filter.isEmpty() || request.filter.matches(trace, static_cast<int>(piece.run), row, request.time))) {
+  std::vector<RowId> found;
+  for (RowId first = piece.first; first < piece.end && !stop();) {
+    const RowId end = first + std::min(kCheckEvery, piece.end - first);
+    found.clear();
+    request.filter.collect(trace, static_cast<int>(piece.run), first, end, request.time, found);
+    for (const RowId row : found) {
       piece.rows.push_back({piece.run, row});
     }
+    first = end;
   }
 }
 

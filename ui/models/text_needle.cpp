@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 
 namespace poolscope::ui {
 
 namespace {
 
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr bool isLetter(char c) { return c >= 'a' && c <= 'z'; }
 constexpr bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
 /// `b` is in lower case.
@@ -19,6 +21,7 @@ constexpr bool equal(char a, char b) { return lower(a) == b; }
 
 TextNeedle::TextNeedle(const QString& text) : m_text(text.toStdString()) {
   std::transform(m_text.begin(), m_text.end(), m_text.begin(), lower);
+  m_anchor = static_cast<std::size_t>(std::find_if_not(m_text.begin(), m_text.end(), isLetter) - m_text.begin());
   std::string_view rest = m_text;
   m_closes = !rest.empty() && rest.back() == ')';
   rest.remove_suffix(m_closes ? 1 : 0);
@@ -37,8 +40,25 @@ TextNeedle::TextNeedle(const QString& text) : m_text(text.toStdString()) {
 }
 
 bool TextNeedle::isIn(std::string_view text) const {
-  return text.size() >= m_text.size() &&
-         std::search(text.begin(), text.end(), m_text.begin(), m_text.end(), equal) != text.end();
+  if (text.size() < m_text.size()) {
+    return false;
+  }
+  const char* at = text.data();
+  const char* const last = at + (text.size() - m_text.size());  // where the needle can begin at the latest
+  for (; at <= last; ++at) {
+    if (m_anchor < m_text.size()) {  // there is one way to write it, so memchr can look for it
+      const auto left = static_cast<std::size_t>(last - at) + 1;
+      const void* const found = std::memchr(at + m_anchor, m_text[m_anchor], left);
+      if (found == nullptr) {
+        return false;
+      }
+      at = static_cast<const char*>(found) - m_anchor;
+    }
+    if (std::equal(at, at + m_text.size(), m_text.begin(), equal)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool TextNeedle::isInLabel(std::string_view job, std::uint32_t id) const {

@@ -28,6 +28,7 @@ class TextNeedle {
   [[nodiscard]] bool isInNumber(std::string_view job, std::uint32_t id) const;
 
   std::string m_text;                     ///< UTF-8, its ASCII letters in lower case
+  std::size_t m_anchor = 0;               ///< where its first character stands that is no ASCII letter; else its size
   bool m_mayBeInNumber = false;           ///< it reads like a part of "job(id)" that reaches into "(id)"
   bool m_opens = false;                   ///< it has the "(", so what stands before it is the end of the job's name
   bool m_closes = false;                  ///< it has the ")"

@@ -16,6 +16,7 @@ class TestTextNeedle : public QObject {
  private Q_SLOTS:
   void init() { poolscope::support::failOnQtWarnings(); }
   void upperAndLowerCaseAreOne();
+  void itIsFoundWhereverItStands();
   void inALabelItIsWhereverTheLabelHasIt();
 };
 
@@ -25,6 +26,31 @@ void TestTextNeedle::upperAndLowerCaseAreOne() {
   QVERIFY(needle.isIn("DISK"));
   QVERIFY(!needle.isIn("dis"));
   QVERIFY(!needle.isIn(""));
+}
+
+void TestTextNeedle::itIsFoundWhereverItStands() {
+  std::mt19937 random(5);
+  const auto any = [&](std::string_view letters, std::size_t longest) {
+    std::string text;
+    for (std::size_t i = random() % (longest + 1); i > 0; --i) {
+      text += letters[random() % letters.size()];
+    }
+    return text;
+  };
+  int found = 0;
+  for (int i = 0; i < 100'000; ++i) {
+    const std::string text = any("ab-.", 12);
+    const std::string needle = any(i % 2 == 0 ? "AB" : "AB-.", 3);  // of letters only, or with an anchor
+    std::string small = needle;
+    std::transform(small.begin(), small.end(), small.begin(), [](char c) {
+      return c == 'A' ? 'a' : c == 'B' ? 'b' : c;
+    });
+    const bool is = text.find(small) != std::string::npos;
+    found += is ? 1 : 0;
+    QVERIFY2(TextNeedle(QString::fromStdString(needle)).isIn(text) == is,
+             qPrintable(QString::fromStdString(needle + " in " + text)));
+  }
+  QVERIFY(found > 20'000);
 }
 
 void TestTextNeedle::inALabelItIsWhereverTheLabelHasIt() {
