@@ -199,9 +199,9 @@ class ZippedInput {
   auto copy_some(std::size_t count) {
     const auto left = [&](auto& view) { return std::max<std::size_t>(std::ranges::size(view), read_) - read_; };
     const auto copy = [&](auto& view) {
-      using Value = std::ranges::range_value_t<decltype(view)>;
-      KeptValues<Value> column(count);
-      if (count > 0) std::memcpy(column.data(), std::ranges::data(view) + read_, count * sizeof(Value));
+      using Number = std::ranges::range_value_t<decltype(view)>;
+      KeptValues<Number> column(count);
+      if (count > 0) std::memcpy(column.data(), std::ranges::data(view) + read_, count * sizeof(Number));
       return column;
     };
     return std::apply(
