@@ -29,9 +29,8 @@ namespace {
 // What the child does before it becomes the worker program.
 class Preparation {
  public:
-  Preparation(int socket, const std::vector<int>& inherit) {
-    posix_spawn_file_actions_init(&actions_);
-    posix_spawnattr_init(&attributes_);
+  // The other constructor has done its work before this one can throw, so the destructor runs all the same.
+  Preparation(int socket, const std::vector<int>& inherit) : Preparation() {
     int error = posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     // First out of the way of the numbers that they are to have.
     const int above = kWorkerDescriptor + 1 + static_cast<int>(inherit.size());
@@ -64,6 +63,12 @@ class Preparation {
   posix_spawn_file_actions_t actions_{};
   posix_spawnattr_t attributes_{};
   std::vector<Descriptor> moved_;
+
+ private:
+  Preparation() {
+    posix_spawn_file_actions_init(&actions_);
+    posix_spawnattr_init(&attributes_);
+  }
 };
 
 Descriptor open_pidfd(pid_t pid) {
