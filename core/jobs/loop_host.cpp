@@ -8,8 +8,6 @@
 #include "core/sync/clock.h"
 #include "core/sync/mutex.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <deque>
 #include <thread>
@@ -158,7 +156,7 @@ LoopCall::LoopCall(LoopHost& host, std::unique_ptr<HostedCall> call)
 
 void LoopCall::begin() {
   coroutines::TaskOptions options;
-  options.label = fmt::format("{}({})", call_->function.name(), call_->number);
+  options.label = call_->function.call_name(processes::ByteReader(call_->arguments));
   task_ = host_.loop().create_observed_task(drive(), *this, std::move(options));
   host_.add(call_->number, *this);
   context_.set_interrupt(

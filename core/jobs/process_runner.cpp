@@ -113,11 +113,11 @@ Value carry_remote_job(const RemoteJobCall& /*remote*/, std::uint64_t answer_byt
   return std::string(answer_bytes, 'a');
 }
 
-// To errors, a task is what its job is called.
+// To errors and warnings, a task is what the trace calls it.
 std::string job_name_of(processes::ByteReader arguments) {
   RemoteJobCall remote;
   processes::decode(arguments, remote);
-  return remote.job;
+  return fmt::format("{}({})", remote.job, remote.index);
 }
 
 void register_jobs() {

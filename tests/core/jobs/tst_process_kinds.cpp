@@ -8,9 +8,12 @@
 #include <QTest>
 
 #include <signal.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <limits>
+#include <memory>
 #include <set>
 
 namespace poolscope {
@@ -46,7 +49,10 @@ class tst_process_kinds : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
-  void initTestCase() { qputenv("POOLSCOPE_WORKER", POOLSCOPE_WORKER_PROGRAM); }
+  void initTestCase() {
+    qputenv("POOLSCOPE_WORKER", POOLSCOPE_WORKER_PROGRAM);
+    qputenv("ASAN_OPTIONS", "handle_segv=0");  // else it turns a worker's signal into an exit of its own
+  }
   void every_kind_gives_the_same_data();
   void every_kind_gives_the_same();
   void runs_side_by_side_start_at_the_same_moment();
@@ -54,6 +60,7 @@ class tst_process_kinds : public QObject {
   void a_join_in_the_loop_makes_tasks_wait_data();
   void a_join_in_the_loop_makes_tasks_wait();
   void errors_name_the_job();
+  void a_slow_step_names_the_job();
   void nonsense_is_refused_data();
   void nonsense_is_refused();
   void tasks_of_a_run_share_what_they_write();
@@ -190,6 +197,25 @@ void tst_process_kinds::errors_name_the_job() {
   const std::string text(race.trace(0).task(0).extra->error);
   QVERIFY2(text.find("crash(0)") != std::string::npos, text.c_str());
   QVERIFY2(text.find("run_remote_job") == std::string::npos, text.c_str());
+}
+
+// On the stream of errors, which workers share with this program.
+void tst_process_kinds::a_slow_step_names_the_job() {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> said(std::tmpfile(), std::fclose);
+  const int stream = dup(STDERR_FILENO);
+  QVERIFY(said && stream >= 0 && dup2(fileno(said.get()), STDERR_FILENO) >= 0);
+  Experiment e = experiment("recipe", "processes:workers=1,loop=2", 1);
+  e.params["steps"] = std::string("compute 300ms");
+  Race race(std::move(e));
+  race.start();
+  const bool ended = race.wait(std::chrono::seconds(40));
+  QVERIFY(dup2(stream, STDERR_FILENO) >= 0);
+  close(stream);
+  QVERIFY(ended);
+  std::rewind(said.get());
+  std::string text(4096, '\0');
+  text.resize(std::fread(text.data(), 1, text.size(), said.get()));
+  QVERIFY2(text.find("recipe(0) held the event loop") != std::string::npos, text.c_str());
 }
 
 void tst_process_kinds::nonsense_is_refused_data() {
