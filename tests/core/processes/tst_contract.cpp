@@ -8,6 +8,7 @@
 #include "core/sync/log.h"
 #include "tests/core/processes/contract_kinds.h"
 #include "tests/support/gate.h"
+#include "tests/support/wakes.h"
 
 #include <QTest>
 
@@ -71,6 +72,8 @@ class tst_contract : public QObject {
   void stats_count_what_there_is();
   void N04_Y56_R41_a_loop_can_send_calls_there_data() { add_contract_rows(1); }
   void N04_Y56_R41_a_loop_can_send_calls_there();
+  void an_idle_one_does_not_wake_data() { add_contract_rows(1); }
+  void an_idle_one_does_not_wake();
 };
 
 void tst_contract::S01_S02_X10_X17_calls_give_their_values() {
@@ -388,6 +391,28 @@ void tst_contract::N04_Y56_R41_a_loop_can_send_calls_there() {
       }
     };
     QCOMPARE(coroutines::run(Body::run(executor)), 52);
+  });
+}
+
+// What follows upon the last result ends soon; from then on nobody looks at anything from time to time.
+void tst_contract::an_idle_one_does_not_wake() {
+#if defined(__SANITIZE_THREAD__)
+  QSKIP("a thread of ThreadSanitizer's own wakes ten times a second");
+#endif
+  with_executor(2, [](auto& executor) {
+    auto results = executor.map(square, std::vector<int>(100, 3));
+    QVERIFY(std::ranges::all_of(results, [](int nine) { return nine == 9; }));
+    const auto all_wakes = [] {
+      std::uint64_t sum = wakes(getpid());
+      for (const int pid : support::children())
+        sum += wakes(pid);
+      return sum;
+    };
+    QVERIFY(eventually([&] {
+      const std::uint64_t before = all_wakes();
+      std::this_thread::sleep_for(600ms);  // longer than any interval of theirs
+      return all_wakes() == before;
+    }));
   });
 }
 
