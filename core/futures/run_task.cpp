@@ -90,27 +90,24 @@ void TaskEnd::run_callbacks() { FutureStateBase::run_callbacks(*work_.state(), s
 TaskEnd run_task(WorkPtr work, const TaskContext::Place& where, TaskTimes& times, Watchdog& watchdog) {
   WorkItem& item = *work;
   FutureStateBase& state = *work.state();
-  TaskContext::Place place = where;
-  place.recorder = item.recorder;
-  place.row = item.row;
 
   FutureStateBase::Claim claim;
   bool gave_way = false;
   {
-    TaskContext context(place);
+    TaskContext context(where, item.recorder, item.row);
     if (!state.set_running_or_notify_cancel(&context)) return TaskEnd(std::move(work));
     if (times.start_ns == kNoTime) times.start_ns = now_ns();
     if (times.dispatch_ns == kNoTime) times.dispatch_ns = times.start_ns;
     if (item.recorder != nullptr) {
-      item.recorder->begin_task(item.row, place.lane, times.dispatch_ns, times.start_ns);
+      item.recorder->begin_task(item.row, where.lane, times.dispatch_ns, times.start_ns);
       cpu_clock.begin(times.start_ns);
     }
     std::optional<Watchdog::Guard> limit;
     if (!state.is_plain() && state.options().timeout) limit.emplace(watchdog, work.state(), *state.options().timeout);
 
-    if (place.lock != nullptr) place.lock->acquire(context);
+    if (where.lock != nullptr) where.lock->acquire(context);
     item.run(context);
-    if (place.lock != nullptr) place.lock->release(context);
+    if (where.lock != nullptr) where.lock->release(context);
 
     times.end_ns = now_ns();
     const bool is_plain = state.is_plain();

@@ -81,8 +81,15 @@ void PauseGate::leave(TaskContext& task) {
   sleepy_.erase(&task);
 }
 
-TaskContext::TaskContext(const Place& place)
-    : place_(place),
+TaskContext::TaskContext(const Place& place, TraceRecorder* recorder, RowId row)
+    : place_{.recorder = recorder,
+             .row = row,
+             .lane = place.lane,
+             .lock = place.lock,
+             .lock_lane = place.lock_lane,
+             .gate = place.gate,
+             .stepped = place.stepped,
+             .kept_segments = place.kept_segments},
       outer_(current_task),
       future_asked_(&nothing_asked),
       gate_asked_(place.gate != nullptr ? &place.gate->asked_ : &nothing_asked) {

@@ -90,7 +90,9 @@ class TaskContext {
     std::vector<Segment>* kept_segments = nullptr;
   };
 
-  explicit TaskContext(const Place& place);
+  explicit TaskContext(const Place& place) : TaskContext(place, place.recorder, place.row) {}
+  /// At `place` but for these two, which a worker's next task has of its own.
+  TaskContext(const Place& place, TraceRecorder* recorder, RowId row);
   ~TaskContext();
   TaskContext(const TaskContext&) = delete;
   TaskContext& operator=(const TaskContext&) = delete;

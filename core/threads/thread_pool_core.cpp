@@ -273,9 +273,9 @@ std::string ThreadPoolExecutor::Core::add_thread() {
     threads_.start(name, [self = shared_from_this(), name, me] {
       set_thread_name(name.c_str());
       const PoolMember member(*self, name);
-      me->lane = add_lane(self->recorder(), LaneKind::worker, name);
+      me->place.lane = add_lane(self->recorder(), LaneKind::worker, name);
       self->work_loop(*me);
-      stop_lane(self->recorder(), me->lane);
+      stop_lane(self->recorder(), me->place.lane);
     });
     ++started_;
     ++idle_;

@@ -73,8 +73,7 @@ class ThreadPoolExecutor::Core final : public FinishedAtExit,
     alignas(64) std::atomic<std::uint64_t> begun{0};
     std::atomic<std::uint64_t> completed{0};
     // The worker's own.
-    LaneId lane = kNoLane;
-    bool stepped = false;         // its task was let in by a step
+    TaskContext::Place place;     // of its tasks; stepped: they were let in by a step
     std::int64_t free_ns = 0;     // since when it could have begun the next task of its batch; kNoTime: ask the clock
     std::int64_t average_ns = 0;  // of its tasks' run times, the last ones counting most
     std::int64_t end_ns = 0;      // of its last task

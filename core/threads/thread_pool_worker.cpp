@@ -43,6 +43,9 @@ ThreadPoolExecutor::Core::Worker* ThreadPoolExecutor::Core::current_worker() con
 
 void ThreadPoolExecutor::Core::work_loop(Worker& me) {
   here = {this, &me};
+  me.place.lock = options_.gil.get();
+  me.place.lock_lane = gil_lane_;
+  me.place.gate = &gate_;
   me.average_ns = kUnknown;
   if (initialize()) {
     QueuedTask task;
@@ -131,7 +134,7 @@ bool ThreadPoolExecutor::Core::take_tasks(Worker& me, bool& wake) {
   }
   note_pace(me, many);
   me.has_worked = true;
-  me.stepped = paused_;
+  me.place.stepped = paused_;
   if (paused_) --steps_;
   me.first_number = taken_;
   taken_ += many;
@@ -234,10 +237,8 @@ bool ThreadPoolExecutor::Core::take_back_stuck() {
 
 void ThreadPoolExecutor::Core::run(Worker& me, const QueuedTask& task) {
   count(me.begun);
-  const TaskContext::Place place{
-      .lane = me.lane, .lock = options_.gil.get(), .lock_lane = gil_lane_, .gate = &gate_, .stepped = me.stepped};
   TaskTimes times{.dispatch_ns = task.handed_ns, .start_ns = me.free_ns};
-  TaskEnd end = run_task(WorkPtr::adopt(task.item), place, times, watchdog_);
+  TaskEnd end = run_task(WorkPtr::adopt(task.item), me.place, times, watchdog_);
   me.free_ns = kNoTime;
   if (end.ran()) {
     const std::int64_t ran_ns = times.end_ns - times.start_ns;
@@ -259,7 +260,7 @@ void ThreadPoolExecutor::Core::finish_last(Worker& me, TaskEnd& end) {
   {
     const BriefLock lock(mutex_);
     end_batch(me);
-    if (me.stepped && !end.ran() && paused_) ++steps_;  // a cancelled task does not use a step up
+    if (me.place.stepped && !end.ran() && paused_) ++steps_;  // a cancelled task does not use a step up
     const bool gather = should_gather(me);
     if (gather || !take_tasks(me, wake)) set_idle(me, true);
     if (gather) set_looking(me, true);
