@@ -243,6 +243,7 @@ bool FutureStateBase::sleep_until_ended(TimePoint deadline) const {
 }
 
 std::pair<FuturePhase, std::exception_ptr> FutureStateBase::look() const {
+  note_news();
   const std::uint32_t word = word_.load(std::memory_order_acquire);
   if ((word & kRaised) == 0) return {phase_of(word), nullptr};
   return {phase_of(word), rare_.load(std::memory_order_acquire)->exception};

@@ -70,7 +70,10 @@ class FutureStateBase {
   bool cancel();
   /// cancel(), or, when it runs, asks it to end. False when it has ended.
   bool request_cancel();
-  [[nodiscard]] FuturePhase phase() const noexcept { return phase_of(word_.load(std::memory_order_acquire)); }
+  [[nodiscard]] FuturePhase phase() const noexcept {
+    note_news();
+    return phase_of(word_.load(std::memory_order_acquire));
+  }
   [[nodiscard]] bool cancelled() const noexcept {
     const FuturePhase now = phase();
     return now == FuturePhase::cancelled || now == FuturePhase::cancelled_and_notified;
@@ -79,6 +82,7 @@ class FutureStateBase {
   /// Waits for the end. Throws TimeoutError, and CancelledError when it was cancelled; gives the
   /// task's exception, null when it returned.
   std::exception_ptr wait_exception(Timeout timeout) const {
+    note_news();
     const std::uint32_t word = word_.load(std::memory_order_acquire);
     if (phase_of(word) == FuturePhase::finished && (word & kRaised) == 0) return nullptr;
     return wait_exception_slowly(timeout);

@@ -109,7 +109,7 @@ TaskEnd run_task(WorkPtr work, const TaskContext::Place& where, TaskTimes& times
     item.run(context);
     if (where.lock != nullptr) where.lock->release(context);
 
-    times.end_ns = now_ns();
+    times.end_ns = std::max(own_now_ns(), times.start_ns);
     const bool is_plain = state.is_plain();
     const bool may_be_ended_by_others = limit.has_value() || context.is_registered();
     limit.reset();

@@ -89,6 +89,7 @@ class CounterClock {
     if (trusted_) first_ = read_both();
   }
 
+  template <bool Ordered>
   [[nodiscard]] std::int64_t now() noexcept {
     if (!trusted_) return steady_ns();
     // Readers of a line that is being replaced look again.
@@ -98,7 +99,7 @@ class CounterClock {
                       slope_.load(std::memory_order_acquire), until_.load(std::memory_order_acquire)};
       // Ordered behind the loads before it, so that no time is read before its cause was seen. rdtscp would
       // be so too, and also reads the processor's number, which takes a third longer on a virtual machine.
-      _mm_lfence();
+      if constexpr (Ordered) _mm_lfence();
       const std::uint64_t tsc = __rdtsc();
       if ((number & 1U) != 0 || number_.load(std::memory_order_relaxed) != number) continue;
       if (line.slope == 0 || tsc >= line.until) return renew(line, tsc);
@@ -175,10 +176,18 @@ CounterClock& counter_clock() noexcept {
 
 }  // namespace
 
+constinit thread_local bool clock_has_news = true;
+
 #if defined(__x86_64__)
-std::int64_t now_ns() noexcept { return counter_clock().now(); }
+std::int64_t now_ns() noexcept { return counter_clock().now<true>(); }
+std::int64_t own_now_ns() noexcept {
+  if (!clock_has_news) return counter_clock().now<false>();
+  clock_has_news = false;
+  return counter_clock().now<true>();
+}
 #else
 std::int64_t now_ns() noexcept { return steady_ns(); }
+std::int64_t own_now_ns() noexcept { return steady_ns(); }
 #endif
 
 }  // namespace poolscope

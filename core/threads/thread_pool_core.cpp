@@ -167,7 +167,7 @@ bool ThreadPoolExecutor::Core::offer(Worker& me, WorkPtr& work) {
   RowId row = kNoRow;
   std::int64_t submit_ns = 0;
   if (trace != nullptr) {
-    submit_ns = now_ns();
+    submit_ns = own_now_ns();
     item.recorder = trace;
     item.row = row = trace->reserve_row();
     entry.number = row;
@@ -219,7 +219,7 @@ void ThreadPoolExecutor::Core::enqueue(WorkPtr work) {
   // After the push the task is the workers', and so is its cache line.
   const SubmitOptions* const options = work.state()->is_plain() ? nullptr : &item.options();
   RowId row = kNoRow;
-  const std::int64_t begin_ns = trace != nullptr ? now_ns() : 0;
+  const std::int64_t begin_ns = trace != nullptr ? own_now_ns() : 0;
   std::string warning;
   bool wake = false;
   {
@@ -407,6 +407,7 @@ void ThreadPoolExecutor::Core::step() {
 }
 
 ExecutorStats ThreadPoolExecutor::Core::stats() const {
+  note_news();
   const BriefLock lock(mutex_);
   ExecutorStats s;
   s.queued = queue_.waiting();
