@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <malloc.h>
+#include <pthread.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -69,22 +71,61 @@ std::optional<std::string> map_limit() {
                      *most);
 }
 
+struct AddressSpace {
+  long long most = 0;
+  long long used = 0;
+  long long of_a_thread = 0;
+};
+
+// Empty without a limit.
+std::optional<AddressSpace> limited_address_space() {
+  rlimit space{};
+  if (getrlimit(RLIMIT_AS, &space) != 0 || space.rlim_cur == RLIM_INFINITY) return std::nullopt;
+  AddressSpace found{.most = static_cast<long long>(space.rlim_cur)};
+  found.used = number_in("/proc/self/statm").value_or(0) * sysconf(_SC_PAGESIZE);
+  pthread_attr_t attributes{};
+  std::size_t stack = 0;
+  if (pthread_getattr_default_np(&attributes) == 0) {
+    if (pthread_attr_getstacksize(&attributes, &stack) == 0) found.of_a_thread = static_cast<long long>(stack);
+    pthread_attr_destroy(&attributes);
+  }
+  return found;
+}
+
+std::string text_of(const AddressSpace& space) {
+  return fmt::format(
+      "its memory is limited to {} bytes (RLIMIT_AS, ulimit -v), of which {} are taken, and every thread "
+      "takes a stack of {}",
+      space.most, space.used, space.of_a_thread);
+}
+
 }  // namespace
+
+std::string memory_limit_near() {
+  const std::optional<AddressSpace> space = limited_address_space();
+  if (!space) return {};
+#if defined(M_ARENA_MAX)
+  // Else malloc would reserve 64 MB of the space for each of the first threads.
+  static const int shared = mallopt(M_ARENA_MAX, 2);
+  static_cast<void>(shared);
+#endif
+  constexpr long long kMostKept = 512LL << 20U;  // for tasks, their trace and its export
+  const long long kept = std::min(space->most / 2, kMostKept);
+  return space->used + space->of_a_thread + kept > space->most ? text_of(*space) : std::string();
+}
 
 std::string thread_limit_that_was_hit() {
   if (auto found = control_group_limit()) return *found;
   if (auto found = kernel_limit()) return *found;
   if (auto found = map_limit()) return *found;
+  const std::optional<AddressSpace> space = limited_address_space();
+  if (space && space->used + space->of_a_thread > space->most) return text_of(*space);
   rlimit processes{};
   // It counts the threads of all of the user's processes, which cannot be counted cheaply; root is exempt.
   if (geteuid() != 0 && getrlimit(RLIMIT_NPROC, &processes) == 0 && processes.rlim_cur != RLIM_INFINITY) {
     return fmt::format("RLIMIT_NPROC, the threads of one user, is {} (ulimit -u)", processes.rlim_cur);
   }
-  rlimit space{};
-  if (getrlimit(RLIMIT_AS, &space) == 0 && space.rlim_cur != RLIM_INFINITY) {
-    return fmt::format("its memory is limited to {} bytes (RLIMIT_AS, ulimit -v), and every thread takes a stack of it",
-                       space.rlim_cur);
-  }
+  if (space) return text_of(*space);
   return "there is no memory for its stack, or RLIMIT_NPROC (ulimit -u) is reached";
 }
 

@@ -10,4 +10,8 @@ namespace poolscope {
 /// asked after a start has failed, since it is told by what is used up now.
 [[nodiscard]] std::string thread_limit_that_was_hit();
 
+/// Names the limit of this process's address space (RLIMIT_AS) when another thread would take what the threads that
+/// are there need for their tasks; empty while there is room, or no limit. To be asked before a start.
+[[nodiscard]] std::string memory_limit_near();
+
 }  // namespace poolscope

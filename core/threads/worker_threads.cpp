@@ -15,6 +15,12 @@ namespace {
 
 thread_local const WorkerThreads* owner_of_this_thread = nullptr;
 
+std::system_error cannot_start(const std::error_code& code, const std::string& name, std::size_t others,
+                               const std::string& limit) {
+  return {code, fmt::format("cannot start thread \"{}\" beside the {} of this executor: {}; ask for fewer workers",
+                            name, others, limit)};
+}
+
 }  // namespace
 
 WorkerThreads::WorkerThreads() : pid_(getpid()) {}
@@ -29,6 +35,12 @@ WorkerThreads::~WorkerThreads() {
 void WorkerThreads::start(const std::string& name, std::function<void()> body) {
   reap_ended();
   const MutexLock lock(mutex_);
+  if (alive_ > 0) {
+    const std::string limit = memory_limit_near();
+    if (!limit.empty()) {
+      throw cannot_start(std::make_error_code(std::errc::not_enough_memory), name, alive_, limit);
+    }
+  }
   workers_.push_back(Worker{.name = name, .thread = {}});
   const auto self = std::prev(workers_.end());
   try {
@@ -46,10 +58,7 @@ void WorkerThreads::start(const std::string& name, std::function<void()> body) {
     ++alive_;
   } catch (const std::system_error& error) {
     workers_.erase(self);
-    throw std::system_error(
-        error.code(),
-        fmt::format("cannot start thread \"{}\" beside the {} of this executor: {}; ask for fewer workers", name,
-                    alive_, thread_limit_that_was_hit()));
+    throw cannot_start(error.code(), name, alive_, thread_limit_that_was_hit());
   }
 }
 

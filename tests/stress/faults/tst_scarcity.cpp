@@ -2,6 +2,7 @@
 // What a pool does when the system has nothing more to give, and when its program is killed: a clear error
 // at once, or it goes on with less; never a hang, and nobody is left behind.
 #include "core/processes/process_pool.h"
+#include "core/threads/thread_pool.h"
 #include "tests/core/processes/functions.h"
 #include "tests/support/gate.h"
 #include "tests/support/log_capture.h"
@@ -108,6 +109,7 @@ class tst_scarcity : public QObject {
   void too_few_descriptors_for_what_is_large();
   void too_few_processes_data();
   void too_few_processes();
+  void too_little_address_space();
 
  private:
   std::size_t descriptors_ = 0;
@@ -275,6 +277,51 @@ void tst_scarcity::too_few_processes() {
     QVERIFY(told.find("Resource temporarily unavailable") != std::string::npos ||
             told.find("before it was ready") != std::string::npos);
   }
+}
+
+// The threads that there is room for leave enough to the tasks, and the warning names the limit.
+void tst_scarcity::too_little_address_space() {
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+  QSKIP("sanitizers take more address space than any limit leaves");
+#endif
+  const Child child = in_child([](int out) {
+    constexpr int kTasks = 500;  // with a stack of 8 MiB each they would take 4 GiB
+    long pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    const rlim_t most = static_cast<rlim_t>(pages) * static_cast<rlim_t>(sysconf(_SC_PAGESIZE)) + (rlim_t{1} << 30U);
+    const rlimit little{.rlim_cur = most, .rlim_max = most};
+    setrlimit(RLIMIT_AS, &little);
+    std::string warning;
+    set_log_sink([&warning](LogLevel, std::string_view text) { warning = text; });
+    int right = 0;
+    std::size_t workers = 0;
+    try {
+      Gate gate;
+      ThreadPoolExecutor pool({.max_workers = 10'000});
+      const OpenAtExit open(gate);
+      std::vector<Future<int>> futures;
+      for (int i = 0; i < kTasks; ++i)
+        futures.push_back(pool.submit([&gate, i] {
+          gate.pass();
+          return i;
+        }));
+      workers = pool.worker_count();
+      gate.open();
+      for (int i = 0; i < kTasks; ++i)
+        right += futures[static_cast<std::size_t>(i)].result() == i ? 1 : 0;
+    } catch (const std::exception& e) {
+      warning = e.what();
+    }
+    const bool fewer = workers > 1 && workers < kTasks;
+    write_line(out, std::to_string(right) + " values, " + (fewer ? "fewer" : "other") + " threads; " + warning);
+  });
+  const std::string told = read_line(child.out);
+  close(child.out);
+  int status = 0;
+  waitpid(child.pid, &status, 0);
+  QVERIFY2(WIFEXITED(status) && WEXITSTATUS(status) == 0, "it hung or crashed");
+  QVERIFY2(told.starts_with("500 values, fewer threads; "), told.c_str());
+  QVERIFY2(has(told, "RLIMIT_AS"), told.c_str());
 }
 
 }  // namespace poolscope
