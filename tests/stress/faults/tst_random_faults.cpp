@@ -63,9 +63,9 @@ class tst_random_faults : public QObject {
 void tst_random_faults::every_future_ends() {
   const int faults =
       qEnvironmentVariableIntValue("POOLSCOPE_FAULTS") > 0 ? qEnvironmentVariableIntValue("POOLSCOPE_FAULTS") : 2000;
-  const auto seed = qEnvironmentVariableIsSet("POOLSCOPE_SEED")
-                        ? static_cast<unsigned>(qEnvironmentVariableIntValue("POOLSCOPE_SEED"))
-                        : std::random_device{}();
+  // Not as an int, which holds only half of the seeds that are printed.
+  const unsigned seed =
+      qEnvironmentVariableIsSet("POOLSCOPE_SEED") ? qgetenv("POOLSCOPE_SEED").toUInt() : std::random_device{}();
   qInfo("seed %u, %d faults", seed, faults);
   std::mt19937 random(seed);
   const auto upto = [&random](unsigned n) { return static_cast<int>(random() % n); };
