@@ -1600,6 +1600,30 @@
         <translation>执行器 %1 的工作者数</translation>
     </message>
     <message>
+        <source>Loop</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>Each worker process runs an event loop with up to %1 tasks at once</source>
+        <translation>每个工作进程运行一个事件循环，最多同时处理 %1 个任务</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>Join</translation>
+    </message>
+    <message>
+        <source>Joins each task before it starts the next one, so that they run one after another: the join in the wrong place</source>
+        <translation>启动下一个任务之前先 join 上一个，于是任务一个接一个地运行：join 放错了位置</translation>
+    </message>
+    <message>
+        <source>Event loops of executor %1</source>
+        <translation>执行器 %1 的事件循环</translation>
+    </message>
+    <message>
+        <source>Join of executor %1</source>
+        <translation>执行器 %1 的 join</translation>
+    </message>
+    <message>
         <source>GIL of executor %1</source>
         <translation>执行器 %1 的 GIL</translation>
     </message>
@@ -1614,10 +1638,6 @@
     <message>
         <source>The last executor stays</source>
         <translation>最后一个执行器不能移除</translation>
-    </message>
-    <message>
-        <source>1 a task</source>
-        <translation>每个任务一个</translation>
     </message>
     <message>
         <source>An emulated Global Interpreter Lock, as Python has it: one task computes at a time</source>

@@ -16,6 +16,7 @@ namespace poolscope::ui {
 namespace {
 
 constexpr int kSwatch = 9;
+constexpr int kFewestSwatches = 1;  // the title of the chart needs its room
 constexpr int kNameGap = 5;
 constexpr int kEntryGap = 10;
 
@@ -70,9 +71,17 @@ int ChartLegend::widthOf(const QStringList& names) const {
 
 QSize ChartLegend::sizeHint() const { return QSize(widthOf(m_names), QFontMetrics(smallFont()).height()); }
 
+int ChartLegend::widthOfSwatches(int shown) const {
+  const int hidden = static_cast<int>(m_names.size()) - shown;
+  const int more = hidden > 0 ? kNameGap + QFontMetrics(smallFont()).horizontalAdvance(moreText(hidden)) + 1 : 0;
+  return shown * kSwatch + std::max(0, shown - 1) * kNameGap + more;
+}
+
+QString ChartLegend::moreText(int hidden) { return QStringLiteral("+%1").arg(hidden); }
+
 QSize ChartLegend::minimumSizeHint() const {
-  const int runs = static_cast<int>(m_names.size());
-  return QSize(runs * kSwatch + std::max(0, runs - 1) * kNameGap, QFontMetrics(smallFont()).height());
+  const int shown = std::min(static_cast<int>(m_names.size()), kFewestSwatches);
+  return QSize(widthOfSwatches(shown), QFontMetrics(smallFont()).height());
 }
 
 void ChartLegend::paintEvent(QPaintEvent* /*event*/) {
@@ -86,8 +95,13 @@ void ChartLegend::paintEvent(QPaintEvent* /*event*/) {
     shown = m_shortNames;
   }
   const bool named = widthOf(shown) <= width();
-  int x = width() - (named ? widthOf(shown) : minimumSizeHint().width());
-  for (int run = 0; run < static_cast<int>(shown.size()); ++run) {
+  const int runs = static_cast<int>(shown.size());
+  int drawn = runs;
+  while (!named && drawn > 1 && widthOfSwatches(drawn) > width()) {
+    --drawn;
+  }
+  int x = width() - (named ? widthOf(shown) : widthOfSwatches(drawn));
+  for (int run = 0; run < drawn; ++run) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(colors.runColor(run));
     painter.drawRoundedRect(QRectF(x, (height() - kSwatch) / 2.0, kSwatch, kSwatch), 2, 2);
@@ -98,6 +112,10 @@ void ChartLegend::paintEvent(QPaintEvent* /*event*/) {
       painter.drawText(QRect(x, 0, nameWidth, height()), Qt::AlignLeft | Qt::AlignVCenter, shown.at(run));
       x += nameWidth + kEntryGap;
     }
+  }
+  if (drawn < runs) {
+    painter.setPen(colors.muted);
+    painter.drawText(QRect(x, 0, width() - x, height()), Qt::AlignLeft | Qt::AlignVCenter, moreText(runs - drawn));
   }
 }
 

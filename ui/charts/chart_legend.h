@@ -11,7 +11,8 @@ class Card;
 class TimeChart;
 
 /// The runs of a chart, a swatch and a name each, in one line. With too little room names lose what
-/// they have in common ("Thread pool · "), then swatches stand alone; a tool tip has the names in full.
+/// they have in common ("Thread pool · "), then swatches stand alone, then only the first of them
+/// with the number of the others; a tool tip has the names in full.
 /// A single run needs no legend: it is hidden then.
 class ChartLegend : public QWidget {
   Q_OBJECT
@@ -29,6 +30,9 @@ class ChartLegend : public QWidget {
   void onRunsChanged();
   /// Width of swatches and names together.
   [[nodiscard]] int widthOf(const QStringList& names) const;
+  /// Width of the first swatches alone, and of how many more there are.
+  [[nodiscard]] int widthOfSwatches(int shown) const;
+  [[nodiscard]] static QString moreText(int hidden);
 
   QStringList m_names;       ///< of all runs; empty for fewer than two
   QStringList m_shortNames;  ///< without what they have in common

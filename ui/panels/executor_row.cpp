@@ -22,7 +22,9 @@ namespace poolscope::ui {
 namespace {
 
 constexpr int kWorkersWidth = 98;
-constexpr int kGilWidth = 36;
+constexpr int kSwitchWidth = 36;
+constexpr int kWideSwitchWidth = 44;
+constexpr int kLoopTasks = 1000;  // at once on the loop of one worker, as people write it who mix both
 
 /// "1 worker", "2 workers": the suffix goes with the number.
 class WorkersField : public QSpinBox {
@@ -101,6 +103,14 @@ class KindBox : public QComboBox {
   static constexpr int kTextMargin = 4;
 };
 
+void makeSwitch(QToolButton* button, const QString& name, const QString& text, int width) {
+  button->setObjectName(name);
+  button->setText(text);
+  button->setCheckable(true);
+  setScaledWidth(button, width);
+  button->setFocusPolicy(Qt::StrongFocus);
+}
+
 }  // namespace
 
 bool understandsKey(ExecutorKind kind, const char* key) { return describe(kind).has_key(key); }
@@ -112,6 +122,8 @@ ExecutorRow::ExecutorRow(const ExecutorSpec& spec, QWidget* parent)
       m_kind(new KindBox(this)),
       m_workers(new WorkersField(this)),
       m_fixedWorkers(new QLabel(this)),
+      m_loop(new QToolButton(this)),
+      m_join(new QToolButton(this)),
       m_gil(new QToolButton(this)),
       m_remove(new QToolButton(this)) {
   m_check->setObjectName(QStringLiteral("takesPart"));
@@ -140,11 +152,14 @@ ExecutorRow::ExecutorRow(const ExecutorSpec& spec, QWidget* parent)
   m_fixedWorkers->setContentsMargins(4, 0, 4, 0);
   m_fixedWorkers->setForegroundRole(QPalette::PlaceholderText);
 
-  m_gil->setObjectName(QStringLiteral("gil"));
-  m_gil->setText(tr("GIL"));
-  m_gil->setCheckable(true);
-  setScaledWidth(m_gil, kGilWidth);
-  m_gil->setFocusPolicy(Qt::StrongFocus);
+  makeSwitch(m_loop, QStringLiteral("loop"), tr("Loop"), kWideSwitchWidth);
+  m_loop->setToolTip(
+      tr("Each worker process runs an event loop with up to %1 tasks at once").arg(locale().toString(kLoopTasks)));
+  makeSwitch(m_join, QStringLiteral("join"), tr("Join"), kWideSwitchWidth);
+  m_join->setToolTip(
+      tr("Joins each task before it starts the next one, so that they run one after another: "
+         "the join in the wrong place"));
+  makeSwitch(m_gil, QStringLiteral("gil"), tr("GIL"), kSwitchWidth);
 
   m_remove->setObjectName(QStringLiteral("remove"));
   m_remove->setIcon(themeIcon(QStringLiteral("close")));
@@ -159,6 +174,8 @@ ExecutorRow::ExecutorRow(const ExecutorSpec& spec, QWidget* parent)
   layout->addWidget(m_kind, 1);
   layout->addWidget(m_workers);
   layout->addWidget(m_fixedWorkers);
+  layout->addWidget(m_loop);
+  layout->addWidget(m_join);
   layout->addWidget(m_gil);
   layout->addWidget(m_remove);
 
@@ -166,6 +183,17 @@ ExecutorRow::ExecutorRow(const ExecutorSpec& spec, QWidget* parent)
   connect(m_kind, &QComboBox::activated, this, &ExecutorRow::onKindChosen);
   connect(m_workers, &QSpinBox::valueChanged, this, [this](int workers) {
     m_spec.workers = workers;
+    Q_EMIT changed();
+  });
+  connect(m_loop, &QToolButton::toggled, this, [this](bool on) {
+    m_spec.loop = on ? kLoopTasks : 0;
+    if (on) {
+      m_spec.chunk_size = 1;
+    }
+    Q_EMIT changed();
+  });
+  connect(m_join, &QToolButton::toggled, this, [this](bool on) {
+    m_spec.join_in_loop = on;
     Q_EMIT changed();
   });
   connect(m_gil, &QToolButton::toggled, this, [this](bool on) {
@@ -198,6 +226,8 @@ void ExecutorRow::setNumber(int number) {
   m_check->setAccessibleName(tr("Executor %1 takes part").arg(number));
   m_kind->setAccessibleName(tr("Kind of executor %1").arg(number));
   m_workers->setAccessibleName(tr("Workers of executor %1").arg(number));
+  m_loop->setAccessibleName(tr("Event loops of executor %1").arg(number));
+  m_join->setAccessibleName(tr("Join of executor %1").arg(number));
   m_gil->setAccessibleName(tr("GIL of executor %1").arg(number));
   m_remove->setAccessibleName(tr("Remove executor %1").arg(number));
 }
@@ -209,6 +239,7 @@ void ExecutorRow::setRemovable(bool removable) {
 
 void ExecutorRow::onKindChosen() {
   m_spec.kind = static_cast<ExecutorKind>(m_kind->currentData().toInt());
+  m_spec.loop = 0;  // each kind means something else by it
   if (!understandsKey(m_spec.kind, "gil")) {
     m_spec.gil = false;
   }
@@ -228,6 +259,8 @@ void ExecutorRow::onKindChosen() {
 void ExecutorRow::showSpec() {
   const QSignalBlocker quietKind(m_kind);
   const QSignalBlocker quietWorkers(m_workers);
+  const QSignalBlocker quietLoop(m_loop);
+  const QSignalBlocker quietJoin(m_join);
   const QSignalBlocker quietGil(m_gil);
   m_kind->setCurrentIndex(m_kind->findData(static_cast<int>(m_spec.kind)));
   m_kind->setToolTip(jobText(describe(m_spec.kind).purpose));
@@ -236,10 +269,15 @@ void ExecutorRow::showSpec() {
     m_workers->setValue(m_spec.effective_workers());
   }
   m_workers->setVisible(counted);
-  m_fixedWorkers->setVisible(!counted);
-  m_fixedWorkers->setText(m_spec.effective_workers() == 1 ? tr("1 worker") : tr("1 a task"));
+  m_fixedWorkers->setVisible(!counted && m_spec.effective_workers() == 1);
+  m_fixedWorkers->setText(tr("1 worker"));
+  // What a kind has not is not shown: the room is for its name.
+  m_loop->setVisible(counted && understandsKey(m_spec.kind, "loop"));
+  m_loop->setChecked(m_spec.loop > 0);
+  m_join->setVisible(understandsKey(m_spec.kind, "join"));
+  m_join->setChecked(m_spec.join_in_loop);
   const bool hasGil = understandsKey(m_spec.kind, "gil");
-  m_gil->setVisible(hasGil);  // the room is for the name of the kind
+  m_gil->setVisible(hasGil);
   m_gil->setEnabled(hasGil);
   m_gil->setChecked(m_spec.gil);
   m_gil->setToolTip(tr("An emulated Global Interpreter Lock, as Python has it: one task computes at a time"));

@@ -14,7 +14,7 @@ class QToolButton;
 namespace poolscope::ui {
 
 /// One executor of a race: takes part or not, of which kind, with how many workers, with a GIL or
-/// without. What the row has no field for (queue limit, switch interval) it keeps.
+/// without, with event loops in its worker processes, or joining each task at once. What the row has no field for (queue limit, switch interval) it keeps.
 class ExecutorRow : public QWidget {
   Q_OBJECT
 
@@ -45,6 +45,8 @@ class ExecutorRow : public QWidget {
   QComboBox* m_kind;
   QSpinBox* m_workers;
   QLabel* m_fixedWorkers;
+  QToolButton* m_loop;
+  QToolButton* m_join;
   QToolButton* m_gil;
   QToolButton* m_remove;
 };

@@ -51,6 +51,14 @@ void TestChartLegend::legendNamesTheRuns() {
   QCoreApplication::sendPostedEvents();
   const auto* unit = card->findChild<QLabel*>(QStringLiteral("cardSubtitle"));
   QVERIFY(unit->width() >= unit->fontMetrics().horizontalAdvance(unit->text()));
+  // Nor do many runs take the room of the title.
+  Recording many;
+  for (int run = 0; run < 12; ++run) {
+    many.push_back(traceAt(evenRun(4, 2, kSecond), kSecond, false, "sequential"));
+  }
+  chart->setRecording(many);
+  QCoreApplication::sendPostedEvents();
+  QVERIFY(unit->width() >= unit->fontMetrics().horizontalAdvance(unit->text()));
 }
 
 void TestChartLegend::namesLoseWhatTheyShare() {

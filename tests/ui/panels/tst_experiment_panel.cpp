@@ -279,6 +279,28 @@ void ExperimentPanelTest::kindsShowOnlyWhatTheyUnderstand() {
   QVERIFY2(gil->isHidden(), "where there is no lock there is no button for it");
   QCOMPARE(m_panel->experiment().executors[0].kind, ExecutorKind::sequential);
   QVERIFY(!m_panel->experiment().executors[0].gil);
+
+  auto* join = row->findChild<QToolButton*>(QStringLiteral("join"));
+  auto* loop = row->findChild<QToolButton*>(QStringLiteral("loop"));
+  const auto choose = [kind](ExecutorKind wanted) {
+    const int index = kind->findData(static_cast<int>(wanted));
+    kind->setCurrentIndex(index);
+    Q_EMIT kind->activated(index);
+  };
+  QVERIFY(join->isHidden() && loop->isHidden());
+  choose(ExecutorKind::thread_per_task);
+  QVERIFY(!join->isHidden() && loop->isHidden());
+  join->setChecked(true);
+  QVERIFY(m_panel->experiment().executors[0].join_in_loop);
+  choose(ExecutorKind::processes);
+  QVERIFY(join->isHidden() && !loop->isHidden());
+  QVERIFY(!m_panel->experiment().executors[0].join_in_loop);
+  loop->setChecked(true);
+  QCOMPARE(m_panel->experiment().executors[0].loop, 1000);
+  QVERIFY2(!find<QSpinBox>("chunkSize")->isEnabled(), "a loop takes each task when it comes");
+  choose(ExecutorKind::coroutines);
+  QVERIFY2(loop->isHidden(), "it is one");
+  QCOMPARE(m_panel->experiment().executors[0].loop, 0);
   QCOMPARE(workers->text(), QStringLiteral("2 workers"));
   workers->setValue(1);
   QCOMPARE(workers->text(), QStringLiteral("1 worker"));
