@@ -157,6 +157,7 @@ namespace {
 
 /// Tasks that an executor has under way at a time; 0: as many as there are.
 std::int64_t tasks_at_once(const ExecutorSpec& spec) {
+  if (spec.join_in_loop) return 1;
   const std::int64_t workers = spec.effective_workers();
   return spec.loop > 0 ? std::max<std::int64_t>(workers, 1) * spec.loop : workers;
 }
@@ -189,27 +190,36 @@ std::optional<double> predicted_seconds(const Experiment& e, const ExecutorSpec&
   for (std::int64_t w = 0; w < workers; ++w)
     free_at.push(0);
   ArrivalTimes arrivals(e.arrival, e.seed);
+  // What tasks must have to themselves while they compute: the lock, or their loop. In the order in which they began
+  // they compute one after the other; only what else they do overlaps.
+  const Loops loops = loops_of(spec);
+  std::priority_queue<double, std::vector<double>, std::greater<>> turn_at;
+  for (int i = 0; i < (spec.gil ? 1 : loops.count); ++i)
+    turn_at.push(0);
   double last = 0;
   double computing = 0;
-  double holding = 0;
   double blocking = 0;
   for (std::int64_t i = 0; i < tasks; ++i) {
     const std::optional<double> length = workload.seconds(i);
     if (!length) return std::nullopt;
     computing += workload.computing_seconds(i);
-    holding += workload.holding_seconds(i);
     blocking += workload.blocking_seconds(i);
-    const double end = std::max(free_at.top(), arrivals.next()) + *length;
+    const double begin = std::max(free_at.top(), arrivals.next());
+    double end = begin + *length;
+    const double alone = spec.gil ? workload.computing_seconds(i) : workload.holding_seconds(i);
+    if (!turn_at.empty() && alone > 0) {
+      const double turn_end = std::max(begin, turn_at.top()) + alone;
+      turn_at.pop();
+      turn_at.push(turn_end);
+      end = std::max(end, turn_end + workload.outer_seconds(i));
+    }
     free_at.pop();
     free_at.push(closed ? end + e.arrival.pause_s : end);
     last = std::max(last, end);
   }
-  // No schedule beats the cores, or the one core that the lock leaves.
-  const double cores = spec.gil ? 1.0 : static_cast<double>(usable_cpu_count());
-  if (const Loops loops = loops_of(spec); loops.count > 0) {
-    last = std::max({last, holding / loops.count, blocking / (loops.count * loops.helper_threads)});
-  }
-  return std::max(last, computing / cores);
+  // No schedule beats the cores, nor the helper threads.
+  if (loops.count > 0) last = std::max(last, blocking / (loops.count * loops.helper_threads));
+  return std::max(last, computing / static_cast<double>(usable_cpu_count()));
 }
 
 }  // namespace poolscope

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/job.h"
 
+#include <algorithm>
+
 namespace poolscope {
 
 void Job::note_submitted(const std::shared_ptr<void>& /*run_state*/, std::int64_t /*index*/,
@@ -19,6 +21,10 @@ std::optional<double> Job::seconds(const JobCall&) const { return std::nullopt; 
 double Job::computing_seconds(const JobCall&) const { return 0; }
 
 double Job::holding_seconds(const JobCall& call) const { return computing_seconds(call); }
+
+double Job::outer_seconds(const JobCall& call) const {
+  return std::max(0.0, seconds(call).value_or(0) - holding_seconds(call));
+}
 
 double Job::blocking_seconds(const JobCall&) const { return 0; }
 

@@ -66,6 +66,9 @@ class Job {
   /// How much of seconds() keeps the thread, so that on an event loop no other task gets a turn meanwhile;
   /// what it computes unless told otherwise.
   [[nodiscard]] virtual double holding_seconds(const JobCall& call) const;
+  /// How much of seconds() comes before the first computing and after the last: what a task still needs when it has had
+  /// all its turns at a lock; what it does not hold unless told otherwise.
+  [[nodiscard]] virtual double outer_seconds(const JobCall& call) const;
   /// How much of seconds() is spent in JobContext::blocking, for which an event loop needs a helper thread.
   [[nodiscard]] virtual double blocking_seconds(const JobCall& call) const;
   /// What the task does to the world outside the program, in a line each, e.g. "runs: gzip a.log" or

@@ -82,6 +82,21 @@ class RecipeJob final : public Job {
     return sum;
   }
   double computing_seconds(const JobCall& call) const override { return seconds_of(call, RecipeAct::compute); }
+  double outer_seconds(const JobCall& call) const override {
+    double outer = 0;
+    double since = 0;  // the last computing, or the begin
+    bool computed = false;
+    for (const PlannedStep& step : plan_of(call)) {
+      if (step.act != RecipeAct::compute) {
+        since += step.seconds;
+        continue;
+      }
+      if (!computed) outer = since;
+      computed = true;
+      since = 0;
+    }
+    return outer + since;
+  }
   double blocking_seconds(const JobCall& call) const override { return seconds_of(call, RecipeAct::io); }
 
  private:

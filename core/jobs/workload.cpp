@@ -153,6 +153,11 @@ double Workload::holding_seconds(std::int64_t i) const {
   return made.fault.fails ? 0 : made.job->holding_seconds(made);
 }
 
+double Workload::outer_seconds(std::int64_t i) const {
+  const JobCall made = call(i);
+  return made.fault.delay_s + (made.fault.fails ? 0 : made.job->outer_seconds(made));
+}
+
 double Workload::blocking_seconds(std::int64_t i) const {
   const JobCall made = call(i);
   return made.fault.fails ? 0 : made.job->blocking_seconds(made);

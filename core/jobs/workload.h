@@ -41,6 +41,8 @@ class Workload {
   [[nodiscard]] double computing_seconds(std::int64_t i) const;
   /// How much of that it would keep others on its event loop from their turn.
   [[nodiscard]] double holding_seconds(std::int64_t i) const;
+  /// How much of that comes before the first computing and after the last.
+  [[nodiscard]] double outer_seconds(std::int64_t i) const;
   /// How much of that it would need a helper thread of its event loop.
   [[nodiscard]] double blocking_seconds(std::int64_t i) const;
 

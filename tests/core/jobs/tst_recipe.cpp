@@ -133,8 +133,18 @@ void RecipeTest::the_prediction_knows_the_cores() {
   QVERIFY2(std::abs(free - 10.0 / usable_cpu_count()) < 1e-9, std::to_string(free).c_str());
   many.gil = true;
   QVERIFY(std::abs(*predicted_seconds(e, many) - 10) < 1e-9);
+  // They take turns at the lock; the wait of the last is still to come.
+  e.params["steps"] = std::string("compute 100ms; io 240ms");
+  QVERIFY(std::abs(*predicted_seconds(e, many) - 10.24) < 1e-9);
+  // Between its computing a task waits while others compute.
+  e.params["steps"] = std::string("compute 50ms; io 240ms; compute 50ms; io 10ms");
+  QVERIFY(std::abs(*predicted_seconds(e, many) - 10.01) < 1e-9);
   e.params["steps"] = std::string("sleep 100ms");
   QVERIFY(std::abs(*predicted_seconds(e, many) - 0.1) < 1e-9);
+
+  many.join_in_loop = true;
+  QVERIFY(std::abs(*predicted_seconds(e, many) - 10) < 1e-9);
+  many.join_in_loop = false;
 
   Experiment spin = experiment_for("spin");  // ends by the clock, whoever shares the core
   spin.params["seconds"] = 1.0;
@@ -144,7 +154,7 @@ void RecipeTest::the_prediction_knows_the_cores() {
 void RecipeTest::the_prediction_knows_that_a_loop_has_one_thread() {
   Experiment e = experiment_of("compute 100ms; sleep 50ms", 100);
   ExecutorSpec loop{.kind = ExecutorKind::coroutines};
-  QVERIFY(std::abs(*predicted_seconds(e, loop) - 10) < 1e-9);
+  QVERIFY(std::abs(*predicted_seconds(e, loop) - 10.05) < 1e-9);
   e.params["steps"] = std::string("sleep 100ms");
   QVERIFY(std::abs(*predicted_seconds(e, loop) - 0.1) < 1e-9);
   e.params["steps"] = std::string("io 100ms");  // waits in a thread beside the loop, which has 32
