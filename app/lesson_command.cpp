@@ -84,7 +84,7 @@ int run_lesson_command(const LessonOptions& options) {
   } else if (verdict.outcome == LessonOutcome::fails) {
     fmt::print("The claims held in {} of {} rounds.\n", verdict.held, verdict.rounds);
   }
-  return verdict.outcome == LessonOutcome::fails ? 1 : 0;
+  return verdict.outcome == LessonOutcome::holds ? 0 : 1;  // what was not shown is not said to be so
 }
 
 std::string lesson_list(bool json) {
