@@ -72,9 +72,6 @@ std::string row_of(const Measurement& m, const MeasuredPoint& point) {
       knows_energy(m) ? energy_cell(point) : std::string());
 }
 
-/// Without the number of workers, which is what varies.
-std::string swept_title(const ExecutorSpec& spec) { return describe(spec.kind).title + (spec.gil ? " · GIL" : ""); }
-
 std::string fit_text(const Measurement& m) {
   std::string text;
   for (std::size_t i = 0; i < m.experiment.executors.size(); ++i) {
@@ -88,6 +85,15 @@ std::string fit_text(const Measurement& m) {
     if (const auto best = m.best_workers_near(*fit))
       text += fmt::format("More than {:.0f} workers make it slower.", *best);
     text += "</p>\n";
+  }
+  return text;
+}
+
+/// No line ends between a number and its unit.
+std::string unbroken(std::string text) {
+  for (const std::string_view unit : {" s", " ms"}) {
+    for (auto at = text.find(unit); at != std::string::npos; at = text.find(unit, at))
+      text.replace(at, 1, "\u00a0");
   }
   return text;
 }
@@ -113,8 +119,8 @@ std::string laws_table(const Measurement& m) {
         continue;
       }
       const std::string measured = law_value(law, found->measured);
-      table += fmt::format("<td>{} / {}</td>", law_prediction(*found),
-                           found->parts() ? "<b>" + measured + "</b>" : measured);
+      table += unbroken(fmt::format("<td>{} / {}</td>", law_prediction(*found),
+                                    found->parts() ? "<b>" + measured + "</b>" : measured));
       if (!found->cause.empty() && found->cause != point.cause) {
         causes += fmt::format("<p>{}, {}: {}.</p>\n", html_escaped(report_point_name(m, point)),
                               html_escaped(law_title(law)), html_escaped(found->cause));

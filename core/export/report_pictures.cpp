@@ -40,6 +40,15 @@ std::string svg(double height, const std::string& inside) {
 /// A little above the largest value.
 double upper_end(double largest) { return largest > 0 ? largest * 1.08 : 1; }
 
+/// 1, 2 or 5 times a power of ten, so that some four of them reach the largest value.
+double round_step(double largest) {
+  const double power = std::pow(10.0, std::floor(std::log10(largest / 4)));
+  for (const double factor : {1.0, 2.0, 5.0}) {
+    if (power * factor * 4.5 >= largest) return power * factor;
+  }
+  return power * 10;
+}
+
 struct Plot {
   double low_x, high_x, high_y;
   [[nodiscard]] double x(double value) const {
@@ -70,6 +79,8 @@ std::string report_point_name(const Measurement& m, const MeasuredPoint& point) 
   if (m.sweep_key == kScaledWorkers) return fmt::format("{} · {} tasks", point.spec.title(), point.tasks);
   return fmt::format("{} · {} {:g}", point.spec.title(), m.sweep_key, *point.value);
 }
+
+std::string swept_title(const ExecutorSpec& spec) { return describe(spec.kind).title + (spec.gil ? " · GIL" : ""); }
 
 std::string bars_svg(const Measurement& m) {
   double most = 0;
@@ -111,10 +122,11 @@ std::string curve_svg(const Measurement& m) {
   if (plot.high_y == 0) return {};
   plot.high_y = upper_end(plot.high_y);
   std::string inside = line(60, 300, kWidth - 30, 300, "#8a93a3") + line(60, 20, 60, 300, "#8a93a3");
-  inside += text_at(kWidth - 30, 334, "end", m.sweep_key) + text_at(60, 14, "middle", "tasks/s");
-  for (int i = 0; i <= 4; ++i) {
-    const double value = plot.high_y * i / 4;
-    inside += text_at(54, plot.y(value) + 4, "end", fmt::format("{:.3g}", value));
+  inside += text_at(kWidth - 30, 334, "end", m.sweep_key) + text_at(68, 24, "start", "tasks/s");
+  const double step = round_step(plot.high_y);
+  for (int i = 0; i * step <= plot.high_y; ++i) {
+    inside += text_at(54, plot.y(i * step) + 4, "end", fmt::format("{:g}", i * step));
+    if (i > 0) inside += line(56, plot.y(i * step), 60, plot.y(i * step), "#8a93a3");
   }
   for (std::size_t e = 0; e < m.experiment.executors.size(); ++e) {
     std::string path;
@@ -140,7 +152,13 @@ std::string curve_svg(const Measurement& m) {
       inside += fmt::format("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-dasharray=\"5 4\"/>\n", law, colour(e));
     }
   }
-  return svg(340, inside);
+  double y = 356;
+  for (std::size_t e = 0; e < m.experiment.executors.size(); ++e, y += 18) {
+    inside += fmt::format("<circle cx=\"66\" cy=\"{:.1f}\" r=\"3.5\" fill=\"{}\"/>\n", y - 4, colour(e));
+    inside += text_at(76, y, "start", swept_title(m.experiment.executors[e]));
+  }
+  inside += text_at(66, y, "start", "dots: median, with the interval; dashed: the scalability law that fits");
+  return svg(y + 8, inside);
 }
 
 std::string timelines_svg(const Recording& recording) {
@@ -153,7 +171,9 @@ std::string timelines_svg(const Recording& recording) {
   double y = 16;
   for (std::size_t run = 0; run < recording.size(); ++run) {
     const Trace& trace = recording[run];
-    inside += text_at(kFrom, y, "start", trace.info().executor);
+    std::string error;
+    const auto spec = parse_executor_spec(trace.info().executor, error);
+    inside += text_at(kFrom, y, "start", spec ? spec->title() : trace.info().executor);
     std::map<LaneId, std::size_t> lanes;  // in the order in which they are met
     std::string bars;
     const std::size_t shown = std::min(kMostBars, trace.size());

@@ -12,6 +12,9 @@ namespace poolscope {
 /// title already.
 [[nodiscard]] std::string report_point_name(const Measurement& measurement, const MeasuredPoint& point);
 
+/// An executor without the number of workers, which is what a sweep varies.
+[[nodiscard]] std::string swept_title(const ExecutorSpec& spec);
+
 /// Text for HTML and SVG: what means something there is written out.
 [[nodiscard]] std::string html_escaped(std::string_view text);
 
