@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where the time went that a prediction did not foresee: the first of these that is large enough.
+#include "core/jobs/machine_share.h"
 #include "core/jobs/measurement.h"
 #include "core/sync/clock.h"
 #include "core/theory/laws.h"
@@ -15,6 +16,7 @@ namespace poolscope {
 namespace {
 
 constexpr double kWorthAWord = 0.1;     // of the prediction
+constexpr double kOwnMachine = 0.8;     // of the cores that tasks could use
 constexpr double kGilShare = 0.2;       // of the time of tasks
 constexpr double kBusyCores = 0.85;     // of all cores
 constexpr double kTailShare = 0.15;     // of the run
@@ -49,9 +51,26 @@ double tail_s(const Trace& trace, int workers) {
   return static_cast<double>(end - full) / 1e9;
 }
 
-std::string cause_of(const Trace& trace, const RunSummary& run, const ExecutorSpec& spec) {
+/// How many tasks can compute at the same time.
+int computing_at_once(const RunSummary& run, const ExecutorSpec& spec) {
+  if (spec.kind == ExecutorKind::coroutines) return 1;
+  const int workers = run.workers > 0 ? run.workers : spec.effective_workers();
+  return workers > 0 ? workers : usable_cpu_count();
+}
+
+/// Empty unless others took so much of the machine that it explains half of the gap.
+std::string words_for_a_busy_machine(const Trace& trace, const RunSummary& run, const ExecutorSpec& spec,
+                                     double gap_s) {
+  const auto share = machine_share(trace, computing_at_once(run, spec));
+  if (!share || share->got_s >= kOwnMachine * share->usable_s || share->usable_s - share->got_s < gap_s / 2) return {};
+  return fmt::format("the machine was busy with something else: tasks got {:.0f} % of the cores they could use",
+                     100 * share->got_s / share->usable_s);
+}
+
+std::string cause_of(const Trace& trace, const RunSummary& run, const ExecutorSpec& spec, double gap_s) {
   const Totals totals = totals_of(trace);
   const int cores = usable_cpu_count();
+  if (std::string busy = words_for_a_busy_machine(trace, run, spec, gap_s); !busy.empty()) return busy;
   if (totals.gil_s > kGilShare * (totals.run_s + totals.gil_s)) {
     return fmt::format("tasks waited {:.2f} s in all for the GIL", totals.gil_s);
   }
@@ -99,12 +118,12 @@ std::string explain_gap(const Trace& trace, const RunSummary& run, const Executo
     const double over = most ? run.wall_s - *most : 0;
     if (!most || over <= kWorthAWord * *most || over < kNoticed_s) return {};
     return fmt::format("{:.2f} s longer than any schedule of tasks as long as these needs: {}", over,
-                       cause_of(trace, run, spec));
+                       cause_of(trace, run, spec, over));
   }
   const double gap = run.wall_s - *run.predicted_s;
   if (std::abs(gap) <= kWorthAWord * *run.predicted_s) return {};
   if (gap < 0) return fmt::format("{:.2f} s faster than predicted", -gap);
-  return fmt::format("{:.2f} s slower than predicted: {}", gap, cause_of(trace, run, spec));
+  return fmt::format("{:.2f} s slower than predicted: {}", gap, cause_of(trace, run, spec, gap));
 }
 
 }  // namespace poolscope

@@ -179,23 +179,20 @@ std::string_view law_title(Law law) noexcept { return kLawWords[static_cast<std:
 
 std::string_view law_quantity(Law law) noexcept { return kLawWords[static_cast<std::size_t>(law)].quantity; }
 
+bool speaks_of_time(Law law) noexcept { return law == Law::schedule || law == Law::bounds || law == Law::queue; }
+
 std::string law_value(Law law, double value) {
-  switch (law) {
-    case Law::schedule:
-    case Law::bounds:
-    case Law::queue: return value < 0.0995 ? fmt::format("{:.2f} ms", value * 1e3) : fmt::format("{:.2f} s", value);
-    case Law::amdahl:
-    case Law::gustafson: return fmt::format("{:.2f}", value);
-    case Law::scalability:
-    case Law::little: break;
+  if (speaks_of_time(law)) {
+    return value < 0.0995 ? fmt::format("{:.2f} ms", value * 1e3) : fmt::format("{:.2f} s", value);
   }
+  if (law == Law::amdahl || law == Law::gustafson) return fmt::format("{:.2f}", value);
   return value < 100 ? fmt::format("{:.3g}", value) : fmt::format("{:.0f}", value);
 }
 
 std::string law_prediction(const LawFigure& figure) {
   const std::string from = law_value(figure.law, figure.predicted);
   const std::string to = law_value(figure.law, figure.predicted_to);
-  return from == to ? from : from + "-" + to;
+  return from == to ? from : from + " – " + to;
 }
 
 std::vector<Law> laws_of(const Measurement& measurement) {

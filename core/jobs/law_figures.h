@@ -42,9 +42,11 @@ struct LawFigure {
 [[nodiscard]] std::string_view law_title(Law law) noexcept;
 /// What its figure is: "tasks inside".
 [[nodiscard]] std::string_view law_quantity(Law law) noexcept;
+/// Whether its figure is in seconds.
+[[nodiscard]] bool speaks_of_time(Law law) noexcept;
 /// A figure of the law with its unit, e.g. "0.47 s" or "1.93".
 [[nodiscard]] std::string law_value(Law law, double value);
-/// What the law says, e.g. "0.40 s-0.52 s".
+/// What the law says, e.g. "0.40 s – 0.52 s".
 [[nodiscard]] std::string law_prediction(const LawFigure& figure);
 
 /// The laws that apply to any point of the measurement, in their order.

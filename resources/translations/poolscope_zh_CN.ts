@@ -60,6 +60,10 @@
         <translation>比这些任务的任何调度所需都长 %1 秒：%2</translation>
     </message>
     <message>
+        <source>the machine was busy with something else: tasks got %1 % of the cores they could use</source>
+        <translation>这台机器在忙别的：任务只得到可用核心的 %1 %</translation>
+    </message>
+    <message>
         <source>tasks waited %1 s in all for the GIL</source>
         <translation>任务等待 GIL 共 %1 秒</translation>
     </message>
@@ -2957,7 +2961,7 @@ You can drop files here.</source>
     </message>
     <message>
         <source>%1 s</source>
-        <translation>%1 s</translation>
+        <translation>%1 秒</translation>
     </message>
 </context>
 <context>

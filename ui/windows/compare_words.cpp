@@ -59,11 +59,24 @@ QString lawName(Law law) {
   return words(kNames[static_cast<std::size_t>(law)]);
 }
 
+/// In the language and with the units of the window.
+QString lawText(Law law, double value) {
+  return speaks_of_time(law) ? formatSeconds(value) : QString::fromStdString(law_value(law, value));
+}
+
+QString predictionText(const LawFigure& figure) {
+  const QString from = lawText(figure.law, figure.predicted);
+  const QString to = lawText(figure.law, figure.predicted_to);
+  return from == to ? from : QStringLiteral("%1 – %2").arg(from, to);
+}
+
 /// What the engine says of a gap, with its figures as places.
-constexpr std::array<const char*, 15> kCauses = {
+constexpr std::array<const char*, 16> kCauses = {
     QT_TRANSLATE_NOOP("CompareWords", "%1 s slower than predicted: %2"),
     QT_TRANSLATE_NOOP("CompareWords", "%1 s faster than predicted"),
     QT_TRANSLATE_NOOP("CompareWords", "%1 s longer than any schedule of tasks as long as these needs: %2"),
+    QT_TRANSLATE_NOOP("CompareWords",
+                      "the machine was busy with something else: tasks got %1 % of the cores they could use"),
     QT_TRANSLATE_NOOP("CompareWords", "tasks waited %1 s in all for the GIL"),
     QT_TRANSLATE_NOOP("CompareWords", "all %1 cores were busy, so more workers could not help"),
     QT_TRANSLATE_NOOP("CompareWords", "for the last %1 s less than half of the %2 workers had anything to do"),
@@ -178,10 +191,9 @@ QString lawsTable(const Measurement& measurement) {
         table += cell(noValue());
         continue;
       }
-      const QString measured = QString::fromStdString(law_value(law, found->measured));
-      table += wideCell(
-          QStringLiteral("%1 / %2").arg(QString::fromStdString(law_prediction(*found)),
-                                        found->parts() ? QStringLiteral("<b>%1</b>").arg(measured) : measured));
+      const QString measured = lawText(law, found->measured);
+      table += wideCell(QStringLiteral("%1 / %2").arg(
+          predictionText(*found), found->parts() ? QStringLiteral("<b>%1</b>").arg(measured) : measured));
       if (!found->cause.empty() && found->cause != point.cause) {
         causes += QStringLiteral("<p><b>%1</b>, %2: %3</p>")
                       .arg(title, lawName(law).toHtmlEscaped(), causeText(found->cause).toHtmlEscaped());

@@ -2,6 +2,8 @@
 #include "core/jobs/law_figures.h"
 #include "core/jobs/measurement.h"
 #include "core/jobs/sweep.h"
+#include "core/sync/clock.h"
+#include "core/tracing/trace_builder.h"
 
 #include <QTest>
 
@@ -31,6 +33,8 @@ class MeasurementTest : public QObject {
   void bounds_hold_what_no_lock_disturbs();
   void the_gil_is_named_as_the_cause();
   void idle_workers_at_the_end_are_named_as_the_cause();
+  void a_machine_that_others_use_is_named_as_the_cause_data();
+  void a_machine_that_others_use_is_named_as_the_cause();
 };
 
 namespace {
@@ -254,18 +258,35 @@ void MeasurementTest::bounds_hold_what_no_lock_disturbs() {
 }
 
 void MeasurementTest::the_gil_is_named_as_the_cause() {
-  Experiment e = experiment_for("recipe");
-  e.params["steps"] = std::string("compute 20ms; sleep 1ms; compute 20ms");
-  e.count = 6;
-  e.mode = RaceMode::in_turn;
-  e.executors = {ExecutorSpec{.workers = 3, .gil = true}};
-  Race race(e);
-  race.start();
-  QVERIFY(race.wait(std::chrono::seconds(60)));
-  RunSummary run = race.summary(0);
-  run.predicted_s = 0.01;  // as if nobody had thought of the lock
-  const std::string cause = explain_gap(race.trace(0), run, e.executors[0]);
-  QVERIFY2(cause.find("GIL") != std::string::npos, cause.c_str());
+  RunInfo info;
+  info.run_id = "1";
+  info.workers = 3;
+  TraceBuilder builder(info);
+  const JobId job = builder.intern_job("recipe");
+  constexpr std::int64_t kTurn = 240'000'000;
+  for (RowId row = 0; row < 3; ++row) {
+    builder.add_lane(Lane{});
+    builder.put_task(row, row, 1, job, 0);
+  }
+  for (RowId row = 0; row < 3; ++row) {
+    const auto lane = static_cast<LaneId>(row);
+    builder.set_dispatched(row, lane, 0);
+    builder.set_started(row, lane, 0);
+    if (row > 0) {
+      builder.begin_segment({0, kNoTime, row, lane, SegmentKind::gil_wait, SegmentCause::none});
+      builder.end_segment(row, lane, SegmentKind::gil_wait, SegmentCause::none, row * kTurn);
+    }
+    builder.set_finished(row, TaskState::finished, (row + 1) * kTurn, kTurn);
+  }
+  builder.set_now(3 * kTurn, true);
+  RunSummary run;
+  run.workers = 3;
+  run.tasks = 3;
+  run.wall_s = 0.72;
+  run.cpu_s = 0.72;
+  run.predicted_s = 0.24;  // as if nobody had thought of the lock
+  const std::string cause = explain_gap(builder.snapshot(), run, ExecutorSpec{.workers = 3, .gil = true});
+  QVERIFY2(cause.find("0.72 s in all for the GIL") != std::string::npos, cause.c_str());
 }
 
 void MeasurementTest::idle_workers_at_the_end_are_named_as_the_cause() {
@@ -282,6 +303,69 @@ void MeasurementTest::idle_workers_at_the_end_are_named_as_the_cause() {
   QVERIFY2(cause.find("less than half of the 4 workers") != std::string::npos, cause.c_str());
   run.predicted_s = run.wall_s;
   QVERIFY(explain_gap(race.trace(0), run, e.executors[0]).empty());
+}
+
+namespace {
+
+constexpr std::int64_t kMs = 1'000'000;
+
+/// Four tasks of a second, one after the other, each with that much processor time and that long in a wait.
+Trace one_worker(const std::string& job_name, std::int64_t cpu_ms, std::int64_t blocked_ms) {
+  RunInfo info;
+  info.run_id = "1";
+  info.workers = 1;
+  TraceBuilder builder(info);
+  const JobId job = builder.intern_job(job_name);
+  builder.add_lane(Lane{});
+  for (RowId row = 0; row < 4; ++row)
+    builder.put_task(row, row, 1, job, 0);
+  for (RowId row = 0; row < 4; ++row) {
+    const std::int64_t start = 1000 * kMs * row;
+    builder.set_dispatched(row, 0, start);
+    builder.set_started(row, 0, start);
+    if (blocked_ms > 0) {
+      builder.begin_segment({start, kNoTime, row, 0, SegmentKind::blocked, SegmentCause::none});
+      builder.end_segment(row, 0, SegmentKind::blocked, SegmentCause::none, start + blocked_ms * kMs);
+    }
+    builder.set_finished(row, TaskState::finished, start + 1000 * kMs, cpu_ms * kMs);
+  }
+  builder.set_now(4000 * kMs, true);
+  return builder.snapshot();
+}
+
+}  // namespace
+
+void MeasurementTest::a_machine_that_others_use_is_named_as_the_cause_data() {
+  QTest::addColumn<QByteArray>("job");
+  QTest::addColumn<int>("cpu_ms");
+  QTest::addColumn<int>("blocked_ms");
+  QTest::addColumn<QByteArray>("says");
+  const QByteArray own = "the tasks themselves took longer";
+  QTest::newRow("half of a core") << QByteArray("recipe") << 450 << 0
+                                  << QByteArray("busy with something else: tasks got 45 % of the cores");
+  QTest::newRow("half of a core, and waiting")
+      << QByteArray("recipe") << 300 << 400 << QByteArray("busy with something else: tasks got 50 % of the cores");
+  QTest::newRow("the core") << QByteArray("recipe") << 980 << 0 << QByteArray("all 1 cores were busy");
+  QTest::newRow("waiting") << QByteArray("recipe") << 350 << 630 << own;
+  QTest::newRow("nobody knows what a command waits for") << QByteArray("command") << 450 << 0 << own;
+}
+
+void MeasurementTest::a_machine_that_others_use_is_named_as_the_cause() {
+  QFETCH(const QByteArray, job);
+  QFETCH(const int, cpu_ms);
+  QFETCH(const int, blocked_ms);
+  QFETCH(QByteArray, says);
+  if (usable_cpu_count() > 1 && says.startsWith("all 1")) says = "the tasks themselves took longer";
+  RunSummary run;
+  run.workers = 1;
+  run.tasks = 4;
+  run.wall_s = 4;
+  run.cpu_s = 4 * cpu_ms / 1e3;
+  run.predicted_s = 2;
+  const std::string cause =
+      explain_gap(one_worker(job.toStdString(), cpu_ms, blocked_ms), run, ExecutorSpec{.workers = 1});
+  QVERIFY2(QByteArray::fromStdString(cause).contains("2.00 s slower than predicted: "), cause.c_str());
+  QVERIFY2(QByteArray::fromStdString(cause).contains(says), cause.c_str());
 }
 
 QTEST_APPLESS_MAIN(MeasurementTest)
