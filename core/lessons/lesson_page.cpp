@@ -60,8 +60,9 @@ std::string bars_svg(const Lesson& lesson, const LessonText& text, const FigureS
   }
   std::string said;  // the bars, for who cannot see them
   for (std::size_t i = 0; i < values.size(); ++i) {
-    said += fmt::format("{}{}: {}", i == 0 ? "" : "; ", fill_in(text.label(lesson.bars[i].name), figures),
-                        format_figure(values[i], lesson.bars[i].unit));
+    said +=
+        fmt::format("{}{}: {}", i == 0 ? "" : "; ", fill_in(text.label(lesson.bars[i].name), figures, text.language),
+                    format_figure(values[i], lesson.bars[i].unit, text.language));
   }
   std::string svg = fmt::format("<svg viewBox=\"0 0 {} {:.0f}\" role=\"img\" aria-label=\"{}\">", kPlotWidth,
                                 kStep * static_cast<double>(values.size()) + 8, escape_html(said));
@@ -69,17 +70,17 @@ std::string bars_svg(const Lesson& lesson, const LessonText& text, const FigureS
     const double y = kStep * static_cast<double>(i) + 18;
     const double width = most > 0 ? room * values[i] / most : 0;
     svg += fmt::format("<text x=\"0\" y=\"{:.1f}\">{}</text>", y + 15,
-                       escape_html(fill_in(text.label(lesson.bars[i].name), figures)));
+                       escape_html(fill_in(text.label(lesson.bars[i].name), figures, text.language)));
     svg += fmt::format("<rect class=\"bar\" x=\"{}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"20\" rx=\"3\"/>", kLeft, y,
                        std::max(1.0, width));
     svg += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" font-weight=\"bold\">{}</text>", kLeft + width + 8, y + 15,
-                       format_figure(values[i], lesson.bars[i].unit));
+                       format_figure(values[i], lesson.bars[i].unit, text.language));
     if (i < guesses.bars.size()) {
       const double x = kLeft + (most > 0 ? room * guesses.bars[i] / most : 0);
       svg += fmt::format("<line class=\"guess\" x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1:.1f}\" y2=\"{2:.1f}\"/>", x,
                          y - 5, y + 25);
       svg += fmt::format("<text class=\"muted\" x=\"{:.1f}\" y=\"{:.1f}\">{} {}</text>", x + 5, y - 5, words.guess,
-                         format_figure(guesses.bars[i], lesson.bars[i].unit));
+                         format_figure(guesses.bars[i], lesson.bars[i].unit, text.language));
     }
   }
   return svg + "</svg>\n";
@@ -87,7 +88,8 @@ std::string bars_svg(const Lesson& lesson, const LessonText& text, const FigureS
 
 /// What the lesson calls that run, as on screen.
 std::string run_words(const LessonText& text, const NamedRun& run, const FigureSource& figures) {
-  return escape_html(text.labels.contains(run.name) ? fill_in(text.label(run.name), figures) : run.summary.executor);
+  return escape_html(text.labels.contains(run.name) ? fill_in(text.label(run.name), figures, text.language)
+                                                    : run.summary.executor);
 }
 
 std::string figures_table(const LessonText& text, const std::vector<NamedRun>& runs, const FigureSource& figures,
@@ -99,9 +101,11 @@ std::string figures_table(const LessonText& text, const std::vector<NamedRun>& r
     const RunSummary& s = run.summary;
     table += fmt::format(
         "<tr><td>{} <small>{}</small></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
-        run_words(text, run, figures), escape_html(s.spec), format_figure(static_cast<double>(s.tasks), "n"),
-        format_figure(static_cast<double>(s.failed), "n"), format_figure(s.wall_s, "s"),
-        s.predicted_s.value_or(0) > 0 ? format_figure(*s.predicted_s, "s") : "–", format_figure(s.cpu_s, "s"));
+        run_words(text, run, figures), escape_html(s.spec),
+        format_figure(static_cast<double>(s.tasks), "n", text.language),
+        format_figure(static_cast<double>(s.failed), "n", text.language), format_figure(s.wall_s, "s", text.language),
+        s.predicted_s.value_or(0) > 0 ? format_figure(*s.predicted_s, "s", text.language) : "–",
+        format_figure(s.cpu_s, "s", text.language));
   }
   return table + "</table>\n";
 }
@@ -147,7 +151,7 @@ std::string percent_encoded(std::string_view text) {
 
 }  // namespace
 
-std::string timeline_svg(const Trace& trace, double seconds) {
+std::string timeline_svg(const Trace& trace, double seconds, std::string_view language) {
   std::map<LaneId, std::size_t> lanes;  // those that ran something, in their order
   for (RowId row = 0; row < trace.size(); ++row) {
     if (trace.worker(row) != kNoLane && trace.start_ns(row) != kNoTime) lanes.emplace(trace.worker(row), 0);
@@ -174,7 +178,7 @@ std::string timeline_svg(const Trace& trace, double seconds) {
   svg += fmt::format(
       "<text class=\"muted\" x=\"0\" y=\"{0:.0f}\">0</text><text class=\"muted\" text-anchor=\"end\" "
       "x=\"{1}\" y=\"{0:.0f}\">{2}</text>",
-      height - 6, kPlotWidth, format_figure(seconds, "s"));
+      height - 6, kPlotWidth, format_figure(seconds, "s", language));
   return svg + "</svg>\n";
 }
 
@@ -185,7 +189,7 @@ std::string lesson_page(const Lesson& lesson, std::string_view language, const s
   const FigureSource figures = figures_of(runs);
   const std::vector<ClaimResult> claims = check_claims(lesson, figures);
   const auto paragraph = [&](std::string_view section) {
-    return lesson_html_text(fill_in(text.section(section), figures)) + "\n";
+    return lesson_html_text(fill_in(text.section(section), figures, text.language)) + "\n";
   };
 
   std::string page = fmt::format(
@@ -197,8 +201,8 @@ std::string lesson_page(const Lesson& lesson, std::string_view language, const s
   page += fmt::format("<small>Poolscope · {}</small>\n<h1>{}</h1>\n", words.lesson, escape_html(text.title));
   page += paragraph("question");
   if (!guesses.answer.empty()) {
-    page +=
-        fmt::format("<p><b>{}</b> {}</p>\n", words.guess, escape_html(fill_in(text.label(guesses.answer), figures)));
+    page += fmt::format("<p><b>{}</b> {}</p>\n", words.guess,
+                        escape_html(fill_in(text.label(guesses.answer), figures, text.language)));
   }
   page += fmt::format("<h2 class=\"happened\">{}</h2>\n", words.happened);
   switch (outcome_of(lesson, claims, figures)) {
@@ -223,8 +227,8 @@ std::string lesson_page(const Lesson& lesson, std::string_view language, const s
     longest = std::max(longest, run.summary.wall_s);
   for (const NamedRun& run : runs) {
     page += fmt::format("<p class=\"muted\">{} · {}</p>\n", run_words(text, run, figures),
-                        format_figure(run.summary.wall_s, "s"));
-    page += timeline_svg(run.trace, longest);
+                        format_figure(run.summary.wall_s, "s", text.language));
+    page += timeline_svg(run.trace, longest, text.language);
   }
   page += fmt::format("<h2>{}</h2>\n", words.numbers) + figures_table(text, runs, figures, words);
   if (const std::string csv = csv_of(runs); !csv.empty()) {

@@ -22,6 +22,6 @@ struct LessonGuesses {
                                       const std::vector<NamedRun>& runs, const LessonGuesses& guesses);
 
 /// The timeline of one run as an SVG element: a row for each worker, a bar for each task, at most 4000.
-[[nodiscard]] std::string timeline_svg(const Trace& trace, double seconds);
+[[nodiscard]] std::string timeline_svg(const Trace& trace, double seconds, std::string_view language = "en");
 
 }  // namespace poolscope

@@ -311,6 +311,7 @@ std::optional<Lesson> load_lesson(const std::string& folder, std::string& error)
       auto text = read_lesson_text(*words, problem);
       if (!text) throw JsonMistake{problem};
       check_text(lesson, *text, *words);
+      text->language = language;
       lesson.texts[language] = std::move(*text);
     }
     if (auto lines = read("lesson.py", false)) lesson.python = std::move(*lines);

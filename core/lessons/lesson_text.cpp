@@ -109,13 +109,14 @@ std::optional<LessonText> read_lesson_text(std::string_view text, std::string& e
   return made;
 }
 
-std::string format_figure(double value, std::string_view unit) {
+std::string format_figure(double value, std::string_view unit, std::string_view language) {
   if (!std::isfinite(value)) return "?";
   if (unit == "s") {
     const double size = std::abs(value);
-    if (size >= 0.9995 || size == 0) return digits(value) + " s";  // what is less rounds to 999 ms at most
-    if (size >= 0.9995e-3) return digits(value * 1e3) + " ms";
-    return digits(value * 1e6) + " µs";
+    const bool chinese = language.starts_with("zh");
+    if (size >= 0.9995 || size == 0) return digits(value) + (chinese ? " 秒" : " s");  // what is less is 999 ms at most
+    if (size >= 0.9995e-3) return digits(value * 1e3) + (chinese ? " 毫秒" : " ms");
+    return digits(value * 1e6) + (chinese ? " 微秒" : " µs");
   }
   if (unit == "x") return digits(value) + "×";
   if (unit == "n") return grouped(value);
@@ -124,7 +125,7 @@ std::string format_figure(double value, std::string_view unit) {
   return digits(value);
 }
 
-std::string fill_in(std::string_view text, const FigureSource& figures) {
+std::string fill_in(std::string_view text, const FigureSource& figures, std::string_view language) {
   std::string made;
   for (;;) {
     const auto open = text.find('{');
@@ -137,7 +138,7 @@ std::string fill_in(std::string_view text, const FigureSource& figures) {
     } else {
       const auto bar = inside.find('|');
       const std::string_view unit = bar == std::string_view::npos ? "" : inside.substr(bar + 1);
-      made += format_figure(evaluate(inside.substr(0, bar), figures).value, unit);
+      made += format_figure(evaluate(inside.substr(0, bar), figures).value, unit, language);
     }
     text.remove_prefix(close + 1);
   }

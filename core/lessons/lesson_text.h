@@ -23,6 +23,7 @@ namespace poolscope {
 /// {wall(two)|s}; units: s time, x times, n whole number, % share, none three digits. `code` and
 /// **bold** are all the markup there is.
 struct LessonText {
+  std::string language = "en";  ///< "en", "zh_CN", ...
   std::string title;
   std::map<std::string, std::string, std::less<>> sections;
   std::map<std::string, std::string, std::less<>> labels;
@@ -39,11 +40,12 @@ struct LessonText {
 /// Reads such a text. On error returns empty and sets `error` to "line N: " and a sentence.
 [[nodiscard]] std::optional<LessonText> read_lesson_text(std::string_view text, std::string& error);
 
-/// Puts the figures in. A `{}` stays. Throws ExpressionError.
-[[nodiscard]] std::string fill_in(std::string_view text, const FigureSource& figures);
+/// Puts the figures in, with their units in that language. A `{}` stays. Throws ExpressionError.
+[[nodiscard]] std::string fill_in(std::string_view text, const FigureSource& figures, std::string_view language = "en");
 
-/// A number as in lessons: "1.49 s", "12.3 ms" for s; "1.96×" for x; "1,204" for n; "97 %" for %.
-[[nodiscard]] std::string format_figure(double value, std::string_view unit);
+/// A number as in lessons: "1.49 s", "12.3 ms" for s; "1.96×" for x; "1,204" for n; "97 %" for %. In Chinese
+/// "1.49 秒", "12.3 毫秒".
+[[nodiscard]] std::string format_figure(double value, std::string_view unit, std::string_view language = "en");
 
 /// The text as HTML: everything that is not our markup is shown as it stands.
 [[nodiscard]] std::string lesson_html_text(std::string_view text);

@@ -2221,6 +2221,10 @@ You can drop files here.</source>
         <translation>%1 / %2</translation>
     </message>
     <message>
+        <source>The run begins…</source>
+        <translation>开始运行…</translation>
+    </message>
+    <message>
         <source>Where the time went</source>
         <translation>时间花在哪里</translation>
     </message>

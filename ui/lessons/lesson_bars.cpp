@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/lessons/lesson_bars.h"
 
-#include "core/lessons/lesson_text.h"
+#include "ui/lessons/lesson_words.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/palette.h"
 
@@ -34,8 +34,6 @@ double roundStep(double least) {
   }
   return power * 10;
 }
-
-QString figureText(double value, const std::string& unit) { return QString::fromStdString(format_figure(value, unit)); }
 
 }  // namespace
 
@@ -219,7 +217,7 @@ void LessonBars::paintBar(QPainter& painter, int bar) const {
     painter.setPen(colors.text);
     painter.setFont(barFont(1, true));
     painter.drawText(QRect(ground.right() + 10, ground.top(), width() - ground.right() - 10, ground.height()),
-                     Qt::AlignLeft | Qt::AlignVCenter, figureText(m_measured[index], m_bars[index].unit));
+                     Qt::AlignLeft | Qt::AlignVCenter, lessonFigure(m_measured[index], m_bars[index].unit));
   }
   if (m_guessing || (m_moved && index < m_guesses.size())) {
     paintGuess(painter, bar, ground);
@@ -248,7 +246,7 @@ void LessonBars::paintGuess(QPainter& painter, int bar, const QRect& ground) con
     painter.setPen(dashed);
     painter.drawLine(QPointF(x, ground.top() - 6), QPointF(x, ground.bottom() + 6));
   }
-  const QString value = figureText(m_guesses[index], m_bars[index].unit);
+  const QString value = lessonFigure(m_guesses[index], m_bars[index].unit);
   const QString words = m_guessing && !m_moved ? tr("%1: drag me").arg(value) : tr("your guess %1").arg(value);
   painter.setPen(colors.muted);
   const QFont small = barFont(0.87);
@@ -268,10 +266,10 @@ void LessonBars::describe() {
       line = tr("%1 (the arrow keys move it)").arg(line);
     }
     if (i < m_measured.size()) {
-      line += tr(": measured %1").arg(figureText(m_measured[i], m_bars[i].unit));
+      line += tr(": measured %1").arg(lessonFigure(m_measured[i], m_bars[i].unit));
     }
     if (m_moved) {
-      line += tr(", guessed %1").arg(figureText(m_guesses[i], m_bars[i].unit));
+      line += tr(", guessed %1").arg(lessonFigure(m_guesses[i], m_bars[i].unit));
     }
     lines << line;
   }

@@ -49,8 +49,6 @@ QFont monospacedFont(const QFont& font) {
   return made;
 }
 
-QString figureText(double value, const char* unit) { return QString::fromStdString(format_figure(value, unit)); }
-
 }  // namespace
 
 LessonSide::LessonSide(QWidget* parent)
@@ -158,9 +156,9 @@ void LessonSide::fillNumbers() {
     const RunSummary& summary = run.summary;
     const QString name =
         text.labels.contains(run.name) ? labelText(text, run.name, figures) : QString::fromStdString(summary.executor);
-    table += QStringLiteral("<tr>") + cell(name.toHtmlEscaped(), false) + cell(figureText(summary.wall_s, "s"));
-    table += cell(summary.predicted_s.value_or(0) > 0 ? figureText(*summary.predicted_s, "s") : QStringLiteral("–"));
-    table += cell(figureText(summary.cpu_s, "s")) + QStringLiteral("</tr>");
+    table += QStringLiteral("<tr>") + cell(name.toHtmlEscaped(), false) + cell(lessonFigure(summary.wall_s, "s"));
+    table += cell(summary.predicted_s.value_or(0) > 0 ? lessonFigure(*summary.predicted_s, "s") : QStringLiteral("–"));
+    table += cell(lessonFigure(summary.cpu_s, "s")) + QStringLiteral("</tr>");
   }
   m_numbers->setText(table + QStringLiteral("</table>"));
 }

@@ -310,6 +310,7 @@ void LessonView::translate() {
   m_listCard->setTitle(tr("Lessons"));
   m_listCard->setSubtitle(tr("%1 of %2").arg(LessonProgress().doneAmong(m_lessons)).arg(m_lessons.size()));
   m_timelineTitle->setText(tr("Where the time went"));
+  m_timeline->setEmptyText(tr("The run begins…"));
   m_again->setText(tr("Run again"));
   m_save->setText(tr("Save as HTML…"));
   m_lectureButton->setText(tr("Lecture"));

@@ -104,6 +104,7 @@ void LessonView::makeCenter() {
   m_timeline->setFrameShape(QFrame::NoFrame);
   m_timeline->setMinimumHeight(150);
   m_timeline->setJobSeries([](std::string_view job) { return jobSeries(job); });
+  m_timeline->setTaskLabel(taskLabel);
 
   auto* body = new QWidget;
   body->setObjectName(QStringLiteral("lessonBody"));

@@ -29,7 +29,7 @@ int timelineHeight(const Recording& recording) {
   for (const Trace& trace : recording) {
     height += kTitle + kLane * static_cast<int>(std::min<std::size_t>(trace.lanes().size(), 20));
   }
-  return std::clamp(height, 150, 460);
+  return std::clamp(height, 150, 800);
 }
 
 QString failedClaims(const std::vector<ClaimResult>& claims) {

@@ -17,7 +17,7 @@ class Words {
 
 std::string filled(const LessonText& text, std::string_view section, const FigureSource& figures) {
   try {
-    return fill_in(text.section(section), figures);
+    return fill_in(text.section(section), figures, text.language);
   } catch (const ExpressionError&) {
     return text.section(section);  // a figure that is not there yet stands as it is written
   }
@@ -26,6 +26,10 @@ std::string filled(const LessonText& text, std::string_view section, const Figur
 }  // namespace
 
 std::string lessonLanguage() { return QLocale().language() == QLocale::Chinese ? "zh_CN" : "en"; }
+
+QString lessonFigure(double value, const std::string& unit) {
+  return QString::fromStdString(format_figure(value, unit, lessonLanguage()));
+}
 
 QString sectionText(const LessonText& text, std::string_view section, const FigureSource& figures) {
   const std::string words = filled(text, section, figures);
@@ -45,7 +49,7 @@ QString otherParagraphs(const LessonText& text, std::string_view section, const 
 
 QString labelText(const LessonText& text, const std::string& name, const FigureSource& figures) {
   try {
-    return QString::fromStdString(fill_in(text.label(name), figures));
+    return QString::fromStdString(fill_in(text.label(name), figures, text.language));
   } catch (const ExpressionError&) {
     return QString::fromStdString(text.label(name));
   }
@@ -74,9 +78,8 @@ QString barsVerdict(const Lesson& lesson, const LessonText& text, const std::vec
   }
   const LessonBar& bar = lesson.bars[static_cast<std::size_t>(worst)];
   return Words::tr("Your guess for “%1” was %2; it came out at %3.")
-      .arg(labelText(text, bar.name, figures),
-           QString::fromStdString(format_figure(guesses[static_cast<std::size_t>(worst)], bar.unit)),
-           QString::fromStdString(format_figure(value, bar.unit)));
+      .arg(labelText(text, bar.name, figures), lessonFigure(guesses[static_cast<std::size_t>(worst)], bar.unit),
+           lessonFigure(value, bar.unit));
 }
 
 QString answerVerdict(const Lesson& lesson, const LessonText& text, const std::string& answer,

@@ -15,6 +15,9 @@ namespace poolscope::ui {
 /// The language that the program speaks, as lessons name it: "zh_CN", "en".
 [[nodiscard]] std::string lessonLanguage();
 
+/// A figure as format_figure() writes it in that language.
+[[nodiscard]] QString lessonFigure(double value, const std::string& unit);
+
 /// A section of the lesson with its figures put in, as rich text in which nothing of the lesson's is markup.
 /// Empty when there is no such section.
 [[nodiscard]] QString sectionText(const LessonText& text, std::string_view section, const FigureSource& figures);

@@ -20,6 +20,16 @@ QString jobKindTag(JobKind kind) {
   return QCoreApplication::translate("jobs", "programs");
 }
 
+QString taskLabel(const Trace& trace, RowId row) {
+  if (trace.given_label(row).empty()) {
+    const Job* job = find_job(trace.job_name(trace.job(row)));
+    if (job != nullptr && !job->description().short_label.empty()) {
+      return jobText(job->description().short_label) + QLatin1Char(' ') + QString::number(trace.task_id(row));
+    }
+  }
+  return QString::fromStdString(trace.label(row));
+}
+
 int jobSeries(std::string_view name) {
   int i = 0;
   for (const auto& job : job_catalogue()) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/jobs/job_description.h"
+#include "core/tracing/trace.h"
 
 #include <QString>
 
@@ -16,6 +17,9 @@ namespace poolscope::ui {
 
 /// "I/O", "CPU", "command".
 [[nodiscard]] QString jobKindTag(JobKind kind);
+
+/// The words on a task's bar: its own label, or the job's short one with its number.
+[[nodiscard]] QString taskLabel(const Trace& trace, RowId row);
 
 /// The colour that a job has in every view: the series number by its place in the catalogue. What
 /// the catalogue does not know gets the number after the last.

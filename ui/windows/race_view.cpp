@@ -50,17 +50,6 @@ QSplitter* makeSplitter(Qt::Orientation orientation, const QString& name) {
   return splitter;
 }
 
-/// The words on a task's bar: its own label, or the job's short one with its number.
-QString barLabel(const Trace& trace, RowId row) {
-  if (trace.given_label(row).empty()) {
-    const Job* job = find_job(trace.job_name(trace.job(row)));
-    if (job != nullptr && !job->description().short_label.empty()) {
-      return jobText(job->description().short_label) + QLatin1Char(' ') + QString::number(trace.task_id(row));
-    }
-  }
-  return QString::fromStdString(trace.label(row));
-}
-
 }  // namespace
 
 RaceView::RaceView(StartHint* startHint, QWidget* parent)
@@ -82,7 +71,7 @@ RaceView::RaceView(StartHint* startHint, QWidget* parent)
   m_timeline->setObjectName(QStringLiteral("timeline"));
   m_timeline->setFrameShape(QFrame::NoFrame);
   m_timeline->setJobSeries([](std::string_view job) { return jobSeries(job); });
-  m_timeline->setTaskLabel(barLabel);
+  m_timeline->setTaskLabel(taskLabel);
   m_timeline->setTimeCursorSource(m_cursor);
   m_timelineCard->setObjectName(QStringLiteral("timelineCard"));
   m_timelinePages->setObjectName(QStringLiteral("timelinePages"));

@@ -79,6 +79,7 @@ void TestLessonText::putsFiguresIn() {
   QCOMPARE(fill_in("took {wall(a)|s}, {wall(a) / 4|%} or {wall(a) * 1000|n}", two),
            std::string("took 2.00 s, 50 % or 2,000"));
   QCOMPARE(fill_in("gzip {} and { open", two), std::string("gzip {} and { open"));
+  QCOMPARE(fill_in("{wall(a)|s}后、{wall(a) / 4000|s}", two, "zh_CN"), std::string("2.00 秒后、500 微秒"));
   QVERIFY_EXCEPTION_THROWN((void)fill_in("{1 +}", two), ExpressionError);
   QCOMPARE(fill_in("{cores()|n}", no_figures()), std::to_string(usable_cores()));
 }
