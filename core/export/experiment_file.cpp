@@ -33,6 +33,10 @@ std::optional<Experiment> load_experiment(const std::string& path, std::string& 
     error = fmt::format("{}: {}", path, file.error());
     return std::nullopt;
   }
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
+    error = fmt::format("{}: the file is empty, so it is no experiment", path);
+    return std::nullopt;
+  }
   std::optional<Experiment> experiment =
       read_experiment_json(text, error, std::filesystem::path(path).parent_path().string());
   if (!experiment) error = fmt::format("{}, {}", path, error);

@@ -112,6 +112,8 @@ void ReportTest::unreadable_files_are_said() {
   QVERIFY2(error.find("MiB") != std::string::npos, error.c_str());
   QVERIFY(!load_experiment(folder.path().toStdString(), error));
   QVERIFY2(error.find("folder") != std::string::npos, error.c_str());
+  QVERIFY(!load_experiment("/dev/null", error));
+  QVERIFY2(error.find("is empty") != std::string::npos, error.c_str());
   QFile file(folder.filePath(QStringLiteral("b.json")));
   QVERIFY(file.open(QIODevice::WriteOnly));
   file.write("{\n\"version\": 1,\n\"jop\": 1}");
