@@ -20,13 +20,16 @@ constexpr std::string_view kHead = R"(<!DOCTYPE html>
 <style>
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 72em; margin: 2em auto; padding: 0 1em; color: #1c2330; }
 h1 { font-size: 1.5em; } h2 { font-size: 1.15em; margin-top: 2em; }
-table { border-collapse: collapse; } th, td { padding: .25em .8em; border-bottom: 1px solid #d8dde6; text-align: right; }
+table { border-collapse: collapse; font-size: .9em; } th, td { padding: .25em .5em; border-bottom: 1px solid #d8dde6; text-align: right; }
 th:first-child, td:first-child { text-align: left; } td { white-space: nowrap; } th.words, td.words { text-align: left; white-space: normal; }
+td.words { min-width: 8em; } .wide { overflow-x: auto; }
 pre { background: #f3f5f8; padding: 1em; overflow: auto; } svg { display: block; margin: 1em 0; max-width: 100%; }
 svg text { font: 12px system-ui, sans-serif; fill: #1c2330; } .note { color: #5b6577; }
-@media print { body { margin: 0; } details { display: none; } }
+@media print { body { margin: 0; } details { display: none; } .wide { overflow: visible; } }
 </style></head><body>
 )";
+
+constexpr double kMostSpeedup = 100;  // that an interval may reach up to
 
 std::string time_text(double seconds) {
   return seconds < 0.0995 ? fmt::format("{:.2f} ms", seconds * 1e3) : fmt::format("{:.3f} s", seconds);
@@ -55,8 +58,10 @@ std::string row_of(const Measurement& m, const MeasuredPoint& point) {
   std::string verdict;
   if (base != nullptr && base != &point) {
     const TimesComparison c = compare_points(*base, point);
-    speedup = point.samples.size() < 2 ? fmt::format("{:.2f}", c.speedup)
-                                       : fmt::format("{:.2f} [{:.2f} – {:.2f}]", c.speedup, c.low, c.high);
+    // Two rounds that differ give an interval that says nothing, and takes all the room.
+    speedup = point.samples.size() < 2 || c.high >= kMostSpeedup
+                  ? fmt::format("{:.2f}", c.speedup)
+                  : fmt::format("{:.2f} [{:.2f} – {:.2f}]", c.speedup, c.low, c.high);
     verdict = to_string(c.verdict);
   }
   return fmt::format(
@@ -103,7 +108,8 @@ std::string laws_table(const Measurement& m) {
   const std::vector<Law> laws = laws_of(m);
   if (laws.empty()) return {};
   std::string table =
-      "<h2>Laws beside what was measured</h2>\n<table><tr><th class=\"words\">predicted / measured</th>";
+      "<h2>Laws beside what was measured</h2>\n<div class=\"wide\"><table><tr><th class=\"words\">predicted / "
+      "measured</th>";
   for (const Law law : laws)
     table += fmt::format("<th>{}<br>{}</th>", html_escaped(law_title(law)), law_quantity(law));
   table += "</tr>\n";
@@ -128,7 +134,7 @@ std::string laws_table(const Measurement& m) {
     }
     table += "</tr>\n";
   }
-  return table + "</table>\n<p class=\"note\">Bold: more than a tenth beside what the law says.</p>\n" + causes;
+  return table + "</table></div>\n<p class=\"note\">Bold: more than a tenth beside what the law says.</p>\n" + causes;
 }
 
 }  // namespace
@@ -141,14 +147,14 @@ std::string report_html(const Measurement& m) {
   page += "<h2>Wall time</h2>\n" + bars_svg(m);
   if (!m.sweep_key.empty()) page += "<h2>Sweep</h2>\n" + curve_svg(m) + fit_text(m);
   page +=
-      "<table><tr><th class=\"words\">executor</th><th>median</th><th>95 % "
+      "<div class=\"wide\"><table><tr><th class=\"words\">executor</th><th>median</th><th>95 % "
       "interval</th><th>predicted</th><th>speed-up</th>"
       "<th>verdict</th><th>CPU</th><th>p99 latency</th><th>memory</th>";
   page += knows_energy(m) ? "<th>energy</th></tr>\n" : "</tr>\n";
   for (const MeasuredPoint& point : m.points)
     page += row_of(m, point);
   page += fmt::format(
-      "</table>\n<p class=\"note\">{}{}. With fewer than six the interval is the "
+      "</table></div>\n<p class=\"note\">{}{}. With fewer than six the interval is the "
       "smallest to the largest.{}</p>\n",
       m.experiment.repetitions == 1 ? "One repetition each"
                                     : fmt::format("{} repetitions each", m.experiment.repetitions),
