@@ -48,6 +48,7 @@ class CoroutineItem final : public FutureState<T>, public CoroutineWork {
       : call_(std::in_place, std::forward<G>(function), std::forward<B>(arguments)...) {}
 
   [[nodiscard]] FutureStateBase& state() noexcept override { return *this; }
+  [[nodiscard]] RowId row_in(const TraceRecorder* asked) const noexcept override { return this->recorded_row(asked); }
 
   Task<void> drive(TaskContext& context) override {
     try {

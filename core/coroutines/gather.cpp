@@ -39,6 +39,7 @@ void GatherBase::child_ended(LoopFutureBase& child) {
     if (!child.cancelled()) static_cast<void>(child.exception());  // looked at: it comes too late for anyone
     return;
   }
+  last_row_ = child.traced_row();
   if (!keep_exceptions_) {
     std::exception_ptr error;
     if (child.cancelled()) {

@@ -32,6 +32,7 @@ using Outcome = std::variant<typename LoopFuture<T>::Stored, std::exception_ptr>
 class GatherBase : public LoopFutureBase {
  public:
   bool cancel() override;
+  [[nodiscard]] RowId traced_row() const noexcept override { return last_row_; }
 
  protected:
   GatherBase(EventLoop& loop, std::vector<Ref<LoopFutureBase>> children, bool keep_exceptions)
@@ -47,6 +48,7 @@ class GatherBase : public LoopFutureBase {
 
   std::vector<Ref<LoopFutureBase>> children_;
   std::size_t waits_for_ = 0;  // different children that have not ended
+  RowId last_row_ = kNoRow;    // of the child whose end was the last that mattered
   const bool keep_exceptions_;
   bool cancel_requested_ = false;
 };

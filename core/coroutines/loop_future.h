@@ -5,6 +5,7 @@
 #include "core/coroutines/ref.h"
 #include "core/coroutines/timer_wheel.h"
 #include "core/futures/errors.h"
+#include "core/tracing/trace_types.h"
 
 #include <coroutine>
 #include <cstddef>
@@ -93,6 +94,8 @@ class LoopFutureBase {
   /// Throws as exception() does, or what it ended with; returns when there is a value.
   void check_result();
   [[nodiscard]] WaitsFor kind() const noexcept { return kind_; }
+  /// In the trace, of the task whose end is this one's, or has brought it about; kNoRow when there is none.
+  [[nodiscard]] virtual RowId traced_row() const noexcept { return kNoRow; }
 
   static void* operator new(std::size_t bytes) { return allocate_frame(bytes); }
   static void operator delete(void* object, std::size_t bytes) noexcept { free_frame(object, bytes); }

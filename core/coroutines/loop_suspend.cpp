@@ -41,6 +41,12 @@ void EventLoop::suspend_for_future(std::coroutine_handle<> waiting, LoopFutureBa
   suspended(task, waiting, future.kind());
 }
 
+// Other futures may be gone when the task is about to go on; those of tasks the coroutine itself keeps.
+RowId EventLoop::awaited_row(const TaskBase& task) noexcept {
+  const bool awaits_tasks = task.waits_for_ == WaitsFor::task || task.waits_for_ == WaitsFor::children;
+  return awaits_tasks ? task.wait_.future->traced_row() : kNoRow;
+}
+
 // False when there is nothing that could be cancelled: the task will be told at its next step.
 bool EventLoop::cancel_wait(TaskBase& task) {
   if (task.waits_for_ == WaitsFor::nothing) return false;

@@ -61,6 +61,7 @@ class TaskBase : public LoopFutureBase, private WaitSlot {
   /// Processor time it has used so far, in ns, to about a ten millionth. Known only when the loop
   /// records or watches for slow steps. Steps below a millisecond count for as long as they last.
   [[nodiscard]] double cpu_ns() const noexcept { return static_cast<double>(cpu_ns_); }
+  [[nodiscard]] RowId traced_row() const noexcept override { return row_; }
 
  protected:
   TaskBase(EventLoop& loop, std::coroutine_handle<> root) noexcept

@@ -15,6 +15,14 @@ std::string group_text(const std::string& text, const std::vector<std::exception
   return all;
 }
 
+/// Ends with the last of the group's tasks.
+class LastEnd final : public ValueHolder<void> {
+ public:
+  explicit LastEnd(EventLoop& loop) : ValueHolder<void>(loop, WaitsFor::children) {}
+  [[nodiscard]] RowId traced_row() const noexcept override { return row; }
+  RowId row = kNoRow;
+};
+
 }  // namespace
 
 ExceptionGroup::ExceptionGroup(const std::string& text, std::vector<std::exception_ptr> errors)
@@ -53,7 +61,7 @@ Task<void> TaskGroup::finish(std::exception_ptr error) {
   std::exception_ptr cancellation = body_cancelled ? error : nullptr;
   if (error && !aborting_) abort();
   while (!tasks_.empty()) {
-    on_completed_ = parent_->loop().create_future<void>(WaitsFor::children);
+    on_completed_ = LoopFuture<void>(Ref<LoopFutureBase>::adopt(new LastEnd(parent_->loop())));
     try {
       co_await on_completed_;
     } catch (const CancelledError&) {
@@ -86,7 +94,10 @@ void TaskGroup::abort() {
 
 void TaskGroup::on_task_done(LoopFutureBase& task) {
   tasks_.erase(&task);
-  if (tasks_.empty() && on_completed_.valid() && !on_completed_.done()) on_completed_.set_result();
+  if (tasks_.empty() && on_completed_.valid() && !on_completed_.done()) {
+    static_cast<LastEnd&>(*on_completed_.state()).row = task.traced_row();
+    on_completed_.set_result();
+  }
   if (task.cancelled()) return;
   const std::exception_ptr error = task.exception();
   if (!error) return;

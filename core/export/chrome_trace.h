@@ -14,7 +14,8 @@ namespace poolscope {
 ///   M      names of runs (as processes) and lanes (as threads), and which order they have
 ///   X      a task from its start to its end, on its worker's lane, with its segments nested in it;
 ///          and a submit, without length, on the lane 0 of the run
-///   s, f   an arrow from the submit to the start, and one to the submit from the task that submitted
+///   s, f   an arrow from the submit to the start, one to the submit from the task that submitted, and one from
+///          the end of a task to the end of another's wait for it
 ///   i      a task that never started
 ///   C      depth of the queue; processor load of each worker and memory of the process
 ///

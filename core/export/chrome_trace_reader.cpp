@@ -245,11 +245,16 @@ std::string TraceReader::on_segment(RunImport& run, const JsonEvent& event) {
   segment.begin_ns = args.time("begin_ns");
   segment.end_ns = args.time_or("end_ns", kNoTime);
   const std::int64_t row = args.number_or("row", kNoRow, 0, kNoRow);
+  const std::int64_t awaits = args.number_or("awaits", kNoRow, 0, kNoRow);
   if (!args.error().empty()) return args.error();
   if (row != kNoRow && row >= static_cast<std::int64_t>(run.size())) {
     return "The segment belongs to a row that the trace did not name before.";
   }
+  if (awaits != kNoRow && awaits >= static_cast<std::int64_t>(run.size())) {
+    return "The segment waits for a row that the trace did not name before.";
+  }
   segment.row = static_cast<RowId>(row);
+  segment.awaits = static_cast<RowId>(awaits);
   if (segment.end_ns == kNoTime) {
     run.builder().begin_segment(segment);
   } else if (segment.end_ns < segment.begin_ns) {

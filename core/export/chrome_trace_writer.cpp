@@ -42,6 +42,7 @@ class RunWriter {
   void names();
   void task(RowId row);
   void parent_arrow(RowId row, RowId parent);
+  void await_arrow(const Segment& wait);
   void task_args(const TaskRecord& task);
   void extra_args(const TaskExtra& extra);
   void segment(const Segment& segment);
@@ -80,6 +81,7 @@ class RunWriter {
   const Trace& trace_;
   const std::uint64_t pid_;
   bool& is_first_;
+  std::uint64_t waits_ = 0;  // arrows to their ends so far
   const std::vector<bool> overlapping_;
   JsonText event_;
 };
@@ -207,10 +209,32 @@ void RunWriter::segment(const Segment& segment) {
   span("segment", to_string(segment.kind), segment.lane, segment.row, segment.begin_ns, until, [&] {
     event_.open("args");
     if (segment.row != kNoRow) event_.number("row", segment.row);
+    if (segment.awaits < trace_.size()) event_.number("awaits", segment.awaits);
     event_.text("cause", to_string(segment.cause)).number("begin_ns", segment.begin_ns);
     if (segment.end_ns != kNoTime) event_.number("end_ns", segment.end_ns);
     event_.close();
   });
+  if (segment.awaits != kNoRow) await_arrow(segment);
+}
+
+// Between slices: from the end of the task that was awaited to the moment at which the other went on.
+void RunWriter::await_arrow(const Segment& wait) {
+  const RowId awaited = wait.awaits;
+  if (awaited >= trace_.size() || trace_.start_ns(awaited) == kNoTime || trace_.end_ns(awaited) == kNoTime) return;
+  // In its slice a moment before its end belongs to it, the end does not.
+  const std::int64_t from_ns = std::max(trace_.start_ns(awaited), trace_.end_ns(awaited) - 1);
+  if (wait.end_ns == kNoTime || wait.end_ns < from_ns) return;
+  const std::uint64_t arrow = pid_ << 32U | waits_++;
+  const auto point = [&](std::string_view phase, LaneId lane, std::int64_t time_ns) {
+    if (overlaps(lane)) {  // what the arrow hangs on
+      begin("X", "await", "await", tid_of(lane)).micros("ts", time_ns).number("dur", 0);
+      end();
+    }
+    begin(phase, "await", "await", tid_of(lane)).number("id", arrow).text("bp", "e").micros("ts", time_ns);
+    end();
+  };
+  point("s", trace_.worker(awaited), from_ns);
+  point("f", wait.lane, wait.end_ns);
 }
 
 void RunWriter::counters() {

@@ -329,11 +329,11 @@ class NativeReader {
     while (!part.empty()) {
       Segment segment;
       const unsigned bits = part.byte();
-      if ((bits & 15U) > static_cast<unsigned>(SegmentKind::paused) ||
+      if ((bits & 7U) > static_cast<unsigned>(SegmentKind::paused) ||
           bits >> 4U > static_cast<unsigned>(SegmentCause::forced)) {
         throw Broken{"A wait in the file is of no known kind. The file is damaged."};
       }
-      segment.kind = static_cast<SegmentKind>(bits & 15U);
+      segment.kind = static_cast<SegmentKind>(bits & 7U);
       segment.cause = static_cast<SegmentCause>(bits >> 4U);
       const std::uint64_t row = part.number();
       if (row > run_->size()) throw Broken{"A wait belongs to a task that there is not. The file is damaged."};
@@ -342,6 +342,13 @@ class NativeReader {
       segment.begin_ns = plus(last, part.difference());
       segment.end_ns = plus(segment.begin_ns, part.difference());
       if (segment.end_ns < segment.begin_ns) throw Broken{"A wait ends before it begins. The file is damaged."};
+      if ((bits & kAwaits) != 0) {
+        const std::int64_t awaits = plus(segment.row, part.difference());
+        if (row == 0 || awaits < 0 || awaits >= static_cast<std::int64_t>(run_->size())) {
+          throw Broken{"A wait is for a task that there is not. The file is damaged."};
+        }
+        segment.awaits = static_cast<RowId>(awaits);
+      }
       last = segment.end_ns;
       run_->builder().add_segment(segment);
       take_memory(sizeof segment);

@@ -191,11 +191,14 @@ void write_segments(PartWriter& part, const Trace& trace) {
     std::int64_t last = 0;
     for (std::size_t n = 0; n < kItemsInPart && i < trace.segment_count(); ++n, ++i) {
       const Segment& segment = trace.segment(i);
-      part.byte(static_cast<unsigned>(segment.kind) | static_cast<unsigned>(segment.cause) << 4U);
+      const bool awaits = segment.row < trace.size() && segment.awaits < trace.size();
+      part.byte(static_cast<unsigned>(segment.kind) | static_cast<unsigned>(segment.cause) << 4U |
+                (awaits ? kAwaits : 0U));
       part.number(std::uint64_t{segment.row + 1U});
       part.number(std::uint64_t{segment.lane + 1U});
       part.difference(segment.begin_ns - last);
       part.difference(segment.end_ns - segment.begin_ns);
+      if (awaits) part.difference(std::int64_t{segment.awaits} - std::int64_t{segment.row});
       last = segment.end_ns;
     }
     part.end();

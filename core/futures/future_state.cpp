@@ -75,6 +75,8 @@ std::string demangled_name(const char* mangled) {
 
 FutureStateBase::~FutureStateBase() { delete rare_.load(std::memory_order_relaxed); }
 
+RowId FutureStateBase::row_in(const TraceRecorder* /*recorder*/) const noexcept { return kNoRow; }
+
 void* FutureStateBase::operator new(std::size_t size) {
   return kOwnMemory ? BlockCache::allocate(size) : ::operator new(size);
 }
@@ -224,11 +226,12 @@ bool FutureStateBase::wait_ended(TimePoint deadline) const {
     } while (!has_ended(word) && now_ns() < until);
     if (has_ended(word)) return true;
   }
-  return without_execution_lock([&] {
-    if (!BlockedWait::matters_here()) return sleep_until_ended(deadline);
-    const TimePoint soon = std::min(deadline, Clock::now() + BlockedWait::kGrace);
-    return sleep_until_ended(soon) || (soon < deadline && wait_longer(const_cast<FutureStateBase&>(*this), deadline));
-  });
+  const TimePoint now = Clock::now();
+  if (now >= deadline) return false;
+  const FutureWait waiting(this);
+  if (!BlockedWait::matters_here()) return sleep_until_ended(deadline);
+  const TimePoint soon = std::min(deadline, now + BlockedWait::kGrace);
+  return sleep_until_ended(soon) || (soon < deadline && wait_longer(const_cast<FutureStateBase&>(*this), deadline));
 }
 
 bool FutureStateBase::sleep_until_ended(TimePoint deadline) const {

@@ -3,6 +3,7 @@
 
 #include "core/futures/state_ptr.h"
 #include "core/sync/clock.h"
+#include "core/tracing/trace_types.h"
 
 #include <atomic>
 #include <cstdint>
@@ -20,6 +21,7 @@ namespace poolscope {
 
 class FutureStateBase;
 class TaskContext;
+class TraceRecorder;
 struct SubmitOptions;
 
 /// The life of a future, as in CPython's concurrent/futures/_base.py.
@@ -124,6 +126,8 @@ class FutureStateBase {
   bool time_out(std::exception_ptr error);
 
   // For those who run tasks.
+  /// The row of the task behind this future, where `recorder` records it; kNoRow when it does not, or is null.
+  [[nodiscard]] virtual RowId row_in(const TraceRecorder* recorder) const noexcept;
   /// A worker stands ready for the task: whoever waits for the result may look for a moment before
   /// it sleeps. To be called before the task can be seen by others.
   void expect_soon() noexcept { word_.store(word_.load(std::memory_order_relaxed) | kSoon, std::memory_order_relaxed); }

@@ -211,33 +211,42 @@ void TaskContext::log(std::string_view text) {
   if (text.size() > room) extra.output_dropped_bytes += static_cast<std::int64_t>(text.size() - room);
 }
 
-void TaskContext::begin_segment(SegmentKind kind) {
+void TaskContext::begin_segment(SegmentKind kind, RowId awaits) {
   if (place_.recorder != nullptr) {
-    place_.recorder->segment_begin(place_.row, place_.lane, kind, now_ns());
+    place_.recorder->segment_begin(place_.row, place_.lane, kind, now_ns(), awaits);
   } else if (place_.kept_segments != nullptr) {
     segment_began_ns_ = now_ns();
   }
 }
 
-void TaskContext::end_segment(SegmentKind kind) {
+void TaskContext::end_segment(SegmentKind kind, RowId awaits) {
   if (place_.recorder != nullptr) {
-    place_.recorder->segment_end(place_.row, place_.lane, kind, SegmentCause::none, now_ns());
+    place_.recorder->segment_end(place_.row, place_.lane, kind, SegmentCause::none, now_ns(), awaits);
   } else if (place_.kept_segments != nullptr) {
     place_.kept_segments->push_back({.begin_ns = segment_began_ns_, .end_ns = now_ns(), .kind = kind});
   }
 }
 
-TaskContext::BlockedScope::BlockedScope(TaskContext& task) : task_(task) {
+TaskContext::BlockedScope::BlockedScope(TaskContext& task, RowId awaits) : task_(task), awaits_(awaits) {
   if (task.blocked_++ > 0) return;
   const Place& place = task.place_;
   if (place.lock != nullptr) place.lock->release(task);
-  task.begin_segment(SegmentKind::blocked);
+  task.begin_segment(SegmentKind::blocked, awaits);
 }
 
 TaskContext::BlockedScope::~BlockedScope() {
   if (--task_.blocked_ > 0) return;
-  task_.end_segment(SegmentKind::blocked);
+  task_.end_segment(SegmentKind::blocked, awaits_);
   if (task_.place_.lock != nullptr) task_.place_.lock->acquire(task_);
+}
+
+FutureWait::FutureWait(const FutureStateBase* awaited) : task_(TaskContext::current()) {
+  if (task_ == nullptr) return;
+  scope_.emplace(*task_, awaited != nullptr ? awaited->row_in(task_->place().recorder) : kNoRow);
+}
+
+void FutureWait::ended_by(const FutureStateBase& state) noexcept {
+  if (scope_) scope_->set_awaits(state.row_in(task_->place().recorder));
 }
 
 }  // namespace poolscope

@@ -9,6 +9,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -164,16 +165,19 @@ class TaskContext {
  private:
   class BlockedScope {
    public:
-    explicit BlockedScope(TaskContext& task);
+    explicit BlockedScope(TaskContext& task, RowId awaits = kNoRow);
     ~BlockedScope();
     BlockedScope(const BlockedScope&) = delete;
     BlockedScope& operator=(const BlockedScope&) = delete;
+    void set_awaits(RowId row) noexcept { awaits_ = row; }
 
    private:
     TaskContext& task_;
+    RowId awaits_;
   };
 
   friend class PauseGate;
+  friend class FutureWait;
 
   // What only some tasks say about themselves.
   struct Said {
@@ -197,8 +201,8 @@ class TaskContext {
   Sleeper& become_reachable();
   void wake_sleeper() noexcept;
   void attend();
-  void begin_segment(SegmentKind kind);
-  void end_segment(SegmentKind kind);
+  void begin_segment(SegmentKind kind, RowId awaits = kNoRow);
+  void end_segment(SegmentKind kind, RowId awaits = kNoRow);
 
   static constexpr unsigned kFutureShift = 8;  // FutureStateBase::kAskedShift
 
@@ -226,6 +230,20 @@ decltype(auto) without_execution_lock(F&& wait) {
   if (task != nullptr && task->place().lock != nullptr) return task->blocking(std::forward<F>(wait));
   return std::forward<F>(wait)();
 }
+
+/// While it lives, the current task, if there is one, waits for other tasks' futures: it does not hold the GIL,
+/// and the trace has it as blocked, with the task that it waits for.
+class FutureWait {
+ public:
+  /// `awaited`: null when it waits for several.
+  explicit FutureWait(const FutureStateBase* awaited);
+  /// Of several: this one's end lets the task go on.
+  void ended_by(const FutureStateBase& state) noexcept;
+
+ private:
+  TaskContext* const task_;
+  std::optional<TaskContext::BlockedScope> scope_;
+};
 
 /// For code that may or may not run inside a task: the current task's checkpoint, if any.
 inline void checkpoint() {

@@ -23,6 +23,11 @@ bool EndCollector::is_there(const Wanted& wanted) const {
   return count_ >= wanted.count || (wanted.or_raised && raised_);
 }
 
+bool EndCollector::has(const Wanted& wanted) {
+  const MutexLock lock(mutex_);
+  return is_there(wanted);
+}
+
 bool EndCollector::sleep_until_there(const Wanted& wanted, TimePoint deadline, Duration grace, const Open& open) {
   const auto wake = [this] {
     const MutexLock lock(mutex_);
@@ -47,7 +52,13 @@ bool EndCollector::sleep_until_there(const Wanted& wanted, TimePoint deadline, D
 
 bool EndCollector::wait_for(std::size_t count, bool or_raised, TimePoint deadline, const Open& open) {
   const Wanted wanted{.count = count, .or_raised = or_raised};
-  return without_execution_lock([&] { return sleep_until_there(wanted, deadline, BlockedWait::kGrace, open); });
+  if (has(wanted)) return true;
+  if (Clock::now() >= deadline) return false;
+  FutureWait waiting(nullptr);
+  if (!sleep_until_there(wanted, deadline, BlockedWait::kGrace, open)) return false;
+  const MutexLock lock(mutex_);
+  if (!ended_.empty()) waiting.ended_by(*ended_.back());
+  return true;
 }
 
 bool EndCollector::wait_longer(TimePoint deadline, const Open& open) {
@@ -56,9 +67,13 @@ bool EndCollector::wait_longer(TimePoint deadline, const Open& open) {
 
 FutureStateBase* EndCollector::next(TimePoint deadline, const Open& open) {
   const Wanted wanted{.next = true};
-  const bool there =
-      without_execution_lock([&] { return sleep_until_there(wanted, deadline, BlockedWait::kGrace, open); });
-  if (!there) return nullptr;
+  if (!has(wanted)) {
+    if (Clock::now() >= deadline) return nullptr;
+    FutureWait waiting(nullptr);
+    if (!sleep_until_there(wanted, deadline, BlockedWait::kGrace, open)) return nullptr;
+    const MutexLock lock(mutex_);
+    waiting.ended_by(*ended_.front());
+  }
   const MutexLock lock(mutex_);
   FutureStateBase* state = ended_.front();
   ended_.pop_front();

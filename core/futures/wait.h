@@ -47,6 +47,7 @@ class EndCollector final : public FutureWaiter {
     [[nodiscard]] bool needs_all() const noexcept { return !next && !or_raised && count > 1; }
   };
   [[nodiscard]] bool is_there(const Wanted& wanted) const REQUIRES(mutex_);
+  bool has(const Wanted& wanted) EXCLUDES(mutex_);
   bool sleep_until_there(const Wanted& wanted, TimePoint deadline, Duration grace, const Open& open) EXCLUDES(mutex_);
 
   Mutex mutex_;

@@ -32,6 +32,11 @@ class WorkItem {
   /// What submit said; the default when it said nothing.
   [[nodiscard]] const SubmitOptions& options() noexcept { return state().options(); }
 
+  /// See FutureStateBase::row_in().
+  [[nodiscard]] RowId recorded_row(const TraceRecorder* asked) const noexcept {
+    return asked != nullptr && asked == recorder ? row : kNoRow;
+  }
+
   /// Runs the callable and keeps what comes of it. Never throws.
   virtual void run(TaskContext& context) noexcept = 0;
   /// What run() kept: null for a value.
@@ -98,6 +103,7 @@ class CallItem final : public FutureState<T>, public WorkItem {
   }
 
   [[nodiscard]] FutureStateBase& state() noexcept override { return *this; }
+  [[nodiscard]] RowId row_in(const TraceRecorder* asked) const noexcept override { return this->recorded_row(asked); }
 
   void run(TaskContext& context) noexcept override {
     try {

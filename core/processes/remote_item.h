@@ -90,6 +90,7 @@ class TypedRemoteItem final : public FutureState<T>, public RemoteItem {
  public:
   using RemoteItem::RemoteItem;
   [[nodiscard]] FutureStateBase& state() noexcept override { return *this; }
+  [[nodiscard]] RowId row_in(const TraceRecorder* asked) const noexcept override { return this->recorded_row(asked); }
   void put_value(ByteReader& reader) override {
     ResultReader<T>::read(reader, *this);
     reader.expect_end();

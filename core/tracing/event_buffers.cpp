@@ -124,18 +124,18 @@ void Producer::write_begin() {
   row_.store(kNoRow, std::memory_order_release);
 }
 
-void Producer::begin_segment(RowId row, LaneId lane, SegmentKind kind, std::int64_t time_ns) {
+void Producer::begin_segment(RowId row, LaneId lane, SegmentKind kind, std::int64_t time_ns, RowId awaits) {
   if (row != kNoRow && row_.load(std::memory_order_relaxed) == row) {
     const std::int64_t start_ns = start_ns_.load(std::memory_order_relaxed);
     const auto both = both_lengths(dispatch_ns_.load(std::memory_order_relaxed), start_ns, time_ns);
-    if (both && lane_.load(std::memory_order_relaxed) == lane) {
+    if (both && awaits == kNoRow && lane_.load(std::memory_order_relaxed) == lane) {
       push(TaskEvent::make(EventKind::began_and_waits, row, lane, time_ns, *both, static_cast<unsigned>(kind)));
       row_.store(kNoRow, std::memory_order_release);
       return;
     }
     write_begin();
   }
-  push(TaskEvent::make(EventKind::segment_begin, row, lane, time_ns, 0, static_cast<unsigned>(kind)));
+  push(TaskEvent::make(EventKind::segment_begin, row, lane, time_ns, awaits, static_cast<unsigned>(kind)));
 }
 
 void Producer::end_task(const RunningTask& task, TaskState state, std::int64_t end_ns, std::int64_t cpu_ns) {

@@ -33,8 +33,8 @@ enum class EventKind : std::uint8_t {
   finished,       ///< detail: TaskState; value: processor time in ns
   result,         ///< a text
   extra,          ///< value: owned TaskExtra*
-  segment_begin,  ///< detail: SegmentKind
-  segment_end,    ///< detail: SegmentKind and SegmentCause
+  segment_begin,  ///< detail: SegmentKind; value: the row that it awaits
+  segment_end,    ///< detail: SegmentKind and SegmentCause; value: as above
   sample,         ///< value: owned WorkerSample*
   lane_stopped,
   ran,  ///< a whole short task; time_ns: end; value: dispatch to start << 32 | start to end; detail: TaskState
@@ -116,7 +116,7 @@ class Producer {
     start_ns_.store(task.start_ns, std::memory_order_release);
     row_.store(task.row, std::memory_order_release);
   }
-  void begin_segment(RowId row, LaneId lane, SegmentKind kind, std::int64_t time_ns);
+  void begin_segment(RowId row, LaneId lane, SegmentKind kind, std::int64_t time_ns, RowId awaits);
   /// `task` as it was begun. Processor time as wanted by TraceRecorder::finished().
   void end_task(const RunningTask& task, TaskState state, std::int64_t end_ns, std::int64_t cpu_ns);
   /// Something happens to the task: its begin comes first.

@@ -376,7 +376,8 @@ void TraceBuilder::begin_segment(const Segment& open) {
   w.open.back().end_ns = kNoTime;
 }
 
-void TraceBuilder::end_segment(RowId row, LaneId lane, SegmentKind kind, SegmentCause cause, std::int64_t time_ns) {
+void TraceBuilder::end_segment(RowId row, LaneId lane, SegmentKind kind, SegmentCause cause, std::int64_t time_ns,
+                               RowId awaits) {
   Writer& w = *writer_;
   const auto found = w.open_at.find(SegmentKey{row, lane, kind});
   if (found == w.open_at.end()) return;
@@ -390,6 +391,7 @@ void TraceBuilder::end_segment(RowId row, LaneId lane, SegmentKind kind, Segment
   w.open.pop_back();
   segment.end_ns = time_ns;
   segment.cause = cause;
+  if (awaits != kNoRow) segment.awaits = awaits;
   w.now.segments.push_back(segment);
   if (std::int64_t TaskExtra::*const total = total_of(kind); total != nullptr && has_task(row)) {
     extra(row).*total += segment.end_ns - segment.begin_ns;

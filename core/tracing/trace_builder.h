@@ -82,7 +82,9 @@ class TraceBuilder {
   void begin_segment(const Segment& open);
   /// Ends the segment that began with the same row, lane and kind, and adds its time to the row's
   /// extra.
-  void end_segment(RowId row, LaneId lane, SegmentKind kind, SegmentCause cause, std::int64_t time_ns);
+  /// `awaits` replaces what it began with, unless it is kNoRow.
+  void end_segment(RowId row, LaneId lane, SegmentKind kind, SegmentCause cause, std::int64_t time_ns,
+                   RowId awaits = kNoRow);
   /// Adds a segment that has ended; does not touch the row's extra.
   void add_segment(const Segment& ended);
   void add_sample(const WorkerSample& sample);

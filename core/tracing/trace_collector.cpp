@@ -200,10 +200,12 @@ void TraceCollector::apply_timed(const TaskEvent& event) {
       break;
     }
     case EventKind::segment_begin:
-      builder_.begin_segment({time_ns, kNoTime, row, event.lane(), segment_kind, SegmentCause::none});
+      builder_.begin_segment(
+          {time_ns, kNoTime, row, event.lane(), segment_kind, SegmentCause::none, static_cast<RowId>(event.value)});
       break;
     case EventKind::segment_end:
-      builder_.end_segment(row, event.lane(), segment_kind, static_cast<SegmentCause>(event.detail() >> 2U), time_ns);
+      builder_.end_segment(row, event.lane(), segment_kind, static_cast<SegmentCause>(event.detail() >> 2U), time_ns,
+                           static_cast<RowId>(event.value));
       break;
     case EventKind::lane_stopped: builder_.set_lane_stopped(event.lane(), time_ns); break;
     default: break;  // the kinds without a time

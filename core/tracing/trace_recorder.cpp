@@ -124,13 +124,14 @@ void TraceRecorder::extra(RowId row, TaskExtra extra) {
   buffers_->mine().push(TaskEvent::make(EventKind::extra, row, kNoLane, 0, std::bit_cast<std::uintptr_t>(copy)));
 }
 
-void TraceRecorder::segment_begin(RowId row, LaneId lane, SegmentKind kind, std::int64_t time_ns) {
-  buffers_->mine().begin_segment(row, lane, kind, time_ns);
+void TraceRecorder::segment_begin(RowId row, LaneId lane, SegmentKind kind, std::int64_t time_ns, RowId awaits) {
+  buffers_->mine().begin_segment(row, lane, kind, time_ns, awaits);
 }
 
-void TraceRecorder::segment_end(RowId row, LaneId lane, SegmentKind kind, SegmentCause cause, std::int64_t time_ns) {
+void TraceRecorder::segment_end(RowId row, LaneId lane, SegmentKind kind, SegmentCause cause, std::int64_t time_ns,
+                                RowId awaits) {
   const unsigned detail = static_cast<unsigned>(kind) | static_cast<unsigned>(cause) << 2U;
-  buffers_->mine().push(TaskEvent::make(EventKind::segment_end, row, lane, time_ns, 0, detail));
+  buffers_->mine().push(TaskEvent::make(EventKind::segment_end, row, lane, time_ns, awaits, detail));
 }
 
 void TraceRecorder::sample(const WorkerSample& sample) {

@@ -70,8 +70,10 @@ class TraceRecorder {
   void result(RowId row, std::string text);
   /// The fields that few tasks have. Merged with what came before: texts replace, numbers add up.
   void extra(RowId row, TaskExtra extra);
-  void segment_begin(RowId row, LaneId lane, SegmentKind kind, std::int64_t time_ns);
-  void segment_end(RowId row, LaneId lane, SegmentKind kind, SegmentCause cause, std::int64_t time_ns);
+  /// `awaits`: see Segment. Who does not know it at the beginning says it at the end.
+  void segment_begin(RowId row, LaneId lane, SegmentKind kind, std::int64_t time_ns, RowId awaits = kNoRow);
+  void segment_end(RowId row, LaneId lane, SegmentKind kind, SegmentCause cause, std::int64_t time_ns,
+                   RowId awaits = kNoRow);
   void sample(const WorkerSample& sample);  ///< time_ns relative to the epoch already
 
   /// Nothing will be recorded any more; later snapshots are complete().

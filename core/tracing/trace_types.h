@@ -83,6 +83,7 @@ struct Segment {
   LaneId lane = kNoLane;
   SegmentKind kind = SegmentKind::blocked;
   SegmentCause cause = SegmentCause::none;
+  RowId awaits = kNoRow;  ///< of a blocked task: the one whose end it waits for; of several, the one that let it go on
 
   bool operator==(const Segment&) const = default;
 };

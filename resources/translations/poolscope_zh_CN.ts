@@ -796,8 +796,8 @@
         <translation>已有工作者，但 GIL 被另一个线程持有。</translation>
     </message>
     <message>
-        <source>It slept or waited for a file, a program or the network.</source>
-        <translation>在睡眠，或在等文件、程序、网络。</translation>
+        <source>It slept, or waited for a file, a program, the network or another task.</source>
+        <translation>在睡眠，或在等文件、程序、网络或者另一个任务。</translation>
     </message>
     <message>
         <source>It stood still because the run was paused.</source>
@@ -846,6 +846,18 @@
     <message>
         <source>Once it had a worker, it waited %1 for the GIL, which other threads held.</source>
         <translation>有了工作者之后，它又等了 %1 的 GIL，那时 GIL 在别的线程手里。</translation>
+    </message>
+    <message>
+        <source>Now it waits for the result of %1, for %2 so far.</source>
+        <translation>现在它在等 %1 的结果，已经等了 %2。</translation>
+    </message>
+    <message>
+        <source>While it ran, it waited %1 for the result of %2.</source>
+        <translation>运行当中，它等了 %1，等的是 %2 的结果。</translation>
+    </message>
+    <message>
+        <source>While it ran, it waited %1 for the results of %n other tasks, longest for %2.</source>
+        <translation>运行当中，它为 %n 个别的任务的结果等了 %1，等得最久的是 %2。</translation>
     </message>
     <message>
         <source>It did not have to wait: a worker took it at once.</source>

@@ -67,7 +67,7 @@ QString timePartMeaning(TimePart part) {
     case TimePart::callQueue:
       return tr("It was on its way to a worker process: turned into bytes, sent, and in CallQueue.");
     case TimePart::gilWait: return tr("It had a worker, but another thread held the GIL.");
-    case TimePart::blocked: return tr("It slept or waited for a file, a program or the network.");
+    case TimePart::blocked: return tr("It slept, or waited for a file, a program, the network or another task.");
     case TimePart::paused: return tr("It stood still because the run was paused.");
     case TimePart::computing: return tr("It used the processor.");
     case TimePart::other: return tr("It was ready to go on, but the processor did other work.");

@@ -52,7 +52,7 @@ struct TaskDetails {
 /// Where its wall time went; empty when no time has passed. Exposed for tables and charts.
 [[nodiscard]] std::vector<TimeShare> timeShares(const Trace& trace, RowId row);
 
-/// Why it had to wait for a worker, in a sentence.
+/// Why it had to wait, for a worker, the GIL or another task, in a few sentences.
 [[nodiscard]] QString whyItWaited(const Trace& trace, RowId row);
 
 }  // namespace poolscope::ui

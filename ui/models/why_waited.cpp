@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/format.h"
+#include "ui/models/safe_text.h"
 #include "ui/models/task_details.h"
 #include "ui/models/task_times.h"
+#include "ui/models/task_waits.h"
 
 #include <QCoreApplication>
+#include <QStringList>
 
 #include <algorithm>
+#include <map>
 
 namespace poolscope::ui {
 
@@ -81,6 +85,36 @@ QString gilSentence(const Trace& trace, RowId row, std::int64_t wall) {
       .arg(formatDuration(extra->gil_wait_ns));
 }
 
+/// What it waited for once it ran: the results of other tasks, of which the one that took the longest is named.
+QString taskSentence(const Trace& trace, RowId row, std::int64_t wall) {
+  std::map<RowId, std::int64_t> sums;  // by awaited task
+  std::int64_t total = 0;
+  for (const TaskWait& wait : waitsAround(trace, row)) {
+    if (wait.waiting != row) {
+      continue;
+    }
+    if (wait.end_ns == kNoTime) {
+      return tr("Now it waits for the result of %1, for %2 so far.")
+          .arg(safeText(trace.label(wait.awaited)),
+               formatDuration(std::max<std::int64_t>(0, trace.now_ns() - wait.begin_ns)));
+    }
+    sums[wait.awaited] += wait.end_ns - wait.begin_ns;
+    total += wait.end_ns - wait.begin_ns;
+  }
+  if (sums.empty() || total < std::min<std::int64_t>(kHandOverNs, wall / 20)) {
+    return {};
+  }
+  const auto longest =
+      std::max_element(sums.begin(), sums.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  const QString name = safeText(trace.label(longest->first));
+  if (sums.size() == 1) {
+    return tr("While it ran, it waited %1 for the result of %2.").arg(formatDuration(total), name);
+  }
+  return tr("While it ran, it waited %1 for the results of %n other tasks, longest for %2.",
+            static_cast<int>(sums.size()))
+      .arg(formatDuration(total), name);
+}
+
 QString queueSentence(const Trace& trace, RowId row, std::int64_t from, std::int64_t to) {
   const TaskState state = trace.state(row);
   const bool neverStarted = trace.start_ns(row) == kNoTime;
@@ -123,9 +157,10 @@ QString whyItWaited(const Trace& trace, RowId row) {
   const std::int64_t wait = taskTimes(trace, row).wait_ns;
   const std::int64_t end = trace.end_ns(row);
   const std::int64_t wall = (end != kNoTime ? end : std::max(trace.now_ns(), from)) - from;
-  QString text = queueSentence(trace, row, from, from + wait);
-  const QString gil = gilSentence(trace, row, wall);
-  return gil.isEmpty() ? text : text + QLatin1Char(' ') + gil;
+  QStringList sentences{queueSentence(trace, row, from, from + wait), gilSentence(trace, row, wall),
+                        taskSentence(trace, row, wall)};
+  sentences.removeAll(QString());
+  return sentences.join(QLatin1Char(' '));
 }
 
 }  // namespace poolscope::ui

@@ -61,6 +61,10 @@ TaskLinks linksOf(const Trace& trace, RowId row) {
       break;
     }
   }
+  links.waits = waitsAround(trace, row);
+  if (links.waits.size() > kMostWaits) {
+    links.waits.resize(kMostWaits);
+  }
   const Segment* wait = findSegment(
       trace, [row](const Segment& segment) { return segment.row == row && segment.kind == SegmentKind::gil_wait; });
   if (wait != nullptr) {

@@ -292,7 +292,8 @@ void TimelinePainter::paintQueueWait(QPainter& painter, const TimelineScene& sce
 }
 
 /// Arrows between the selected task and those that it has to do with: who submitted it and whom it submitted,
-/// the attempt that it repeats, the one that repeats it, and who held the GIL when it wanted it.
+/// the attempt that it repeats, the one that repeats it, who held the GIL when it wanted it, and, from the end of
+/// one to where the other goes on, whom it waited for and who waited for it.
 void TimelinePainter::paintLinks(QPainter& painter, const TimelineScene& scene, const QRectF& selected) const {
   const Palette& colors = palette();
   const auto arrow = [&](QPointF from, QPointF to, const QColor& color, Qt::PenStyle style) {
@@ -323,6 +324,16 @@ void TimelinePainter::paintLinks(QPainter& painter, const TimelineScene& scene, 
     if (const QRectF child = rectOf(row); !child.isNull()) {
       arrow(born(selected, row), start(child), colors.accent, Qt::SolidLine);
     }
+  }
+  for (const TaskWait& wait : scene.links.waits) {
+    const QRectF from = rectOf(wait.awaited);
+    const QRectF to = rectOf(wait.waiting);
+    if (from.isNull() || to.isNull()) {
+      continue;
+    }
+    const bool lasts = wait.end_ns == kNoTime;
+    const double x = std::clamp(scene.scale.xAt(lasts ? trace.now_ns() : wait.end_ns), to.left(), to.right());
+    arrow(end(from), QPointF(x, to.center().y()), colors.text, lasts ? Qt::DotLine : Qt::SolidLine);
   }
   if (const QRectF before = rectOf(scene.links.previousAttempt); !before.isNull()) {
     arrow(end(before), start(selected), colors.text, Qt::SolidLine);

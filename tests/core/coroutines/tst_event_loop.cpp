@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/coroutines/event_loop.h"
 
+#include "core/coroutines/gather.h"
+#include "core/coroutines/task_group.h"
 #include "core/tracing/trace_recorder.h"
 #include "tests/support/compare.h"
 #include "tests/support/gate.h"
@@ -42,6 +44,7 @@ class EventLoopTest : public QObject {
   void aLoopInsideALoopIsRefused();
   void leftOverTasksAreCancelledAtTheEnd();
   void tasksHaveTheirRowsInTheTrace();
+  void theTraceKnowsWhichTaskWasAwaited();
   void anEndedLoopTakesItsTasksAlong();
   void idleCostsNoProcessorTime();
   void foreignSuspensionsAreRefused();
@@ -343,6 +346,37 @@ void EventLoopTest::tasksHaveTheirRowsInTheTrace() {
   QVERIFY(trace.extra(1)->blocked_ns >= 5'000'000);
   QVERIFY(trace.end_ns(1) - trace.start_ns(1) >= trace.extra(1)->blocked_ns);
   QCOMPARE(trace.worker(1), LaneId{0});
+}
+
+// Each of these waits for the task that sleeps longest: by itself, among others, and in a group.
+void EventLoopTest::theTraceKnowsWhichTaskWasAwaited() {
+  const auto recorder = std::make_shared<TraceRecorder>(RunInfo{}, now_ns());
+  LoopOptions options;
+  options.recorder = recorder;
+  const auto sleeper = [](Duration length) -> Task<void> { co_await coroutines::sleep(length); };
+  const auto body = [&]() -> Task<void> {
+    co_await create_task(sleeper(1ms), "alone");
+    std::vector<TaskHandle<void>> some;
+    some.push_back(create_task(sleeper(20ms), "long"));
+    some.push_back(create_task(sleeper(1ms), "short"));
+    co_await gather(some);
+    TaskGroup group;
+    co_await group.run([&](TaskGroup& g) -> Task<void> {
+      g.create_task(sleeper(1ms), "quick");
+      g.create_task(sleeper(20ms), "last");
+      co_return;
+    });
+    co_await coroutines::sleep(1ms);  // no task
+  };
+  coroutines::run(body(), options);
+  recorder->close(now_ns());
+  const Trace trace = recorder->snapshot();
+  std::vector<std::string> awaited;
+  for (std::size_t i = 0; i < trace.segment_count(); ++i) {
+    const Segment& segment = trace.segment(i);
+    if (segment.row == 0 && segment.awaits != kNoRow) awaited.push_back(trace.label(segment.awaits));
+  }
+  QCOMPARE(awaited, (std::vector<std::string>{"alone", "long", "last"}));
 }
 
 void EventLoopTest::anEndedLoopTakesItsTasksAlong() {

@@ -67,6 +67,9 @@ void add_run(TraceBuilder& builder) {
     builder.extra(row).serialize_ns = 12;
     builder.extra(row).return_ns = 13;
     builder.set_finished(row, state, 50'000, 0);
+    if (state == TaskState::failed) {
+      builder.add_segment({40'100, 49'000, row, main_lane, SegmentKind::blocked, SegmentCause::none, 3});
+    }
     ++row;
   }
   builder.put_task(row, row, 1, job, 60'000, row - 1);  // cancelled in the queue
@@ -79,7 +82,7 @@ void add_run(TraceBuilder& builder) {
   builder.end_segment(row, one, SegmentKind::gil_wait, SegmentCause::forced, 70'100);
   builder.begin_segment({70'100, kNoTime, row, gil, SegmentKind::gil_hold, SegmentCause::none});
   builder.end_segment(row, gil, SegmentKind::gil_hold, SegmentCause::voluntary, 70'300);
-  builder.begin_segment({70'300, kNoTime, row, one, SegmentKind::blocked, SegmentCause::none});
+  builder.begin_segment({70'300, kNoTime, row, one, SegmentKind::blocked, SegmentCause::none, row - 1});
   ++row;
   builder.put_task(row, 4'294'967'295U, 255, job, 62'500);  // waits
   builder.add_sample({50, one, 99.9F, 1'000'000, 'R'});

@@ -92,6 +92,8 @@ class ChromeTraceTest : public QObject {
   void nothing_is_lost();
   void events_nest_and_arrows_have_two_ends();
   void who_submitted_a_task_is_told();
+  void who_waited_for_a_task_is_told_data();
+  void who_waited_for_a_task_is_told();
   void tasks_side_by_side_are_pairs_data();
   void tasks_side_by_side_are_pairs();
   void bad_input_gets_a_sentence_data();
@@ -144,7 +146,8 @@ void ChromeTraceTest::events_nest_and_arrows_have_two_ends() {
   QVERIFY(!events.isEmpty());
   QMap<QString, Spans> spans;  // by pid and tid
   QSet<QString> names;
-  QMap<qint64, QString> arrows;
+  QMap<QString, QString> arrows;  // by kind and number
+  int waits = 0;
   int tasks = 0;
   int counters = 0;
   for (const QJsonValue& value : events) {
@@ -163,11 +166,14 @@ void ChromeTraceTest::events_nest_and_arrows_have_two_ends() {
       }
     }
     if (phase == QLatin1String("s") || phase == QLatin1String("f"))
-      arrows[event[QStringLiteral("id")].toInteger()] += phase;
+      arrows[event[QStringLiteral("cat")].toString() + QString::number(event[QStringLiteral("id")].toInteger())] +=
+          phase;
+    if (phase == QLatin1String("f") && event[QStringLiteral("cat")].toString() == QLatin1String("await")) ++waits;
     if (phase == QLatin1String("C")) ++counters;
   }
   QCOMPARE(tasks, 2 * 25);
-  QCOMPARE(arrows.size(), tasks);
+  QCOMPARE(waits, 2);
+  QCOMPARE(arrows.size(), tasks + waits);
   for (const QString& ends : arrows) {
     QCOMPARE(ends, QStringLiteral("sf"));
   }
@@ -200,6 +206,53 @@ void ChromeTraceTest::who_submitted_a_task_is_told() {
   QCOMPARE(bytes.count("\"cat\":\"parent\""), 2);
   QVERIFY(bytes.contains("\"ph\":\"s\",\"cat\":\"parent\",\"name\":\"parent\",\"pid\":1,\"tid\":1"));
   QVERIFY(bytes.contains("\"ph\":\"f\",\"cat\":\"parent\",\"name\":\"parent\",\"pid\":1,\"tid\":0"));
+}
+
+void ChromeTraceTest::who_waited_for_a_task_is_told_data() {
+  QTest::addColumn<bool>("same_lane");
+  QTest::newRow("threads") << false;
+  QTest::newRow("a loop") << true;
+}
+
+// Task 0 waits for task 1, which runs on a lane of its own or on the same loop, from 2000 to 8000 ns.
+void ChromeTraceTest::who_waited_for_a_task_is_told() {
+  QFETCH(const bool, same_lane);
+  TraceBuilder builder(RunInfo{"1", "threads:workers=2", 2, 0});
+  const JobId job = builder.intern_job("job");
+  for (int i = 0; i < 2; ++i)
+    builder.add_lane({LaneKind::worker, i, "w", 1, 10 + i, 0, kNoTime});
+  const LaneId other = same_lane ? 0 : 1;
+  builder.put_task(0, 7, 1, job, 100);
+  builder.put_task(1, 8, 1, job, 200);
+  builder.set_started(1, other, 500);
+  builder.set_started(0, 0, 1000);
+  builder.add_segment({2000, 8000, 0, 0, SegmentKind::blocked, SegmentCause::none, 1});
+  builder.set_finished(1, TaskState::finished, 7000, 0);
+  builder.set_finished(0, TaskState::finished, 9000, 0);
+  builder.set_now(9000, true);
+  const Folder folder;
+  write_chrome_trace(folder.path("a.json"), {builder.snapshot()});
+  const ReadResult read = read_chrome_trace(folder.path("a.json"));
+  QVERIFY2(read.ok(), read.ok() ? "" : read.error->to_string().c_str());
+  QCOMPARE(read.recording[0].segment(0).awaits, RowId{1});
+  QMap<QString, QString> ends;
+  QMap<QString, int> points;
+  for (const QJsonValue& value : events_of(folder.get(folder.path("a.json")))) {
+    const QJsonObject event = value.toObject();
+    if (event[QStringLiteral("cat")].toString() != QLatin1String("await")) continue;
+    const QString place =
+        QStringLiteral("%1@%2").arg(event[QStringLiteral("tid")].toInt()).arg(ns(event[QStringLiteral("ts")]));
+    if (event[QStringLiteral("ph")].toString() == QLatin1String("X")) {
+      ++points[place];
+    } else {
+      ends[event[QStringLiteral("ph")].toString()] = place;
+    }
+  }
+  const QString from = QStringLiteral("%1@6999").arg(other + 1);
+  QCOMPARE(ends,
+           (QMap<QString, QString>{{QStringLiteral("s"), from}, {QStringLiteral("f"), QStringLiteral("1@8000")}}));
+  // Tasks that overlap are no slices: the ends hang on points.
+  QCOMPARE(points.size(), same_lane ? 2 : 0);
 }
 
 void ChromeTraceTest::tasks_side_by_side_are_pairs_data() {
@@ -279,6 +332,11 @@ void ChromeTraceTest::bad_input_gets_a_sentence_data() {
           {kRun, kLane,
            R"({"ph":"X","cat":"segment","name":"blocked","pid":1,"tid":1,"args":{"row":0,"cause":"none","begin_ns":1}})"}),
       "row");
+  row("a wait for no row",
+      file_of(
+          {kRun,
+           R"({"ph":"X","cat":"segment","name":"blocked","pid":1,"tid":0,"args":{"awaits":5,"cause":"none","begin_ns":1}})"}),
+      "waits for a row");
   row("a segment of no kind",
       file_of({kRun, kLane,
                R"({"ph":"X","cat":"segment","name":"lunch","pid":1,"tid":1,"args":{"cause":"none","begin_ns":1}})"}),

@@ -49,7 +49,7 @@ class NativeRecordingTest : public QObject {
   void a_big_run_is_small();
   void a_cut_file_is_known_as_such();
   void what_stands_before_a_fault_is_there();
-  void recordings_of_the_first_version_are_read();
+  void recordings_of_older_versions_are_read();
   void a_bomb_is_stopped();
   void foreign_and_newer_files_are_refused();
   void every_damaged_byte_is_survived();
@@ -143,14 +143,18 @@ void NativeRecordingTest::what_stands_before_a_fault_is_there() {
   QCOMPARE(part.end_ns(1000), big().front().end_ns(1000));
 }
 
-void NativeRecordingTest::recordings_of_the_first_version_are_read() {
+void NativeRecordingTest::recordings_of_older_versions_are_read() {
   const Folder folder;
-  write_native_recording(folder.path("a.poolscope"), small_recording());  // has no parents: only the number differs
+  // Has neither parents nor waits for tasks: only the number differs.
+  write_native_recording(folder.path("a.poolscope"), small_recording());
   QByteArray bytes = folder.get(folder.path("a.poolscope"));
-  bytes[10] = '\x01';
-  const ReadResult read = read_native_recording(folder.put("old.poolscope", bytes));
-  QVERIFY2(read.ok(), read.ok() ? "" : read.error->to_string().c_str());
-  QCOMPARE(read.recording.front().size(), std::size_t{2});
+  QCOMPARE(bytes[10], '\x03');
+  for (const char version : {'\x01', '\x02'}) {
+    bytes[10] = version;
+    const ReadResult read = read_native_recording(folder.put("old.poolscope", bytes));
+    QVERIFY2(read.ok(), read.ok() ? "" : read.error->to_string().c_str());
+    QCOMPARE(read.recording.front().size(), std::size_t{2});
+  }
 }
 
 // A few kilobytes that unfold to far more than there is room for.
@@ -188,7 +192,7 @@ void NativeRecordingTest::foreign_and_newer_files_are_refused() {
     return read.ok() ? std::string() : read.error->message;
   };
   QVERIFY(message("run_id,executor").find("not a recording") != std::string::npos);
-  QVERIFY(message(QByteArray("POOLSCOPE\n\x03", 11)).find("newer") != std::string::npos);
+  QVERIFY(message(QByteArray("POOLSCOPE\n\x04", 11)).find("newer") != std::string::npos);
   QVERIFY(message(QByteArray("POOLSCOPE\n\x01", 11) + "plain text").find("damaged") != std::string::npos);
   QVERIFY(!read_native_recording("/none/a.poolscope").ok());
 }

@@ -4,6 +4,7 @@
 #include "tests/support/gate.h"
 
 #include "core/futures/task_context.h"
+#include "core/futures/wait.h"
 #include "core/tracing/queue_depth.h"
 #include "core/tracing/trace_recorder.h"
 
@@ -47,6 +48,10 @@ class ExecutorTraceTest : public QObject {
   void depthIsExact();
   void keepsWhatTheTaskSays_data() { add_kind_rows(); }
   void keepsWhatTheTaskSays();
+  void knowsWhichTaskWasAwaited_data() { add_parallel_kind_rows(); }
+  void knowsWhichTaskWasAwaited();
+  void knowsWhichOfSeveralTasksEndedLast_data() { add_parallel_kind_rows(); }
+  void knowsWhichOfSeveralTasksEndedLast();
   void namesAndNumbersTasks_data() { add_kind_rows(); }
   void namesAndNumbersTasks();
   void knowsWhichTaskSubmitted_data() { add_kind_rows(); }
@@ -185,6 +190,63 @@ void ExecutorTraceTest::knowsWhichTaskSubmitted() {
   QCOMPARE(trace.parent(2), RowId{1});
   QCOMPARE(trace.parent(3), RowId{1});
   QCOMPARE(other->snapshot().parent(0), kNoRow);  // rows of two runs have nothing to do with each other
+}
+
+static std::vector<Segment> waits_for_tasks(const Trace& trace) {
+  std::vector<Segment> found = trace.open_segments();
+  for (std::size_t i = 0; i < trace.segment_count(); ++i)
+    found.push_back(trace.segment(i));
+  std::erase_if(found, [](const Segment& segment) { return segment.awaits == kNoRow; });
+  return found;
+}
+
+void ExecutorTraceTest::knowsWhichTaskWasAwaited() {
+  Gate gate;
+  const auto recorder = new_recorder();
+  const auto executor = make_current(2, {.recorder = recorder});
+  const OpenAtExit open(gate);
+  const Future<int> slow = executor->submit([&] { return gate.pass(), 1; });
+  const Future<int> waiting = executor->submit([&] { return slow.result(kPatience) + 1; });
+  // It is told while the wait lasts, too.
+  QVERIFY(eventually([&] { return waits_for_tasks(recorder->snapshot()).size() == 1; }));
+  QCOMPARE(waits_for_tasks(recorder->snapshot()).front().end_ns, kNoTime);
+  gate.open();
+  QCOMPARE(waiting.result(kPatience), 2);
+  executor->shutdown();
+  const Trace trace = recorder->snapshot();
+  const std::vector<Segment> waits = waits_for_tasks(trace);
+  QCOMPARE(waits.size(), std::size_t{1});
+  QCOMPARE(waits[0].row, RowId{1});
+  QCOMPARE(waits[0].awaits, RowId{0});
+  QVERIFY(waits[0].kind == SegmentKind::blocked);
+  QVERIFY(waits[0].end_ns >= trace.end_ns(0));
+  QVERIFY(trace.extra(1)->blocked_ns > 0);
+}
+
+// Of several tasks the one counts whose end let the waiting one go on.
+void ExecutorTraceTest::knowsWhichOfSeveralTasksEndedLast() {
+  Gate first;
+  Gate second;
+  const auto recorder = new_recorder();
+  const auto executor = make_current(3, {.recorder = recorder});
+  const OpenAtExit open_first(first);
+  const OpenAtExit open_second(second);
+  const std::vector<Future<void>> slow{executor->submit([&] { second.pass(); }),
+                                       executor->submit([&] { first.pass(); })};
+  const Future<void> all = executor->submit([&] { static_cast<void>(wait(slow, kPatience)); });
+  const auto blocked = [&] { return recorder->snapshot().open_segments().size(); };
+  QVERIFY(eventually([&] { return blocked() == 1; }));
+  first.open();
+  slow[1].result(kPatience);
+  second.open();
+  all.result(kPatience);
+  // What has ended is not waited for.
+  executor->submit([&] { static_cast<void>(wait(slow, kPatience)), slow[0].result(); }).result(kPatience);
+  executor->shutdown();
+  const std::vector<Segment> waits = waits_for_tasks(recorder->snapshot());
+  QCOMPARE(waits.size(), std::size_t{1});
+  QCOMPARE(waits[0].row, RowId{2});
+  QCOMPARE(waits[0].awaits, RowId{0});
 }
 
 void ExecutorTraceTest::namesAndNumbersTasks() {

@@ -32,6 +32,7 @@ class TestTaskDetails : public QObject {
   void aSlowStartIsTheWorkers();
   void aFreeWorkerMeansThatTheRunWasHeldBack();
   void theGilIsNamedWhenItCostTime();
+  void theAwaitedTaskIsNamed();
 };
 
 void TestTaskDetails::stepsAreThoseThatItHasReached() {
@@ -167,6 +168,31 @@ void TestTaskDetails::theGilIsNamedWhenItCostTime() {
   const QString text = ui::whyItWaited(samples::under_gil(), 1);
   QCOMPARE(text, QStringLiteral("It did not have to wait: a worker took it at once. Once it had a worker, it waited "
                                 "100 ms for the GIL, which other threads held."));
+}
+
+void TestTaskDetails::theAwaitedTaskIsNamed() {
+  RunInfo info;
+  info.workers = 3;
+  TraceBuilder builder(info);
+  builder.add_lane(Lane{});
+  const JobId job = builder.intern_job("x");
+  for (RowId row = 0; row < 3; ++row) {
+    builder.put_task(row, row, 1, job, 0);
+    builder.set_started(row, 0, 0);
+  }
+  builder.set_label(1, "the slow one");
+  const auto why = [&](std::int64_t now) {
+    builder.set_now(now, false);
+    return ui::whyItWaited(builder.snapshot(), 0).section(QStringLiteral("at once. "), 1);
+  };
+  builder.begin_segment({10 * kMs, kNoTime, 0, 0, SegmentKind::blocked, SegmentCause::none, 1});
+  QCOMPARE(why(30 * kMs), QStringLiteral("Now it waits for the result of the slow one, for 20.0 ms so far."));
+  builder.end_segment(0, 0, SegmentKind::blocked, SegmentCause::none, 40 * kMs);
+  QCOMPARE(why(50 * kMs), QStringLiteral("While it ran, it waited 30.0 ms for the result of the slow one."));
+  builder.add_segment({50 * kMs, 60 * kMs, 0, 0, SegmentKind::blocked, SegmentCause::none, 2});
+  QCOMPARE(why(70 * kMs), QStringLiteral("While it ran, it waited 40.0 ms for the results of 2 other tasks, longest "
+                                         "for the slow one."));
+  QVERIFY(!ui::whyItWaited(builder.snapshot(), 1).contains(QStringLiteral("result")));  // it did not wait itself
 }
 
 QTEST_APPLESS_MAIN(TestTaskDetails)

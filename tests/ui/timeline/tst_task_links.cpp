@@ -17,6 +17,7 @@ class TestTaskLinks : public QObject {
   void whoWaitsForTheGilIsTiedToItsHolder();
   void aTaskIsTiedToWhomItSubmitted();
   void manyChildrenAreLeftOut();
+  void aWaitTiesBothTasks();
 };
 
 void TestTaskLinks::anAttemptIsTiedToTheOneItRepeats() {
@@ -70,6 +71,26 @@ void TestTaskLinks::aTaskIsTiedToWhomItSubmitted() {
 }
 
 void TestTaskLinks::manyChildrenAreLeftOut() { QCOMPARE(linksOf(family(1000), 0).children.size(), kMostChildren); }
+
+void TestTaskLinks::aWaitTiesBothTasks() {
+  TraceBuilder builder(RunInfo{"1", "threads", 3, 0});
+  const JobId job = builder.intern_job("spin");
+  builder.add_lane(Lane{});
+  for (RowId row = 0; row < 3; ++row) {
+    builder.put_task(row, row, 1, job, 0);
+    builder.set_started(row, 0, 1);
+  }
+  builder.add_segment({2, 5, 0, 0, SegmentKind::blocked, SegmentCause::none, 1});
+  builder.add_segment({6, 7, 0, 0, SegmentKind::blocked, SegmentCause::none});  // for no task
+  builder.begin_segment({8, kNoTime, 2, 0, SegmentKind::blocked, SegmentCause::none, 0});
+  builder.set_now(10, false);
+  const Trace trace = builder.snapshot();
+  const TaskWait first{0, 1, 2, 5};
+  const TaskWait second{2, 0, 8, kNoTime};
+  QCOMPARE(linksOf(trace, 0).waits, (std::vector<TaskWait>{first, second}));
+  QCOMPARE(linksOf(trace, 1).waits, (std::vector<TaskWait>{first}));
+  QCOMPARE(linksOf(trace, 2).waits, (std::vector<TaskWait>{second}));
+}
 
 QTEST_APPLESS_MAIN(TestTaskLinks)
 #include "tst_task_links.moc"

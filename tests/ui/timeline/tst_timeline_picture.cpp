@@ -81,6 +81,7 @@ class TestTimelinePicture : public QObject {
   void theCursorIsOneLineFromRulerToBottom();
   void theSelectionIsOutlined();
   void anArrowLeadsFromWhoSubmitted();
+  void anArrowLeadsFromTheAwaitedToWhoWaited();
   void anEmptyViewSaysWhatWouldFillIt();
   void everyBarCanBeRead_data();
   void everyBarCanBeRead();
@@ -298,6 +299,35 @@ void TestTimelinePicture::anArrowLeadsFromWhoSubmitted() {
   for (const RowId selected : {RowId{0}, RowId{1}}) {
     widget->setSelected(0, selected);
     QVERIFY(holdsColour(pictureOf(*widget), between, palette().accent));
+  }
+}
+
+void TestTimelinePicture::anArrowLeadsFromTheAwaitedToWhoWaited() {
+  // Task 0 runs on the first worker and waits for task 1 on the third, from half a second to a second and a half.
+  const auto picture = [](RowId awaits, RowId selected) {
+    TraceBuilder builder(RunInfo{"1", "threads", 3, 0});
+    const JobId job = builder.intern_job("spin");
+    for (int i = 0; i < 3; ++i) {
+      Lane lane;
+      lane.index = i;
+      builder.add_lane(lane);
+    }
+    for (const RowId row : {RowId{0}, RowId{1}}) {
+      builder.put_task(row, row, 1, job, 0);
+      builder.set_started(row, row * 2, 0);
+    }
+    builder.add_segment({kSecond / 2, 3 * kSecond / 2, 0, 0, SegmentKind::blocked, SegmentCause::none, awaits});
+    builder.set_finished(1, TaskState::finished, 3 * kSecond / 2, 0);
+    builder.set_finished(0, TaskState::finished, 2 * kSecond, 0);
+    builder.set_now(2 * kSecond, true);
+    const auto widget = timelineOf({builder.snapshot()});
+    widget->setSelected(0, selected);
+    return pictureOf(*widget).copy(widget->laneRect(0, 1));  // the second worker's lane, where nothing else is
+  };
+  for (const RowId selected : {RowId{0}, RowId{1}}) {
+    const QImage with = picture(1, selected);
+    QVERIFY(!holdsColour(picture(kNoRow, selected), with.rect(), palette().text));
+    QVERIFY(holdsColour(with, with.rect(), palette().text));
   }
 }
 
