@@ -24,6 +24,7 @@ class LatencyChart : public TimeChart {
   [[nodiscard]] std::optional<double> valueAt(int run, std::int64_t place) const override;
   /// As DurationHistogram::percentile(); 0 while there is nothing.
   [[nodiscard]] std::int64_t percentile(int run, double share) const;
+  [[nodiscard]] bool isCatchingUp() const override { return m_catchUp.isActive(); }
 
  protected:
   void updateData() override;

@@ -66,6 +66,10 @@ void StepChart::rebuild(std::size_t run) {
   });
 }
 
+bool StepChart::isCatchingUp() const {
+  return std::find(m_rebuilding.begin(), m_rebuilding.end(), true) != m_rebuilding.end();
+}
+
 bool StepChart::hasData() const {
   return std::any_of(recording().begin(), recording().end(), [](const Trace& trace) { return !trace.empty(); });
 }

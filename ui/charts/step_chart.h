@@ -17,6 +17,7 @@ class StepChart : public TimeChart {
 
   [[nodiscard]] std::optional<double> valueAt(int run, std::int64_t ns) const override;
   [[nodiscard]] QString unit() const override;
+  [[nodiscard]] bool isCatchingUp() const override;
 
  protected:
   StepChart(StepKind kind, QWidget* parent);

@@ -68,6 +68,9 @@ class TimeChart : public QChartView {
   /// sentence in `error` otherwise.
   bool savePicture(const QString& path, QString& error);
 
+  /// True while a large run is still being counted; what is known is drawn meanwhile.
+  [[nodiscard]] virtual bool isCatchingUp() const { return false; }
+
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
 

@@ -4,6 +4,7 @@
 
 #include "core/export/timeline_csv.h"
 #include "core/tracing/queue_depth.h"
+#include "tests/support/sample_traces.h"
 #include "ui/charts/cpu_chart.h"
 #include "ui/charts/step_chart.h"
 #include "ui/models/task_table_model.h"
@@ -84,6 +85,7 @@ class MainWindowTest : public QObject {
   void keepRunningKeepsRunning();
   void remembersTheExperimentAndTheLayout();
   void pictureShowsTheRecording();
+  void pictureShowsAllOfALargeRecording();
   void everyWidgetOfOursHasANameAndEveryFieldAnAccessibleOne();
 
  private:
@@ -451,6 +453,20 @@ void MainWindowTest::pictureShowsTheRecording() {
   QCOMPARE(with.size(), QSize(1200, 800));
   const QImage without = renderRecordingPicture(experiment, {}, {}, {1200, 800});
   QVERIFY(with != without);
+}
+
+// Timeline and charts take in a large recording a little at a time; a picture waits for all of it.
+void MainWindowTest::pictureShowsAllOfALargeRecording() {
+  const Recording recording{samples::many(4, 600'000, 10, 0)};
+  const Experiment experiment = sleeps(0.02, 4, {2});
+  const QImage picture = renderRecordingPicture(experiment, recording, {}, {1280, 800});
+  m_window->setExperiment(experiment);
+  m_window->showRecording(recording, {}, experiment.job);
+  const TimelineWidget& timeline = view().timeline();
+  QTRY_VERIFY(!timeline.isIndexing());
+  const QRect lane = timeline.laneRect(0, 1);
+  const QRect place(timeline.viewport()->mapTo(m_window.get(), lane.topLeft()), lane.size());
+  QCOMPARE(picture.copy(place), m_window->picture().copy(place).toImage());
 }
 
 void MainWindowTest::everyWidgetOfOursHasANameAndEveryFieldAnAccessibleOne() {
