@@ -289,6 +289,9 @@ void MainWindow::updateFileActions() {
 
 void MainWindow::onEnded() {
   updateTitle();
+  if (m_closeQuestion && !m_closing) {
+    m_closeQuestion->close();  // there is nothing to cancel any more, but something to see
+  }
   if (!m_closing) {
     tellEnd();
     if (std::exchange(m_fromStart, false)) {
