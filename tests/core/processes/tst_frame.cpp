@@ -30,9 +30,9 @@ Bytes frame_of(std::uint32_t sequence, std::string_view body) {
   header.number = sequence + 100;
   const auto bytes = std::as_bytes(std::span(body));
   processes::seal_frame(header, bytes);
-  Bytes all(sizeof header);
+  Bytes all(sizeof header + bytes.size());
   std::memcpy(all.data(), &header, sizeof header);
-  all.insert(all.end(), bytes.begin(), bytes.end());
+  std::ranges::copy(bytes, all.begin() + sizeof header);
   return all;
 }
 
