@@ -45,8 +45,9 @@ struct PendingChunk {
   std::size_t size = 0;
 };
 
-/// The results of Executor::map, in the order of the input; see MapResults. The exception of a call is thrown at its own place and the step after it gives
-/// the next value (CPython 3.16's rule, gh-108518; before, the first error ended the iteration).
+/// The results of Executor::map, in the order of the input; see MapResults. The exception of a call is thrown at
+/// its own place and the step after it gives the next value (CPython 3.16's rule, gh-108518; before, the first
+/// error ended the iteration).
 /// Dropping an iterator that has begun, or close(), cancels what has not started; dropping one that
 /// has not begun cancels nothing. With a buffersize the executor must outlive the iteration, and so
 /// must a range that was given by reference: when the executor is shut down in between, or reading
