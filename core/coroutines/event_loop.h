@@ -152,8 +152,8 @@ class EventLoop {
   /// The way in for other threads; it outlives the loop.
   [[nodiscard]] const std::shared_ptr<LoopInbox>& inbox() const noexcept { return inbox_; }
 
-  /// Schedules a coroutine; its first step is in the next turn, or now with TaskOptions::eager_start. (GCC 12 mistakes a default argument
-  /// of class type inside a co_await expression, so there are three.)
+  /// Schedules a coroutine; its first step is in the next turn, or now with TaskOptions::eager_start. (GCC 12
+  /// mistakes a default argument of class type inside a co_await expression, so there are three.)
   template <class T>
   TaskHandle<T> create_task(Task<T> coroutine) {
     return create_task(std::move(coroutine), TaskOptions());

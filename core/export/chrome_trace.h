@@ -20,8 +20,8 @@ namespace poolscope {
 ///   C      depth of the queue; processor load of each worker and memory of the process
 ///
 /// Times `ts` and `dur` are in microseconds, as the format asks; the exact ns and all other fields of
-/// the columns stand in `args` (`parent` counts the run's tasks in the order of the file, from 0) (and in `sample` for the counters), so that nothing is lost: reading
-/// it back and writing it again gives the same bytes.
+/// the columns stand in `args` (`parent` counts the run's tasks in the order of the file, from 0) (and in `sample`
+/// for the counters), so that nothing is lost: reading it back and writing it again gives the same bytes.
 ///
 /// Throws std::system_error with a sentence for the user; then nothing is written, see AtomicFile.
 void write_chrome_trace(const std::string& path, const Recording& recording);

@@ -25,7 +25,8 @@ class CsvRows {
   /// The next row that is not blank; false at the end and on an error.
   bool next();
 
-  /// Cells of the row, without their quotes. The list is valid until next(), the texts as long as `bytes` and `unfolded`.
+  /// Cells of the row, without their quotes. The list is valid until next(), the texts as long as `bytes` and
+  /// `unfolded`.
   [[nodiscard]] std::span<const std::string_view> cells() const noexcept { return {cells_.data(), count_}; }
   /// The line in which the row begins (or the error lies), from 1 at the first byte.
   [[nodiscard]] std::int64_t line() const noexcept { return line_; }

@@ -9,8 +9,8 @@
 namespace poolscope {
 
 /// Reads an experiment file; see experiment_json.h for the format. Runs nothing and opens nothing
-/// else; the libraries that it names get their full paths, which count from the file's folder. On error returns empty and sets `error` to one sentence that begins with the file's name and
-/// the line.
+/// else; the libraries that it names get their full paths, which count from the file's folder. On error returns
+/// empty and sets `error` to one sentence that begins with the file's name and the line.
 [[nodiscard]] std::optional<Experiment> load_experiment(const std::string& path, std::string& error);
 
 /// Whether a file with that name and beginning is meant to be an experiment, not a recording. Reads at

@@ -22,8 +22,8 @@ namespace poolscope {
 void write_native_recording(const std::string& path, const Recording& recording);
 
 /// Reads what write_native_recording() wrote, and refuses anything else with a sentence that names the
-/// place by its offset; whole parts before that place are in ReadResult::before_error. Memory is that of the columns and
-/// one part, however broken the file is.
+/// place by its offset; whole parts before that place are in ReadResult::before_error. Memory is that of the columns
+/// and one part, however broken the file is.
 [[nodiscard]] ReadResult read_native_recording(const std::string& path);
 
 namespace native_format {

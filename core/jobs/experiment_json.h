@@ -19,8 +19,8 @@ inline constexpr int kExperimentVersion = 1;
 
 /// Reads that text, whose schema is resources/experiment.schema.json. Reading runs nothing, opens
 /// nothing and loads nothing: the parameters of a job whose library has not been loaded are taken as they
-/// stand, so read the text again after loading it. Paths of libraries count from `folder`. On error returns empty and sets `error` to "line N: " and a sentence that names the key
-/// and the nearest right one.
+/// stand, so read the text again after loading it. Paths of libraries count from `folder`. On error returns empty
+/// and sets `error` to "line N: " and a sentence that names the key and the nearest right one.
 [[nodiscard]] std::optional<Experiment> read_experiment_json(std::string_view text, std::string& error,
                                                              const std::string& folder = {});
 

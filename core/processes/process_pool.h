@@ -77,9 +77,9 @@ struct ProcessPoolOptions {
 ///
 /// The call queue is short, as in CPython, so that a task can be cancelled for as long as possible:
 /// once in it, a future counts as running. Unlike CPython's, a chunk that waits behind a long one is
-/// taken back when another worker is free (a chunk is one call unless ProcessPoolOptions::chunk_size says more). When a worker dies, the manager knows which call it had
-/// begun: see AfterCrash; errors name the worker's pid, how it ended, and the task.
-/// Follows CPython's Lib/concurrent/futures/process.py.
+/// taken back when another worker is free (a chunk is one call unless ProcessPoolOptions::chunk_size says more).
+/// When a worker dies, the manager knows which call it had begun: see AfterCrash; errors name the worker's pid, how
+/// it ended, and the task. Follows CPython's Lib/concurrent/futures/process.py.
 ///
 /// Done-callbacks run in the manager thread. A task's time limit ends its worker: it is asked, and
 /// 200 ms later killed; only that task fails. Thread-safe. Destroying it is shutdown(true).

@@ -15,12 +15,12 @@ namespace poolscope {
 class TraceRecorder;
 
 /// A thread that looks at the processor time of every worker thread (by the thread's own clock) and
-/// at the memory of the process, and at both for worker processes, and records both as samples. Looks less often when looking itself
-/// would cost more than a twentieth of the time. The load is that since the look before, so a worker's
-/// first sample is its second look; what the living children of the worker use (a command's processes)
-/// is part of it. Lane kNoLane stands for the whole process. Constructing starts it, destroying ends it after a
-/// last look; one that comes sooner than half an interval after the look before says nothing, since load over a moment
-/// is but noise. Not copyable; start and end it from one thread.
+/// at the memory of the process, and at both for worker processes, and records both as samples. Looks less often
+/// when looking itself would cost more than a twentieth of the time. The load is that since the look before, so a
+/// worker's first sample is its second look; what the living children of the worker use (a command's processes) is
+/// part of it. Lane kNoLane stands for the whole process. Constructing starts it, destroying ends it after a last
+/// look; one that comes sooner than half an interval after the look before says nothing, since load over a moment is
+/// but noise. Not copyable; start and end it from one thread.
 class CpuSampler {
  public:
   explicit CpuSampler(std::shared_ptr<TraceRecorder> recorder,

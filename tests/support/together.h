@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Included before the first line of every test, outside of the namespace that the test then lies in, when a folder's tests are one program: Qt's macros, which
-// make a main() of a test class, put it into a list instead, from which together.cpp takes the one asked for.
+// Included before the first line of every test, outside of the namespace that the test then lies in, when a folder's
+// tests are one program: Qt's macros, which make a main() of a test class, put it into a list instead, from which
+// together.cpp takes the one asked for.
 
 #include <QCoreApplication>
 #include <QTest>

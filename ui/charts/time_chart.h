@@ -22,9 +22,9 @@ class QValueAxis;
 
 namespace poolscope::ui {
 
-/// A chart over the time of a race (or, see showsTime(), something else): what its subclasses count, one or more lines a run. It is fed
-/// with snapshots up to 20 times a second and draws at most two points a pixel column, each line with
-/// one replacement a snapshot. Axes extend in steps; nothing is drawn later than now.
+/// A chart over the time of a race (or, see showsTime(), something else): what its subclasses count, one or more
+/// lines a run. It is fed with snapshots up to 20 times a second and draws at most two points a pixel column, each
+/// line with one replacement a snapshot. Axes extend in steps; nothing is drawn later than now.
 ///
 /// All times are in ns since the start of the runs. GUI thread only.
 class TimeChart : public QChartView {

@@ -14,7 +14,8 @@ class QToolButton;
 namespace poolscope::ui {
 
 /// One executor of a race: takes part or not, of which kind, with how many workers, with a GIL or
-/// without, with event loops in its worker processes, or joining each task at once. What the row has no field for (queue limit, switch interval) it keeps.
+/// without, with event loops in its worker processes, or joining each task at once. What the row has no field for
+/// (queue limit, switch interval) it keeps.
 class ExecutorRow : public QWidget {
   Q_OBJECT
 

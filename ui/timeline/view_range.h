@@ -20,8 +20,8 @@ class ViewRange {
   /// True while the whole content is kept in view.
   [[nodiscard]] bool fitsAll() const { return m_mode == Mode::fit; }
 
-  /// New content; `live` while it grows, with its edge at `now`. `expectedEnd` is where it is thought to end (0: not known),
-  /// so that the axis need not grow at all when the guess is right.
+  /// New content; `live` while it grows, with its edge at `now`. `expectedEnd` is where it is thought to end (0: not
+  /// known), so that the axis need not grow at all when the guess is right.
   void setContent(TimeRange content, std::int64_t now, bool live, std::int64_t expectedEnd);
   /// Another recording: everything is in view again, and followed.
   void reset();

@@ -9,9 +9,8 @@
 
 namespace poolscope::ui {
 
-/// A race that really runs, small: while it is visible it runs the experiment, shows it, and after a rest runs it again.
-/// For experiments that only wait; two rows a run at least. It takes the height it gets,
-/// up to a bound.
+/// A race that really runs, small: while it is visible it runs the experiment, shows it, and after a rest runs it
+/// again. For experiments that only wait; two rows a run at least. It takes the height it gets, up to a bound.
 class RacePreview : public QWidget {
   Q_OBJECT
 
