@@ -4,7 +4,8 @@
 
 usage: check_python.py FOLDER_OF_LESSONS
 
-Large numbers are made smaller, so that all of it takes seconds. Every lesson is compiled; those in CHECKS also run,
+Large numbers are made smaller, so that all of it takes seconds. What threads print here is written in one piece,
+since print() writes the end of its line by itself. Every lesson is compiled; those in CHECKS also run,
 each in an interpreter of its own, and what they print must be what the lesson says.
 """
 import pathlib
@@ -22,7 +23,7 @@ from threading import BoundedSemaphore, Lock, Thread
 
 # Lesson: (what comes before, replacements in the lesson, what comes after, what must be printed).
 CHECKS = {
-    "concurrent-or-parallel": ("eat = talk = lambda: print('x')", {}, "", r"(x\n){4}"),
+    "concurrent-or-parallel": ("eat = talk = lambda: sys.stdout.write('x\\n')", {}, "", r"(x\n){4}"),
     "ten-sleeps": ("", {"time.sleep(1)": "time.sleep(0.01)"}, "", "285"),
     "torn-lines": ("text = 'a'", {}, "", r"a\na\n"),
     "pi-on-processes": (
@@ -70,8 +71,9 @@ CHECKS = {
     "slower-than-serial": (
         "def pi(n): return n\nn = 1", {"libpi.so": "libc.so.6", "lib.pi": "lib.drand48"},
         "print(lib.drand48(n), lib.drand48(n))", r"^0\.[0-9]+ 0\.[0-9]+$"),
-    "the-convoy": ("def is_prime(n): print(round(sys.getswitchinterval(), 6))\ntwo_large, many_small = [1], [2]\n", {}, "",
-                   r"0.05\n0.05"),
+    "the-convoy": (
+        "def is_prime(n): sys.stdout.write(f'{round(sys.getswitchinterval(), 6)}\\n')\n"
+        "two_large, many_small = [1], [2]\n", {}, "", r"0.05\n0.05"),
     "littles-law": (
         "from statistics import mean\nfrom types import SimpleNamespace as T\n"
         "tasks = [T(submit=i, end=i + 2) for i in range(10)]\nbegin, end = 0, 10\n", {}, "print(L)", "2"),
