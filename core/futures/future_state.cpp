@@ -9,6 +9,7 @@
 #include "core/sync/block_cache.h"
 #include "core/sync/futex.h"
 #include "core/sync/log.h"
+#include "core/sync/patience.h"
 
 #include <fmt/format.h>
 
@@ -33,8 +34,10 @@ const char* phase_constant(FuturePhase phase) {  // CPython's own constants, as 
   return "?";
 }
 
-// A woken worker needs some 20 us to begin. Sleeping meanwhile would add as much again.
+// A woken worker needs some 20 us to begin. Sleeping meanwhile would add as much again, unless the system
+// lets it begin only when this thread has gone to sleep: that shows in looks that are in vain.
 constexpr Duration kLookForSoon = std::chrono::microseconds(40);
+constinit thread_local Patience patience;
 constexpr int kLooksForLock = 100;
 
 const bool may_spin = usable_cpu_count() > 1;
@@ -217,13 +220,14 @@ std::exception_ptr FutureStateBase::wait_exception_slowly(Timeout timeout) const
 bool FutureStateBase::wait_ended(TimePoint deadline) const {
   std::uint32_t word = word_.load(std::memory_order_acquire);
   if (has_ended(word)) return true;
-  if ((word & kSoon) != 0 && may_spin) {
+  if ((word & kSoon) != 0 && may_spin && patience.is_worth_looking()) {
     const std::int64_t until = now_ns() + kLookForSoon.count();
     do {
       for (int i = 0; i < 16; ++i)
         pause_briefly();
       word = word_.load(std::memory_order_acquire);
     } while (!has_ended(word) && now_ns() < until);
+    patience.note(has_ended(word));
     if (has_ended(word)) return true;
   }
   const TimePoint now = Clock::now();

@@ -6,6 +6,7 @@
 #include "core/futures/exit_hooks.h"
 #include "core/futures/run_task.h"
 #include "core/sync/futex.h"
+#include "core/sync/patience.h"
 #include "core/threads/task_queue.h"
 #include "core/threads/thread_pool.h"
 #include "core/threads/worker_threads.h"
@@ -83,6 +84,7 @@ class ThreadPoolExecutor::Core final : public FinishedAtExit,
     bool gathers = false;              // tasks come so quickly that it lets some gather before it takes them
     bool is_looking = false;           // it is counted in looking_
     bool has_worked = true;            // since it last slept
+    Patience patience;                 // with looking out for tasks before it sleeps
     std::uint64_t seen_submitted = 0;  // when it last took tasks
     std::int64_t seen_end_ns = 0;
     std::uint64_t first_number = 0;   // of its batch, counted in the order of the queue

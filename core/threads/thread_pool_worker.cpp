@@ -161,7 +161,8 @@ void ThreadPoolExecutor::Core::idle(Worker& me) {
   if (!queue_.empty() && (!paused_ || steps_ > 0)) return;
   if (batches_ > 0 && take_back_stuck()) return;
   const bool others_do_it = tasks_are_short_ && started_ > idle_;  // and get to new tasks sooner than this one would
-  if (looking_ == 0 && has_cores && me.has_worked && !others_do_it && !paused_ && !shut_down_) {
+  if (looking_ == 0 && has_cores && me.has_worked && !others_do_it && !paused_ && !shut_down_ &&
+      me.patience.is_worth_looking()) {
     set_looking(me, true);
     mutex_.unlock();
     const std::int64_t until = now_ns() + kLookOut;
@@ -171,7 +172,9 @@ void ThreadPoolExecutor::Core::idle(Worker& me) {
     } while (signal_.load(std::memory_order_relaxed) == seen && now_ns() < until);
     mutex_.lock();
     set_looking(me, false);
-    if (signal_.load(std::memory_order_relaxed) != seen) return;
+    const bool came = signal_.load(std::memory_order_relaxed) != seen;
+    me.patience.note(came);
+    if (came) return;
     if (batches_ > 0 && take_back_stuck()) return;
   }
   me.has_worked = false;
