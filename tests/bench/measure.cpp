@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/bench/measure.h"
 
+#include "core/sync/clock.h"
+
 #include <fstream>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -40,6 +43,22 @@ Tally::Slot* Tally::take_slot() {
   }
   mine = &slots[back.index];
   return mine;
+}
+
+double others_cpu_micros_a_second(std::chrono::milliseconds length, const std::vector<pid_t>& children) {
+  const auto used = [&children] {
+    std::int64_t sum = -thread_cpu_ns();
+    sum += process_cpu_ns();
+    for (const pid_t pid : children) {
+      const std::optional<std::int64_t> cpu_ns = process_cpu_ns(pid);
+      if (!cpu_ns) throw std::runtime_error("the processor time of a child is not known");
+      sum += *cpu_ns;
+    }
+    return sum;
+  };
+  const std::int64_t before = used();
+  std::this_thread::sleep_for(length);
+  return static_cast<double>(used() - before) / 1e3 / std::chrono::duration<double>(length).count();
 }
 
 void Tally::reset() {

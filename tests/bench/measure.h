@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <sys/types.h>
+
 #include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace poolscope::bench {
 
@@ -38,6 +41,11 @@ void check_equal(const char* what, T expected, T found) {
 [[nodiscard]] constexpr std::uint64_t sum_below(std::size_t count) {
   return count == 0 ? 0 : static_cast<std::uint64_t>(count) * (count - 1) / 2;
 }
+
+/// Processor time that all other threads of this process, and the processes `children`, use while the calling
+/// thread sleeps for `length`, in microseconds a second. What this thread uses to ask is left out: that is more.
+[[nodiscard]] double others_cpu_micros_a_second(std::chrono::milliseconds length,
+                                                const std::vector<pid_t>& children = {});
 
 /// Resident memory of this process in bytes, as exact as the kernel keeps it.
 [[nodiscard]] std::int64_t resident_bytes();

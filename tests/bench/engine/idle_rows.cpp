@@ -33,22 +33,14 @@ double idle_latency(std::size_t rounds) {
   return *middle;
 }
 
-/// Processor time of a pool that has worked and now waits, in microseconds a second; without what this thread
-/// uses to ask for it.
+/// Processor time of a pool that has worked and now waits, in microseconds a second.
 template <class Pool>
 double idle_cpu(std::chrono::milliseconds length) {
   Pool pool(kWorkers);
   for (int i = 0; i < 10; ++i)
     warm_up(pool);
   std::this_thread::sleep_for(20ms);
-  const auto used_by_others = [] {
-    const std::int64_t own = thread_cpu_ns();
-    return process_cpu_ns() - own;
-  };
-  const std::int64_t before = used_by_others();
-  std::this_thread::sleep_for(length);
-  const std::int64_t used = used_by_others() - before;
-  return static_cast<double>(used) / 1e3 / std::chrono::duration<double>(length).count();
+  return others_cpu_micros_a_second(length);
 }
 
 template <class Pool>

@@ -92,19 +92,13 @@ Task<double> memory_of_sleepers(std::size_t count) {
 
 Task<void> rest(Duration length) { co_await coroutines::sleep(length); }
 
-/// Processor time of a loop that waits, in microseconds a second; without what this thread uses to ask for it.
+/// Processor time of a loop that waits, in microseconds a second.
 double idle_cpu(std::chrono::milliseconds length) {
   std::thread loop([length] { coroutines::run(rest(Duration(length + 100ms)), options()); });
   std::this_thread::sleep_for(50ms);
-  const auto used_by_others = [] {
-    const std::int64_t own = thread_cpu_ns();
-    return process_cpu_ns() - own;
-  };
-  const std::int64_t before = used_by_others();
-  std::this_thread::sleep_for(length);
-  const std::int64_t used = used_by_others() - before;
+  const double used = others_cpu_micros_a_second(length);
   loop.join();
-  return static_cast<double>(used) / 1e3 / std::chrono::duration<double>(length).count();
+  return used;
 }
 
 Side asyncio(const std::string& row, std::size_t count) {

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/sync/clock.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/processes/functions.h"
 #include "tests/bench/processes/rows.h"
 
 #include <chrono>
 #include <fstream>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -47,26 +45,12 @@ double worker_memory() {
   return most;
 }
 
-/// Processor time of an idle pool, workers and manager, in microseconds a second. What this thread uses to ask
-/// for it is left out: that is more than all of the pool's.
+/// Processor time of an idle pool, workers and manager, in microseconds a second.
 double idle_cpu(std::chrono::milliseconds length) {
   ProcessPoolExecutor pool(pool_options());
   warm_up(pool);
   std::this_thread::sleep_for(50ms);
-  const std::vector<pid_t> workers = pool.worker_pids();
-  const auto used = [&workers] {
-    std::int64_t sum = -thread_cpu_ns();
-    sum += process_cpu_ns();
-    for (const pid_t pid : workers) {
-      const std::optional<std::int64_t> cpu_ns = process_cpu_ns(pid);
-      if (!cpu_ns) throw std::runtime_error("the worker's processor time is not known");
-      sum += *cpu_ns;
-    }
-    return sum;
-  };
-  const std::int64_t before = used();
-  std::this_thread::sleep_for(length);
-  return static_cast<double>(used() - before) / 1e3 / std::chrono::duration<double>(length).count();
+  return others_cpu_micros_a_second(length, pool.worker_pids());
 }
 
 }  // namespace
