@@ -30,9 +30,6 @@ void setLanguage(QApplication& app, const QString& code) {
   now.translators.clear();  // a translator that is destroyed takes itself away
   now.code = code;
   const QLocale locale = code.isEmpty() ? QLocale::system() : QLocale(code);
-  // Qt frees what the old default is made of, though another thread may be about to take it.
-  static std::vector<QLocale> former;
-  former.emplace_back();
   QLocale::setDefault(locale);
   const auto install = [&](const QString& name, const QString& folder) {
     auto translator = std::make_unique<QTranslator>();

@@ -7,8 +7,22 @@
 #include <algorithm>
 #include <random>
 #include <string>
+#include <string_view>
 
 using namespace poolscope::ui;
+
+namespace {
+
+/// Up to `longest` of the letters.
+std::string anyText(std::mt19937& random, std::string_view letters, std::size_t longest) {
+  std::string text;
+  for (std::size_t i = random() % (longest + 1); i > 0; --i) {
+    text += letters[random() % letters.size()];
+  }
+  return text;
+}
+
+}  // namespace
 
 class TestTextNeedle : public QObject {
   Q_OBJECT
@@ -30,13 +44,7 @@ void TestTextNeedle::upperAndLowerCaseAreOne() {
 
 void TestTextNeedle::itIsFoundWhereverItStands() {
   std::mt19937 random(5);
-  const auto any = [&](std::string_view letters, std::size_t longest) {
-    std::string text;
-    for (std::size_t i = random() % (longest + 1); i > 0; --i) {
-      text += letters[random() % letters.size()];
-    }
-    return text;
-  };
+  const auto any = [&](std::string_view letters, std::size_t longest) { return anyText(random, letters, longest); };
   int found = 0;
   for (int i = 0; i < 100'000; ++i) {
     const std::string text = any("ab-.", 12);
@@ -55,13 +63,7 @@ void TestTextNeedle::itIsFoundWhereverItStands() {
 
 void TestTextNeedle::inALabelItIsWhereverTheLabelHasIt() {
   std::mt19937 random(3);
-  const auto any = [&](std::string_view letters, std::size_t longest) {
-    std::string text;
-    for (std::size_t i = random() % (longest + 1); i > 0; --i) {
-      text += letters[random() % letters.size()];
-    }
-    return text;
-  };
+  const auto any = [&](std::string_view letters, std::size_t longest) { return anyText(random, letters, longest); };
   int found = 0;
   for (int i = 0; i < 200'000; ++i) {
     const std::string job = any("a1()", 4);
