@@ -6,6 +6,7 @@
 #include "core/tracing/trace_recorder.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace poolscope {
 namespace {
@@ -235,8 +236,9 @@ TaskContext::BlockedScope::BlockedScope(TaskContext& task, RowId awaits) : task_
 }
 
 TaskContext::BlockedScope::~BlockedScope() {
-  if (--task_.blocked_ > 0) return;
-  task_.end_segment(SegmentKind::blocked, awaits_);
+  if (awaits_ != kNoRow) task_.awaited_ = awaits_;
+  if (--task_.blocked_ > 0) return;  // the outermost one has the segment
+  task_.end_segment(SegmentKind::blocked, std::exchange(task_.awaited_, kNoRow));
   if (task_.place_.lock != nullptr) task_.place_.lock->acquire(task_);
 }
 

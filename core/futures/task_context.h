@@ -217,6 +217,7 @@ class TaskContext {
   FutureStateBase* state_ = nullptr;
   std::atomic<Sleeper*> sleeper_{nullptr};  // owned
   std::unique_ptr<Said> said_;
+  RowId awaited_ = kNoRow;       // of the last wait for another task within the BlockedScopes on the stack
   std::uint64_t let_go_at_ = 0;  // at which closing of the gate; guarded by the gate's lock
   std::int64_t outside_cpu_ns_ = 0;
   std::int64_t segment_began_ns_ = 0;  // for kept_segments; they do not nest

@@ -50,6 +50,8 @@ class ExecutorTraceTest : public QObject {
   void keepsWhatTheTaskSays();
   void knowsWhichTaskWasAwaited_data() { add_parallel_kind_rows(); }
   void knowsWhichTaskWasAwaited();
+  void knowsWhichTaskACallWaitedFor_data() { add_parallel_kind_rows(); }
+  void knowsWhichTaskACallWaitedFor();
   void knowsWhichOfSeveralTasksEndedLast_data() { add_parallel_kind_rows(); }
   void knowsWhichOfSeveralTasksEndedLast();
   void namesAndNumbersTasks_data() { add_kind_rows(); }
@@ -221,6 +223,27 @@ void ExecutorTraceTest::knowsWhichTaskWasAwaited() {
   QVERIFY(waits[0].kind == SegmentKind::blocked);
   QVERIFY(waits[0].end_ns >= trace.end_ns(0));
   QVERIFY(trace.extra(1)->blocked_ns > 0);
+}
+
+// As jobs wait, which run on event loops as well.
+void ExecutorTraceTest::knowsWhichTaskACallWaitedFor() {
+  Gate gate;
+  const auto recorder = new_recorder();
+  const auto executor = make_current(2, {.recorder = recorder});
+  const OpenAtExit open(gate);
+  const Future<int> slow = executor->submit([&] { return gate.pass(), 1; });
+  const Future<int> waiting = executor->submit([&](TaskContext& task) {
+    task.blocking([] {});  // this one waits for nobody
+    return task.blocking([&] { return slow.result(kPatience) + 1; });
+  });
+  QVERIFY(eventually([&] { return recorder->snapshot().open_segments().size() == 1; }));
+  gate.open();
+  QCOMPARE(waiting.result(kPatience), 2);
+  executor->shutdown();
+  const std::vector<Segment> waits = waits_for_tasks(recorder->snapshot());
+  QCOMPARE(waits.size(), std::size_t{1});
+  QCOMPARE(waits[0].row, RowId{1});
+  QCOMPARE(waits[0].awaits, RowId{0});
 }
 
 // Of several tasks the one counts whose end let the waiting one go on.
