@@ -3602,6 +3602,10 @@ You can drop files here.</source>
         <translation>按“运行”，每个任务都会列在这里。</translation>
     </message>
     <message>
+        <source>At this time no task had been submitted yet.</source>
+        <translation>此时还没有提交任何任务。</translation>
+    </message>
+    <message>
         <source>No task fits this filter.</source>
         <translation>没有符合筛选的任务。</translation>
     </message>

@@ -261,6 +261,8 @@ void TaskPanel::updateEmptyText() {
     m_table->setEmptyText(tr("Looking through %1 tasks…").arg(formatCount(m_model->totalCount())));
   } else if (m_model->totalCount() == 0) {
     m_table->setEmptyText(tr("Press Run, and every task is listed here."));
+  } else if (m_model->filter().isEmpty()) {  // the time cursor stands before them all
+    m_table->setEmptyText(tr("At this time no task had been submitted yet."));
   } else {
     m_table->setEmptyText(tr("No task fits this filter."));
   }

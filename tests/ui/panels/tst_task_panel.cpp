@@ -64,6 +64,8 @@ void TaskPanelTest::saysWhatWouldFillIt() {
   m_panel->setRecording(samples::race());
   find<QLineEdit>("taskFilter")->setText(QStringLiteral("state:failed"));
   QVERIFY(table->emptyText().contains(QLatin1String("filter")));
+  find<QLineEdit>("taskFilter")->clear();
+  QVERIFY(!table->emptyText().contains(QLatin1String("filter")));
 }
 
 void TaskPanelTest::listsEveryTaskOfEveryRun() {
