@@ -18,6 +18,7 @@ std::string advice_json(const TrialFigures& figures, const Advice& advice) {
                                  {"expected_s", advice.best.expected_s},
                                  {"chunk_size", advice.chunk_size},
                                  {"matters", advice.matters},
+                                 {"certain", advice.certain},
                                  {"reasons", advice.reasons}};
   if (advice.runner_up) {
     made["runner_up"] = {{"spec", advice.runner_up->spec.to_string()}, {"expected_s", advice.runner_up->expected_s}};
@@ -27,6 +28,7 @@ std::string advice_json(const TrialFigures& figures, const Advice& advice) {
                    {"run_s", figures.run_s},
                    {"cpu_s", figures.cpu_s},
                    {"longest_s", figures.longest_s},
+                   {"starved_s", figures.starved_s},
                    {"send_bytes", figures.send_bytes},
                    {"hand_over_s", figures.hand_over_s},
                    {"process_start_s", figures.process_start_s},

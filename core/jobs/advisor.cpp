@@ -21,6 +21,8 @@ constexpr double kProcessStart_s = 0.02;
 constexpr double kThreadStart_s = 50e-6;
 constexpr int kMostThreads = 256;
 constexpr double kNoMatter = 0.1;
+constexpr double kHardly = 0.02;   // of a processor: it waits, whoever had the rest
+constexpr double kStarving = 0.2;  // of the time from start to end: worth a word
 
 WorkKind kind_of(const TrialFigures& f) {
   if (f.run_s < kTinyTask_s) return WorkKind::tiny;
@@ -73,12 +75,23 @@ Recommendation best_of(const TrialFigures& f, Make make) {
   return *std::find_if(all.begin(), all.end(), [least](const auto& r) { return r.expected_s <= least * 1.05; });
 }
 
+/// Whether what others took would change the answer.
+bool too_busy_to_tell(const TrialFigures& f) {
+  const double share = f.run_s > 0 ? f.cpu_s / f.run_s : 0;
+  return f.blurred && share > kHardly && share < kComputing && f.run_s >= kTinyTask_s;
+}
+
 std::string time_words(double seconds) {
   return seconds < 0.1 ? fmt::format("{:.3g} ms", seconds * 1e3) : fmt::format("{:.3g} s", seconds);
 }
 
 void add_reasons(const TrialFigures& f, Advice& advice) {
   const double share = f.run_s > 0 ? 100 * f.cpu_s / f.run_s : 0;
+  if (!advice.certain) {
+    advice.reasons.emplace_back(
+        "This machine is too busy to tell: other programs had its cores, and how long the tasks waited for one cannot "
+        "be seen. What follows is a guess; ask again when they have ended.");
+  }
   const std::string measured =
       fmt::format("a task takes {} and uses the processor for {:.0f} % of it", time_words(f.run_s), share);
   switch (advice.kind) {
@@ -105,6 +118,13 @@ void add_reasons(const TrialFigures& f, Advice& advice) {
   if (!advice.matters && advice.runner_up) {
     advice.reasons.push_back(
         fmt::format("It does not matter: {} would take about the same.", advice.runner_up->spec.title()));
+  }
+  if (advice.starved_share > 0) {
+    advice.reasons.push_back(
+        fmt::format("Other programs had the cores for {:.0f} % of the time that a task took here. That is left out, so "
+                    "expect these "
+                    "times only once they have ended.",
+                    100 * advice.starved_share));
   }
   if (f.failed_share > 0) {
     advice.reasons.push_back(fmt::format("{:.0f} % of the tasks that were tried failed.", 100 * f.failed_share));
@@ -133,6 +153,10 @@ std::optional<ExecutorKind> process_kind() noexcept {
 Advice advise(const TrialFigures& f) {
   Advice advice;
   advice.kind = kind_of(f);
+  advice.certain = !too_busy_to_tell(f);
+  if (const double took_s = f.run_s + f.starved_s; f.starved_s > kStarving * took_s) {
+    advice.starved_share = f.starved_s / took_s;
+  }
   // The simplest first: of what takes about as long, the first is taken.
   std::vector<Recommendation> choices = {one_after_another(f)};
   if (f.tasks > 1) choices.push_back(best_of(f, [&f](double workers) { return on_threads(f, workers); }));

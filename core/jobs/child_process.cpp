@@ -2,6 +2,7 @@
 #include "core/jobs/child_process.h"
 
 #include "core/jobs/child_spawn.h"
+#include "core/jobs/core_share.h"
 #include "core/jobs/marked_processes.h"
 
 #include <fcntl.h>
@@ -299,6 +300,7 @@ ChildOutcome run_child(const ChildCommand& command, const ChildInterrupt& interr
   const TimePoint until = wait_for_end(child, output, error_output, command, interrupt, outcome);
   drain(output, error_output, until);
 
+  CommandShares::note_end(child.pid());
   const Child::End end = child.reap();
   // Those who left the group and would not end politely; they may start others while we look.
   for (int round = 0; outcome.interrupted && round < kMostRounds; ++round) {

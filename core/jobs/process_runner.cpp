@@ -180,8 +180,9 @@ std::optional<HandOverCost> measure_hand_over(const JobCall& call, std::size_t a
   const std::uint64_t bytes = answer_bytes;
   constexpr std::size_t kMostChunkBytes = 8'000'000;
   constexpr std::size_t kMostCalls = 100;
+  constexpr std::size_t kRounds = 4;
   const std::size_t calls =
-      std::clamp<std::size_t>(kMostChunkBytes / std::max<std::size_t>(1, answer_bytes), 4, kMostCalls);
+      std::clamp<std::size_t>(kMostChunkBytes / std::max<std::size_t>(1, answer_bytes), 4, kMostCalls) / kRounds;
   try {
     HandOverCost cost;
     const TimePoint begin = Clock::now();
@@ -190,13 +191,19 @@ std::optional<HandOverCost> measure_hand_over(const JobCall& call, std::size_t a
     ProcessPoolExecutor pool(std::move(options));
     (void)pool.submit(carry_remote_job, remote, bytes).result(std::chrono::seconds(5));
     const TimePoint ready = Clock::now();
-    std::vector<Future<Value>> sent;
-    for (std::size_t i = 0; i < calls; ++i)
-      sent.push_back(pool.submit(carry_remote_job, remote, bytes));
-    for (const Future<Value>& answer : sent)
-      (void)answer.result(std::chrono::seconds(5));
     cost.start_s = std::chrono::duration<double>(ready - begin).count();
-    cost.task_s = std::chrono::duration<double>(Clock::now() - ready).count() / static_cast<double>(calls);
+    // The least of some rounds: other programs only ever make it longer.
+    Duration least = Duration::max();
+    for (std::size_t round = 0; round < kRounds; ++round) {
+      const TimePoint sent_at = Clock::now();
+      std::vector<Future<Value>> sent;
+      for (std::size_t i = 0; i < calls; ++i)
+        sent.push_back(pool.submit(carry_remote_job, remote, bytes));
+      for (const Future<Value>& answer : sent)
+        (void)answer.result(std::chrono::seconds(5));
+      least = std::min<Duration>(least, Clock::now() - sent_at);
+    }
+    cost.task_s = std::chrono::duration<double>(least).count() / static_cast<double>(calls);
     return cost;
   } catch (const std::exception&) {  // no worker program, no more processes, or too slow to matter
     return std::nullopt;

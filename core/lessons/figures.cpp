@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
-#include <thread>
 #include <utility>
 
 namespace poolscope {
@@ -128,18 +127,16 @@ const std::vector<FigureDescription>& figure_descriptions() {
   return all;
 }
 
-int usable_cores() noexcept { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
-
 FigureSource figures_of(std::vector<NamedRun> runs) {
   auto kept = std::make_shared<const std::vector<NamedRun>>(std::move(runs));
   return [kept](std::string_view function, const std::vector<std::string>& names) -> double {
     if (function == "cores") {
       want(function, names, 0);
-      return usable_cores();
+      return usable_cpu_count();
     }
     if (function == "spare") {
       want(function, names, 0);
-      double least = usable_cores();
+      double least = usable_cpu_count();
       for (const NamedRun& run : *kept)
         least = std::min(least, run.spare_cores);
       return least;

@@ -3,6 +3,7 @@
 
 #include "core/jobs/race.h"
 #include "core/lessons/expression.h"
+#include "core/sync/clock.h"
 #include "core/tracing/trace.h"
 
 #include <cstdint>
@@ -12,16 +13,13 @@
 
 namespace poolscope {
 
-/// Cores that this program may use, at least 1.
-[[nodiscard]] int usable_cores() noexcept;
-
 /// One run of a lesson, by the name that its claims use.
 struct NamedRun {
   std::string name;
   RunSummary summary;
   Trace trace;
-  double spare_cores = usable_cores();  ///< that other programs left while it ran; see RunWatch
-  std::int64_t rss_before_bytes = -1;   ///< what the program had before; -1 when not known
+  double spare_cores = usable_cpu_count();  ///< that other programs left while it ran; see RunWatch
+  std::int64_t rss_before_bytes = -1;       ///< what the program had before; -1 when not known
 };
 
 /// What a figure is called and what it means, for authors of lessons.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/lessons/spare_cores.h"
+#include "core/jobs/spare_cores.h"
 
 #include <cstdint>
 

@@ -1350,6 +1350,14 @@
         <source>Which executor does this work want, and how many workers? A short trial tells.</source>
         <translation>这项工作适合哪种执行器、多少工作者？短暂试运行即可知道。</translation>
     </message>
+    <message>
+        <source>This machine is too busy to tell: other programs had its cores, and how long the tasks waited for one cannot be seen. What follows is a guess; ask again when they have ended.</source>
+        <translation>这台机器太忙，无法判断：内核被其他程序占用，而任务等待内核的时间无从得知。以下只是猜测；请等那些程序结束后再问。</translation>
+    </message>
+    <message>
+        <source>Other programs had the cores for %1 % of the time that a task took here. That is left out, so expect these times only once they have ended.</source>
+        <translation>任务在此所用时间的 %1 % 里，内核被其他程序占用。这部分没有计入，所以要等那些程序结束后才能达到上述时间。</translation>
+    </message>
 </context>
 <context>
     <name>poolscope::ui::ChartsPanel</name>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What LessonView shows at each step.
+#include "core/sync/clock.h"
 #include "ui/lessons/answer_choice.h"
 #include "ui/lessons/lesson_bars.h"
 #include "ui/lessons/lesson_player.h"
@@ -98,7 +99,7 @@ void LessonView::showReveal() {
           tr("They left it %1 of %2 cores, too little to show what this lesson is about. Run it again when "
              "they are done.")
               .arg(QLocale().toString(evaluate("spare()", figures).value, 'f', 1))
-              .arg(usable_cores()));
+              .arg(usable_cpu_count()));
       Q_EMIT said(tr("Lesson %1 · the machine was too busy to tell").arg(lesson().number));
       break;
     case LessonOutcome::fails:

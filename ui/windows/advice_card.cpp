@@ -116,13 +116,25 @@ void AdviceCard::advise() {
 
 void AdviceCard::showAdvice(const TrialFigures& figures, const Advice& advice) {
   m_advice = advice;
-  QStringList words{kindWords(figures, advice.kind),
-                    tr("Use %1; expect %2.").arg(specTitle(advice.best.spec), formatSeconds(advice.best.expected_s))};
+  QStringList words;
+  if (!advice.certain) {
+    words << tr(
+        "This machine is too busy to tell: other programs had its cores, and how long the tasks waited for one "
+        "cannot be seen. What follows is a guess; ask again when they have ended.");
+  }
+  words << QStringList{
+      kindWords(figures, advice.kind),
+      tr("Use %1; expect %2.").arg(specTitle(advice.best.spec), formatSeconds(advice.best.expected_s))};
   if (advice.runner_up) {
     words << (advice.matters
                   ? tr("Next best: %1, about %2.")
                         .arg(specTitle(advice.runner_up->spec), formatSeconds(advice.runner_up->expected_s))
                   : tr("It does not matter: %1 would take about the same.").arg(specTitle(advice.runner_up->spec)));
+  }
+  if (advice.starved_share > 0) {
+    words << tr("Other programs had the cores for %1 % of the time that a task took here. That is left out, so expect "
+                "these times only once they have ended.")
+                 .arg(100 * advice.starved_share, 0, 'f', 0);
   }
   if (figures.failed_share > 0) {
     words << tr("%1 % of the tasks that were tried failed.").arg(100 * figures.failed_share, 0, 'f', 0);

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/futures/errors.h"
 #include "core/jobs/advisor.h"
 #include "core/jobs/race.h"
+#include "tests/support/busy_loops.h"
 
 #include <QTest>
 
+#include <optional>
 #include <string>
 
 using namespace poolscope;
+using poolscope::test::BusyLoops;
 using namespace std::chrono_literals;
 
 /// The right answer follows from how each set of figures, or each recipe, is made.
@@ -26,6 +30,13 @@ class AdvisorTest : public QObject {
   void a_trial_tells_recipes_apart_data();
   void a_trial_tells_recipes_apart();
   void a_trial_ends_in_time();
+  void a_long_task_may_end();
+  void tasks_that_all_fail_are_no_trial();
+  void what_others_took_is_left_out();
+  void a_blurred_trial_is_too_busy_to_tell_data();
+  void a_blurred_trial_is_too_busy_to_tell();
+  void commands_are_told_apart_on_a_busy_machine();
+  void what_a_shell_starts_cannot_be_seen();
 };
 
 namespace {
@@ -117,26 +128,37 @@ void AdvisorTest::what_is_the_same_does_not_matter() {
 }
 
 void AdvisorTest::a_trial_tells_recipes_apart_data() {
+  QTest::addColumn<QString>("steps");
+  QTest::addColumn<bool>("busy");
   QTest::addColumn<int>("kind");
-  QTest::newRow("sleep 30ms") << static_cast<int>(WorkKind::waiting);
-  QTest::newRow("io uniform(20ms,40ms)") << static_cast<int>(WorkKind::waiting);
-  QTest::newRow("compute 1ms; sleep 60ms") << static_cast<int>(WorkKind::waiting);
-  QTest::newRow("compute 20ms; io 20ms") << static_cast<int>(WorkKind::mixed);
-  QTest::newRow("log x") << static_cast<int>(WorkKind::tiny);
+  for (const bool busy : {false, true}) {
+    const auto row = [busy](const char* steps, WorkKind kind) {
+      QTest::addRow("%s%s", steps, busy ? ", beside two busy loops" : "")
+          << QString::fromLatin1(steps) << busy << static_cast<int>(kind);
+    };
+    row("sleep 30ms", WorkKind::waiting);
+    row("io uniform(20ms,40ms)", WorkKind::waiting);
+    row("compute 1ms; sleep 60ms", WorkKind::waiting);
+    row("compute 20ms; io 20ms", WorkKind::mixed);
+    row("compute 10ms; io 40ms", WorkKind::mixed);
+    row("compute 30ms", WorkKind::computing);
+    row("log x", WorkKind::tiny);
+  }
 }
 
 void AdvisorTest::a_trial_tells_recipes_apart() {
+  QFETCH(QString, steps);
+  QFETCH(bool, busy);
   QFETCH(int, kind);
+  std::optional<BusyLoops> others;
+  if (busy) others.emplace(usable_cpu_count());
   Experiment e = experiment_for("recipe");
-  e.params["steps"] = std::string(QTest::currentDataTag());
+  e.params["steps"] = steps.toStdString();
   e.count = 40;
-  // On a machine that others keep busy a task may look longer than it is; one quiet try is enough.
-  Advice advice;
-  for (int i = 0; i < 10; ++i) {
-    advice = advise(run_trial(e));
-    if (static_cast<int>(advice.kind) == kind) break;
-  }
-  QCOMPARE(static_cast<int>(advice.kind), kind);
+  const TrialFigures figures = run_trial(e);
+  const Advice advice = advise(figures);
+  QVERIFY2(static_cast<int>(advice.kind) == kind, advice.reasons.front().c_str());
+  QVERIFY(advice.certain);
   const Experiment proof = proof_of(e, advice);
   QCOMPARE(proof.executors.front().to_string(), advice.best.spec.to_string());
   QCOMPARE(validate(proof), std::string());
@@ -152,6 +174,85 @@ void AdvisorTest::a_trial_ends_in_time() {
   QCOMPARE(figures.tried, std::int64_t{5});
   QCOMPARE(figures.tasks, std::int64_t{1000});
   QVERIFY(figures.run_s >= 0.01);
+}
+
+void AdvisorTest::a_long_task_may_end() {
+  Experiment e = experiment_for("sleep_square");
+  e.params["seconds"] = 0.2;
+  const TrialFigures figures = run_trial(e, 50ms);
+  QCOMPARE(figures.tried, std::int64_t{1});
+  QVERIFY(figures.run_s >= 0.2);
+}
+
+void AdvisorTest::tasks_that_all_fail_are_no_trial() {
+  Experiment e = experiment_for("command");
+  e.params["template"] = std::string("exit 3");
+  e.count = 2;
+  try {
+    (void)run_trial(e);
+    QFAIL("there is nothing to go by");
+  } catch (const RuntimeError& error) {
+    QVERIFY2(std::string(error.what()).find("exit status 3") != std::string::npos, error.what());
+  }
+}
+
+void AdvisorTest::what_others_took_is_left_out() {
+  TrialFigures figures = figures_of(0.1, 0.1, 100);
+  figures.starved_s = 0.1;
+  const Advice advice = advise(figures);
+  QVERIFY(advice.kind == WorkKind::computing);
+  QCOMPARE(advice.starved_share, 0.5);
+  QVERIFY(advice.reasons.back().find("50 %") != std::string::npos);
+  figures.starved_s = 0.001;
+  QCOMPARE(advise(figures).starved_share, 0.0);  // not worth a word
+}
+
+void AdvisorTest::a_blurred_trial_is_too_busy_to_tell_data() {
+  QTest::addColumn<double>("cpu_s");
+  QTest::addColumn<bool>("certain");
+  QTest::newRow("it hardly computes") << 0.001 << true;
+  QTest::newRow("it may wait or be starved") << 0.05 << false;
+  QTest::newRow("it always had a core") << 0.095 << true;
+}
+
+void AdvisorTest::a_blurred_trial_is_too_busy_to_tell() {
+  QFETCH(double, cpu_s);
+  TrialFigures figures = figures_of(0.1, cpu_s, 100);
+  QVERIFY(advise(figures).certain);
+  figures.blurred = true;
+  const Advice advice = advise(figures);
+  QTEST(advice.certain, "certain");
+  QCOMPARE(advice.reasons.front().find("too busy to tell") != std::string::npos, !advice.certain);
+}
+
+namespace {
+
+Experiment command_experiment(const std::string& command) {
+  Experiment e = experiment_for("command");
+  e.params["template"] = command;
+  e.count = 4;
+  return e;
+}
+
+// An addition chain of some tenths of a second that no shell is needed for, nor starts another process.
+const char* const kComputes = "awk 'BEGIN { for (i = 0; i < 3000000; ++i) n += i }'";
+
+}  // namespace
+
+void AdvisorTest::commands_are_told_apart_on_a_busy_machine() {
+  const BusyLoops others(usable_cpu_count());
+  const TrialFigures computing = run_trial(command_experiment(kComputes));
+  QVERIFY2(advise(computing).kind == WorkKind::computing, advise(computing).reasons.front().c_str());
+  QVERIFY(computing.starved_s > 0);
+  QVERIFY(!computing.blurred);
+  const TrialFigures waiting = run_trial(command_experiment("sleep 0.2"));
+  QVERIFY2(advise(waiting).kind == WorkKind::waiting, advise(waiting).reasons.front().c_str());
+}
+
+void AdvisorTest::what_a_shell_starts_cannot_be_seen() {
+  const BusyLoops others(2 * usable_cpu_count());
+  const TrialFigures figures = run_trial(command_experiment(std::string(kComputes) + "; true"));
+  QVERIFY(figures.blurred);
 }
 
 QTEST_APPLESS_MAIN(AdvisorTest)

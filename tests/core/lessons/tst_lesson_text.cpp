@@ -2,6 +2,7 @@
 #include "core/lessons/lesson_text.h"
 
 #include "core/lessons/figures.h"
+#include "core/sync/clock.h"
 
 #include <QObject>
 #include <QTest>
@@ -81,7 +82,7 @@ void TestLessonText::putsFiguresIn() {
   QCOMPARE(fill_in("gzip {} and { open", two), std::string("gzip {} and { open"));
   QCOMPARE(fill_in("{wall(a)|s}后、{wall(a) / 4000|s}", two, "zh_CN"), std::string("2.00 秒后、500 微秒"));
   QVERIFY_EXCEPTION_THROWN((void)fill_in("{1 +}", two), ExpressionError);
-  QCOMPARE(fill_in("{cores()|n}", no_figures()), std::to_string(usable_cores()));
+  QCOMPARE(fill_in("{cores()|n}", no_figures()), std::to_string(usable_cpu_count()));
 }
 
 void TestLessonText::writesNumbersForPeople_data() {

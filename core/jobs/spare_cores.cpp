@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/lessons/spare_cores.h"
+#include "core/jobs/spare_cores.h"
 
-#include "core/lessons/figures.h"
+#include "core/sync/clock.h"
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -55,7 +55,7 @@ SpareCores::SpareCores() : busy_ns_(machine_busy_ns()), own_ns_(own_busy_ns()), 
 double SpareCores::spare() const {
   const auto passed = static_cast<double>(std::max<std::int64_t>(1, steady_ns() - begin_ns_));
   const std::int64_t others = (machine_busy_ns() - busy_ns_) - (own_busy_ns() - own_ns_);
-  return std::max(0.0, usable_cores() - std::max(0.0, static_cast<double>(others)) / passed);
+  return std::max(0.0, usable_cpu_count() - std::max(0.0, static_cast<double>(others)) / passed);
 }
 
 }  // namespace poolscope
