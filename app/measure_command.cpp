@@ -147,6 +147,9 @@ int measure_experiment(const RunOptions& options) {
   if (!options.png.empty()) {
     throw UsageError("--png shows a single race; with --repeat, --warm-up or --sweep use --report FILE.html");
   }
+  if (!options.report.empty() && !options.report.ends_with(".html") && !options.report.ends_with(".pdf")) {
+    throw UsageError(fmt::format("--report: a report is FILE.html or FILE.pdf, not {}", options.report));
+  }
   check_writable(options.report);
   check_writable(options.json);
   catch_interrupts();

@@ -212,6 +212,10 @@ class Command final : public Job {
     if (call.get<std::string>("template").find_first_not_of(" \t\r\n") == std::string::npos) {
       return "template must not be empty; write the shell command to run, for example: cksum {}";
     }
+    if (const auto& names = call.get<std::string>("names"); !names.empty()) {
+      const std::string problem = misspelt_column(call.get<std::string>("template"), split(names, ','));
+      if (!problem.empty()) return "template: " + problem;
+    }
     for (const std::string_view line : lines_of(call.get<std::string>("environment"))) {
       const std::size_t equals = line.find('=');
       if (equals == 0 || equals == std::string_view::npos) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/command_template.h"
 
+#include "core/jobs/nearest_word.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -301,6 +303,16 @@ CommandScript command_script(std::string_view command, const CommandInput& input
 
 std::string shell_script(std::string_view command, std::int64_t index, bool append_input) {
   return command_script(command, CommandInput(), index, append_input).shell;
+}
+
+std::string misspelt_column(std::string_view command, const std::vector<std::string>& names) {
+  for (std::size_t open = command.find('{'); open != std::string_view::npos; open = command.find('{', open + 1)) {
+    const std::string_view word = command.substr(open + 1, command.find_first_of("{}./", open + 1) - open - 1);
+    if (word.empty() || std::find(names.begin(), names.end(), word) != names.end()) continue;
+    const std::string near = nearest_word(word, names);
+    if (!near.empty()) return fmt::format("there is no column \"{}\"; did you mean \"{}\"?", word, near);
+  }
+  return {};
 }
 
 std::string shell_quote(std::string_view text) {

@@ -51,6 +51,11 @@ struct CommandScript {
 /// Only its text for the shell.
 [[nodiscard]] std::string shell_script(std::string_view command, std::int64_t index, bool append_input);
 
+/// A {name} in the command that is none of the columns' names but near to one, and what it should be:
+/// `there is no column "nme"; did you mean "name"?`. Empty when there is none: other words in curly brackets are the
+/// command's own, as awk's.
+[[nodiscard]] std::string misspelt_column(std::string_view command, const std::vector<std::string>& names);
+
 /// `text` as one word of a shell command, in single quotes where it needs any: for people to read
 /// and paste.
 [[nodiscard]] std::string shell_quote(std::string_view text);

@@ -92,9 +92,16 @@ std::optional<ExecutorSpec> parse_executor_spec(std::string_view text, std::stri
     error = fmt::format("executor \"{}\": after the colon KEY=VALUE is expected, e.g. threads:workers=2", text);
     return std::nullopt;
   }
+  std::vector<std::string_view> read;
   while (!rest.empty()) {
     const std::size_t comma = rest.find(',');
-    const std::string problem = read_pair(*kind, rest.substr(0, comma), spec);
+    const std::string_view pair = rest.substr(0, comma);
+    std::string problem = read_pair(*kind, pair, spec);
+    const std::string_view key = pair.substr(0, pair.find('='));
+    if (problem.empty() && std::find(read.begin(), read.end(), key) != read.end()) {
+      problem = fmt::format("{} is given twice", key);
+    }
+    read.push_back(key);
     rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
     if (!problem.empty()) {
       error = fmt::format("executor \"{}\": {}", text, problem);

@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t kMostBytes = 8 * 1024 * 1024;
 constexpr std::size_t kMostLevels = 32;
 constexpr std::size_t kMostKeys = 1000;
+constexpr int kNumberTooLarge = 406;  // of nlohmann::json::out_of_range
 
 /// Gives the parser one character after the other and lets others see how far it has come.
 class WatchedIterator {
@@ -79,7 +80,8 @@ class TreeBuilder {
     object.key_lines.push_back(line);
     return true;
   }
-  bool parse_error(std::size_t /*position*/, const std::string& /*token*/, const nlohmann::json::exception& problem) {
+  bool parse_error(std::size_t /*position*/, const std::string& token, const nlohmann::json::exception& problem) {
+    if (problem.id == kNumberTooLarge) return refuse(line_now(0), fmt::format("the number {} is too large", token));
     const std::string_view all(problem.what());
     const std::size_t dash = all.find(" - ");
     const std::string_view why = dash == std::string_view::npos ? all : all.substr(dash + 3);

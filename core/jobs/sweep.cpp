@@ -14,6 +14,8 @@
 namespace poolscope {
 namespace {
 
+constexpr std::string_view kSwitchInterval = "gil-interval";
+
 std::optional<double> point_value(std::string_view text) {
   double value = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -60,13 +62,17 @@ std::string with_key(const std::string& spec, const std::string& key, const std:
 bool set_on_executors(Experiment& e, const std::string& key, const std::string& value, std::string& error) {
   bool any = false;
   for (ExecutorSpec& spec : e.executors) {
-    if (!describe(spec.kind).has_key(key)) continue;
+    if (!can_vary(spec, key)) continue;
     const auto changed = parse_executor_spec(with_key(spec.to_string(), key, value), error);
     if (!changed) return false;
     spec = *changed;
     any = true;
   }
-  if (!any) error = fmt::format("none of the executors takes {}", key);
+  if (!any) {
+    error = key == kSwitchInterval
+                ? "the switch interval is the GIL's, and none of the executors has one; add gil=on to it"
+                : fmt::format("none of the executors takes {}", key);
+  }
   return any;
 }
 
@@ -102,7 +108,7 @@ std::optional<Sweep> parse_sweep(std::string_view text, std::string& error) {
     error = fmt::format("sweep \"{}\": KEY=VALUES is expected, e.g. workers=1..8", text);
     return std::nullopt;
   }
-  if (sweep.key == "switch-interval") sweep.key = "gil-interval";
+  if (sweep.key == "switch-interval") sweep.key = kSwitchInterval;
   std::string_view rest = text.substr(equals + 1);
   while (!rest.empty()) {
     const std::size_t comma = rest.find(',');
@@ -122,6 +128,10 @@ std::optional<Sweep> parse_sweep(std::string_view text, std::string& error) {
     return std::nullopt;
   }
   return sweep;
+}
+
+bool can_vary(const ExecutorSpec& spec, std::string_view key) {
+  return describe(spec.kind).has_key(key == kScaledWorkers ? "workers" : key) && (key != kSwitchInterval || spec.gil);
 }
 
 std::optional<Experiment> sweep_point(const Experiment& base, const std::string& key, double value,

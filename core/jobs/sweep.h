@@ -32,8 +32,11 @@ inline constexpr std::size_t kMaxSweepPoints = 256;
 /// Reads the text form. On error returns empty and sets `error` to one sentence.
 [[nodiscard]] std::optional<Sweep> parse_sweep(std::string_view text, std::string& error);
 
+/// Whether a sweep over the key changes what such an executor does: it has the key, and for the switch interval a GIL.
+[[nodiscard]] bool can_vary(const ExecutorSpec& spec, std::string_view key);
+
 /// `base` with the key set to that value everywhere, and without a sweep of its own. On error (no
-/// executor has the key, or the value is out of its range) returns empty and sets `error`.
+/// executor can vary in it, or the value is out of its range) returns empty and sets `error`.
 [[nodiscard]] std::optional<Experiment> sweep_point(const Experiment& base, const std::string& key, double value,
                                                     std::string& error);
 

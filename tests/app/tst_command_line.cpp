@@ -85,6 +85,10 @@ void TestCommandLine::wrongUsageGetsOneSentenceAndStatus2_data() {
   row("rnu", "did you mean \"run\"?");
   row("run --job sleep_sqare", "did you mean \"sleep_square\"?");
   row("run --exeutor threads", "did you mean \"--executor\"?");
+  row("run --executor threads:workers=2,workers=3", "workers is given twice");
+  row("run --report r.txt", "a report is FILE.html or FILE.pdf");
+  row("run --sweep switch-interval=1,5", "add gil=on");
+  row("run --sweep chunk-size=1,10", "none of the executors takes chunk-size");
   row("run --executor threads:on-deadlock=stop", "on-deadlock must be report or fail");
   row("run --executor thraeds", "did you mean \"threads\"?");
   row("run --executor threads:worker=2", "did you mean \"workers\"?");

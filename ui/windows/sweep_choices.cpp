@@ -13,14 +13,6 @@ namespace {
 
 constexpr int kMostSwept = 16;
 
-/// The key of an executor that a sweep over `key` sets.
-std::string specKey(const std::string& key) { return key == kScaledWorkers ? "workers" : key; }
-
-bool varies(const ExecutorSpec& spec, const std::string& key) {
-  // Without a lock its interval means nothing.
-  return describe(spec.kind).has_key(specKey(key)) && (key != "gil-interval" || spec.gil);
-}
-
 }  // namespace
 
 std::vector<SweepChoice> sweepChoices(const Experiment& experiment) {
@@ -35,7 +27,7 @@ std::vector<SweepChoice> sweepChoices(const Experiment& experiment) {
   std::vector<SweepChoice> choices;
   for (const auto& [key, values] : all) {
     if (std::any_of(experiment.executors.begin(), experiment.executors.end(),
-                    [&key = key](const ExecutorSpec& spec) { return varies(spec, key); })) {
+                    [&key = key](const ExecutorSpec& spec) { return can_vary(spec, key); })) {
       choices.push_back({key, key + "=" + values});
     }
   }
@@ -44,7 +36,7 @@ std::vector<SweepChoice> sweepChoices(const Experiment& experiment) {
 
 Experiment withSweep(const Experiment& experiment, const SweepChoice& choice) {
   Experiment made = experiment;
-  std::erase_if(made.executors, [&choice](const ExecutorSpec& spec) { return !varies(spec, choice.key); });
+  std::erase_if(made.executors, [&choice](const ExecutorSpec& spec) { return !can_vary(spec, choice.key); });
   made.executors.resize(std::min<std::size_t>(1, made.executors.size()));
   made.sweep = choice.sweep;
   made.repetitions = 1;

@@ -27,6 +27,8 @@ class CommandTemplateTest : public QObject {
   void the_text_does_what_the_script_does_data();
   void the_text_does_what_the_script_does();
   void several_inputs_become_words_of_their_own();
+  void misspelt_columns_are_noticed_data();
+  void misspelt_columns_are_noticed();
   void quoted_words_read_back_data();
   void quoted_words_read_back();
 };
@@ -227,6 +229,27 @@ void CommandTemplateTest::several_inputs_become_words_of_their_own() {
   QCOMPARE(command_script("x", input, 0, true).words, plain.words);
   QCOMPARE(command_script("x \"{}\"", input, 0, true).words, (std::vector<std::string>{"x", "a b c"}));
   QCOMPARE(command_script("x {2}", input, 0, true).words, (std::vector<std::string>{"x", "c"}));
+}
+
+void CommandTemplateTest::misspelt_columns_are_noticed_data() {
+  QTest::addColumn<std::string>("command");
+  QTest::addColumn<std::string>("problem");
+  const auto row = [](const char* command, const char* problem) {
+    QTest::newRow(command) << std::string(command) << std::string(problem);
+  };
+  row("mv {file} {size/.}", "");
+  row("mv {fiel} {size}", "there is no column \"fiel\"; did you mean \"file\"?");
+  row("echo '{x} {sizes.}'", "there is no column \"sizes\"; did you mean \"size\"?");
+  row("awk '{print $1}' {file}", "");
+  row("grep -E 'a{3}' {}", "");
+  row("echo {file", "");
+  row("echo {", "");
+}
+
+void CommandTemplateTest::misspelt_columns_are_noticed() {
+  QFETCH(std::string, command);
+  QFETCH(std::string, problem);
+  QCOMPARE(misspelt_column(command, {"file", "size"}), problem);
 }
 
 void CommandTemplateTest::quoted_words_read_back_data() {

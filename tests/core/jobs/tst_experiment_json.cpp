@@ -117,6 +117,7 @@ void ExperimentJsonTest::mistakes_are_named_with_their_line_data() {
   row("{\"version\": 1,\"job\": \"sleep_square\",\n\"faults\": {\"fial\": 1}}", 2, "did you mean \"fail\"?");
   row("{\"version\": 1,\"job\": \"sleep_square\",\n\"seed\": -1}", 2, "\"seed\" must be");
   row("{\"version\": 1,\"job\": \"sleep_square\",\n\"job\": \"spin\"}", 2, "stands here twice");
+  row("{\"version\": 1,\n\"count\": 1e400}", 2, "the number 1e400 is too large");
   row("{\"version\": 2,\n\"job\": \"sleep_square\"}", 1, "use a newer Poolscope");
   row("{\"job\": \"sleep_square\"}", 1, "\"version\" is missing");
   row("{\"version\": 1}", 1, "\"job\" is missing");

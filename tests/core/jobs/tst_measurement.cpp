@@ -24,6 +24,7 @@ class MeasurementTest : public QObject {
   void a_sweep_over_workers_speeds_sleeps_up();
   void a_cancel_keeps_what_was_measured();
   void wrong_sweeps_are_refused_before_anything_runs();
+  void a_switch_interval_needs_a_gil();
   void work_grows_with_the_workers();
   void figures_of_a_run_add_up();
   void amdahl_is_held_against_a_known_share();
@@ -114,6 +115,19 @@ void MeasurementTest::wrong_sweeps_are_refused_before_anything_runs() {
   Experiment e = sleeps(3600, 2);
   e.sweep = "workers=2,999999";
   QVERIFY_EXCEPTION_THROWN((void)measure(e), std::invalid_argument);
+}
+
+void MeasurementTest::a_switch_interval_needs_a_gil() {
+  Experiment e = sleeps(0.001, 2);
+  e.executors = {ExecutorSpec{.workers = 2}, ExecutorSpec{.kind = ExecutorKind::sequential}};
+  std::string error;
+  QVERIFY(!sweep_point(e, "gil-interval", 1, error));
+  QVERIFY2(error.find("add gil=on") != std::string::npos, error.c_str());
+  e.executors.push_back(ExecutorSpec{.workers = 2, .gil = true});
+  const auto point = sweep_point(e, "gil-interval", 1, error);
+  QVERIFY2(point.has_value(), error.c_str());
+  QCOMPARE(point->executors[0].to_string(), e.executors[0].to_string());  // without a lock it means nothing
+  QCOMPARE(point->executors[2].to_string(), std::string("threads:workers=2,gil=on,gil-interval=1"));
 }
 
 void MeasurementTest::work_grows_with_the_workers() {

@@ -228,6 +228,7 @@ void tst_process_kinds::nonsense_is_refused_data() {
   row("pool:chunk-size=-5", "chunk-size must be a whole number from 1 to 10000, not \"-5\"");
   row("pool:chunk-size=1e9", "chunk-size must be a whole number from 1 to 10000, not \"1e9\"");
   row("threads:chunk-size=2", "unknown key \"chunk-size\"");
+  row("threads:workers=2,workers=3", "workers is given twice");
   row("processes:loop=4,chunk-size=2", "chunk-size has no meaning beside loop");
   row("thread-per-task:join=inside", "join must be after or in-loop, not \"inside\"");
   row("threads:join=in-loop", "unknown key \"join\"");

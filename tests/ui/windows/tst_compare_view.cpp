@@ -2,6 +2,7 @@
 #include "ui/windows/compare_view.h"
 
 #include "core/export/report_html.h"
+#include "core/jobs/advisor.h"
 #include "ui/panels/speedup_chart.h"
 #include "ui/windows/compare_words.h"
 #include "ui/windows/report_pdf.h"
@@ -28,6 +29,7 @@ class CompareViewTest : public QObject {
   void eachOfThirtyTwoPointsIsShownAsItComes();
   void aSweepWithoutAnyTimeIsDrawn();
   void whatTheExecutorsHaveCanBeSweptOver();
+  void chunksAreSweptOver();
   void lawsStandBesideTheFigures();
   void energyIsOfferedWhereItIsKnown();
   void textOfFilesIsShownAsText();
@@ -150,6 +152,25 @@ void CompareViewTest::whatTheExecutorsHaveCanBeSweptOver() {
   QTRY_COMPARE_WITH_TIMEOUT(view.measurement().sweep_key, std::string("queue-limit"), 20'000);
   QTRY_VERIFY_WITH_TIMEOUT(!view.isMeasuring(), 20'000);
   QCOMPARE(view.measurement().points.size(), std::size_t{9});
+}
+
+void CompareViewTest::chunksAreSweptOver() {
+  qputenv("POOLSCOPE_WORKER", POOLSCOPE_WORKER_PROGRAM);
+  CompareView view;
+  Experiment e = quick();
+  e.executors = {ExecutorSpec{.kind = *process_kind(), .workers = 1}};
+  view.measureExperiment(e);
+  QTRY_VERIFY_WITH_TIMEOUT(!view.isMeasuring(), 20'000);
+  auto* menu = view.findChild<QPushButton*>(QStringLiteral("compareSweepMore"))->menu();
+  auto* action = menu->findChild<QAction*>(QStringLiteral("chunk-size"));
+  QVERIFY(action != nullptr);
+  action->trigger();
+  QTRY_COMPARE_WITH_TIMEOUT(view.measurement().points.size(), std::size_t{9}, 20'000);
+  QTRY_VERIFY_WITH_TIMEOUT(!view.isMeasuring(), 60'000);
+  QCOMPARE(view.measurement().sweep_key, std::string("chunk-size"));
+  const MeasuredPoint& last = view.measurement().points.back();
+  QCOMPARE(last.value.value_or(0), 256.0);
+  QVERIFY2(last.error.empty() && last.samples.size() == 1, last.error.c_str());
 }
 
 void CompareViewTest::lawsStandBesideTheFigures() {
