@@ -49,17 +49,21 @@ std::string user_folder() {
   return home.empty() ? std::string() : home + "/.local/share/poolscope/lessons";
 }
 
-LessonEntry read_entry(const fs::path& folder, bool foreign) {
-  LessonEntry entry;
-  entry.folder = folder.string();
-  entry.foreign = foreign;
-  entry.lesson = load_lesson(entry.folder, entry.error);
-  entry.id = folder.filename().string();
-  if (entry.lesson) {
-    entry.lesson->foreign = foreign;
-    entry.id = entry.lesson->id;
+/// Names, sizes and times of the files, in their order.
+std::string stamp_of(const fs::path& folder) {
+  std::vector<std::string> files;
+  std::error_code problem;
+  for (fs::directory_iterator i(folder, problem); !problem && i != fs::directory_iterator(); i.increment(problem)) {
+    std::error_code none;  // a file that went away meanwhile changes the stamp by its absence
+    const auto size = i->file_size(none);
+    const auto time = i->last_write_time(none).time_since_epoch().count();
+    files.push_back(fmt::format("{}|{}|{}\n", i->path().filename().string(), size, time));
   }
-  return entry;
+  std::sort(files.begin(), files.end());
+  std::string stamp;
+  for (const std::string& file : files)
+    stamp += file;
+  return stamp;
 }
 
 /// A damaged lesson has a number, too: who asks for it must hear what is wrong with it.
@@ -72,6 +76,20 @@ int number_of(const LessonEntry& entry) {
 }
 
 }  // namespace
+
+LessonEntry read_lesson_entry(const std::string& folder, bool foreign) {
+  LessonEntry entry;
+  entry.folder = folder;
+  entry.foreign = foreign;
+  entry.stamp = stamp_of(folder);  // before it is read: what changes meanwhile is read again
+  entry.lesson = load_lesson(entry.folder, entry.error);
+  entry.id = fs::path(folder).filename().string();
+  if (entry.lesson) {
+    entry.lesson->foreign = foreign;
+    entry.id = entry.lesson->id;
+  }
+  return entry;
+}
 
 std::vector<LessonFolder> lesson_folders() {
   std::vector<LessonFolder> all;
@@ -98,7 +116,7 @@ std::vector<LessonEntry> find_lessons(const std::vector<LessonFolder>& folders) 
     std::sort(paths.begin(), paths.end());
     const auto first = static_cast<std::ptrdiff_t>(all.size());
     for (const fs::path& path : paths)
-      all.push_back(read_entry(path, root.foreign));
+      all.push_back(read_lesson_entry(path.string(), root.foreign));
     // By number, so that 9 comes before 10 also where somebody wrote no leading zero.
     std::stable_sort(all.begin() + first, all.end(), [](const LessonEntry& a, const LessonEntry& b) {
       return (number_of(a) == 0) != (number_of(b) == 0) ? number_of(a) != 0 : number_of(a) < number_of(b);
@@ -126,7 +144,7 @@ std::optional<Lesson> find_lesson(const std::vector<LessonEntry>& entries, std::
   std::error_code ignored;
   const std::string path(name);
   if (name.find('/') != std::string_view::npos && fs::exists(fs::path(path) / "lesson.json", ignored)) {
-    LessonEntry entry = read_entry(path, true);
+    LessonEntry entry = read_lesson_entry(path);
     error = entry.error;
     return entry.lesson;
   }

@@ -31,11 +31,15 @@ struct LessonEntry {
   bool foreign = true;
   std::optional<Lesson> lesson;
   std::string error;  ///< one sentence, when there is no lesson
+  std::string stamp;  ///< another one when a file of the lesson was changed, added or removed
 };
 
 /// All lessons in those folders, ours first, each by number and name. Reads every lesson, runs none. Folders
 /// without a lesson.json are passed over; the damaged ones come with their error.
 [[nodiscard]] std::vector<LessonEntry> find_lessons(const std::vector<LessonFolder>& folders);
+
+/// The lesson in that folder, or what is wrong with it.
+[[nodiscard]] LessonEntry read_lesson_entry(const std::string& folder, bool foreign = true);
 
 /// The lesson of that number ("4", "04"), name ("pi-on-processes") or folder. Empty, with `error` set to one
 /// sentence that names the nearest, when there is none or it is damaged.

@@ -2185,8 +2185,24 @@ You can drop files here.</source>
         <translation>不运行</translation>
     </message>
     <message>
-        <source>Lesson %1 · the claim holds on this machine</source>
-        <translation>第 %1 课 · 结论在这台机器上成立</translation>
+        <source>Lesson %1</source>
+        <translation>第 %1 课</translation>
+    </message>
+    <message>
+        <source>%1 · cannot be read</source>
+        <translation>%1 · 读不出来</translation>
+    </message>
+    <message>
+        <source>%1 · running</source>
+        <translation>%1 · 运行中</translation>
+    </message>
+    <message>
+        <source>%1 · not run yet</source>
+        <translation>%1 · 还没有运行</translation>
+    </message>
+    <message>
+        <source>%1 · the claim holds on this machine</source>
+        <translation>%1 · 结论在这台机器上成立</translation>
     </message>
     <message>
         <source>Other programs kept this machine busy.</source>
@@ -2197,8 +2213,8 @@ You can drop files here.</source>
         <translation>它们只留下 %1 个核（共 %2 个），不够展示这一课要说明的事。等它们结束后再运行一次。</translation>
     </message>
     <message>
-        <source>Lesson %1 · the machine was too busy to tell</source>
-        <translation>第 %1 课 · 机器太忙，看不出结果</translation>
+        <source>%1 · the machine was too busy to tell</source>
+        <translation>%1 · 机器太忙，看不出结果</translation>
     </message>
     <message>
         <source>This time it came out otherwise.</source>
@@ -2209,8 +2225,8 @@ You can drop files here.</source>
         <translation>也许别的程序正在占用机器。再运行一次，或者看看哪里不同：</translation>
     </message>
     <message>
-        <source>Lesson %1 · the claim did not hold this time</source>
-        <translation>第 %1 课 · 这一次结论没有成立</translation>
+        <source>%1 · the claim did not hold this time</source>
+        <translation>%1 · 这一次结论没有成立</translation>
     </message>
     <message>
         <source>Now you</source>
@@ -2642,6 +2658,14 @@ You can drop files here.</source>
     <message>
         <source>Large letters, and the space bar for the next step</source>
         <translation>大字，按空格键进入下一步</translation>
+    </message>
+    <message>
+        <source>Read the lessons a&amp;gain</source>
+        <translation>重新读取课程(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Shows what was added or changed in the folders of lessons</source>
+        <translation>显示课程文件夹里新增或改动的内容</translation>
     </message>
     <message>
         <source>Back to the &amp;race</source>

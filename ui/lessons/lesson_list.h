@@ -28,9 +28,12 @@ class LessonList : public QListWidget {
 
  protected:
   void changeEvent(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void fill();
+  /// Room for whole rows only: half a title cannot be read.
+  void fitRows();
 
   std::vector<LessonEntry> m_lessons;
 };

@@ -14,6 +14,7 @@
 #include "ui/theme/metrics.h"
 #include "ui/timeline/timeline_widget.h"
 
+#include <QDir>
 #include <QEvent>
 #include <QKeyEvent>
 #include <QLabel>
@@ -21,8 +22,10 @@
 #include <QPushButton>
 #include <QSaveFile>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QShortcut>
 
+#include <algorithm>
 #include <exception>
 
 namespace poolscope::ui {
@@ -71,10 +74,45 @@ bool LessonView::isDamaged() const { return m_current >= 0 && !m_lessons[static_
 const LessonText& LessonView::text() const { return lesson().text(lessonLanguage()); }
 
 void LessonView::setLessons(const std::vector<LessonEntry>& lessons) {
+  if (m_player->isPlaying()) {
+    return;
+  }
+  const LessonEntry before = m_current < 0 ? LessonEntry() : m_lessons[static_cast<std::size_t>(m_current)];
   m_lessons = lessons;
   m_current = -1;
   m_list->setLessons(lessons);
+  for (std::size_t i = 0; i < lessons.size(); ++i) {
+    if (lessons[i].folder != before.folder) {
+      continue;
+    }
+    if (lessons[i].stamp == before.stamp) {
+      m_current = static_cast<int>(i);
+      m_list->setCurrent(m_current);
+    } else {
+      openLesson(static_cast<int>(i));
+    }
+  }
+  if (m_current < 0 && !before.folder.empty()) {  // it is gone
+    openLesson(0);
+  }
   translate();
+}
+
+void LessonView::readAgain() {
+  std::vector<LessonEntry> all = find_lessons(lesson_folders());
+  // A lesson that was opened by its folder lies in none of the usual places.
+  for (const LessonEntry& old : m_lessons) {
+    const auto same = [&old](const LessonEntry& entry) { return entry.folder == old.folder; };
+    if (std::none_of(all.begin(), all.end(), same) && QDir(QString::fromStdString(old.folder)).exists()) {
+      all.push_back(read_lesson_entry(old.folder, old.foreign));
+    }
+  }
+  const auto same = [](const LessonEntry& a, const LessonEntry& b) {
+    return a.folder == b.folder && a.stamp == b.stamp;
+  };
+  if (!std::equal(all.begin(), all.end(), m_lessons.begin(), m_lessons.end(), same)) {
+    setLessons(all);
+  }
 }
 
 bool LessonView::openLesson(const std::string& name) {
@@ -90,12 +128,8 @@ bool LessonView::openLesson(const std::string& name) {
       return true;
     }
   }
-  LessonEntry entry;  // a folder that is in none of the places
-  entry.id = found->id;
-  entry.folder = found->folder;
-  entry.lesson = *found;
   std::vector<LessonEntry> all = m_lessons;
-  all.push_back(entry);
+  all.push_back(read_lesson_entry(found->folder));  // a folder that is in none of the places
   setLessons(all);
   openLesson(static_cast<int>(m_lessons.size()) - 1);
   return true;
@@ -117,6 +151,15 @@ void LessonView::openLesson(int index) {
   Q_EMIT lessonChanged();
 }
 
+QString LessonView::name() const { return lesson().number > 0 ? tr("Lesson %1").arg(lesson().number) : title(); }
+
+void LessonView::setStatus(const QString& status) {
+  if (m_status != status) {
+    m_status = status;
+    Q_EMIT statusChanged(status);
+  }
+}
+
 QString LessonView::title() const {
   return QString::fromStdString(isDamaged() ? m_lessons[static_cast<std::size_t>(m_current)].id : text().title);
 }
@@ -131,6 +174,7 @@ void LessonView::setStep(LessonStep step) {
   m_step = step;
   m_steps->setStep(step);
   showStep();
+  m_scroll->verticalScrollBar()->setValue(0);
 }
 
 void LessonView::next() {

@@ -38,7 +38,11 @@ class LessonView : public QWidget {
   explicit LessonView(QWidget* parent = nullptr);
   ~LessonView() override;
 
+  /// The lesson that is open stays as it stands when its files are the same, and begins anew when they are not.
+  /// Nothing while one runs.
   void setLessons(const std::vector<LessonEntry>& lessons);
+  /// Looks into the folders of lessons again, for what a teacher added or changed there.
+  void readAgain();
   [[nodiscard]] const std::vector<LessonEntry>& lessons() const { return m_lessons; }
   /// Begins the lesson at that place of the list, or says what is wrong with it; nothing while another one runs.
   void openLesson(int index);
@@ -48,6 +52,8 @@ class LessonView : public QWidget {
   [[nodiscard]] int current() const { return m_current; }
   /// Of the lesson that is shown.
   [[nodiscard]] QString title() const;
+  /// Which lesson it is and how it stands, in a line.
+  [[nodiscard]] QString status() const { return m_status; }
   /// The index of the next lesson that can be read; -1 when this is the last.
   [[nodiscard]] int nextReadable() const;
   [[nodiscard]] LessonStep step() const { return m_step; }
@@ -73,11 +79,12 @@ class LessonView : public QWidget {
   /// A lesson was opened, or taken to its end.
   void lessonChanged();
   void lectureChanged(bool lecture);
+  void statusChanged(const QString& status);
   /// The student wants to try this in the race view.
   void experimentRequested(const poolscope::Experiment& experiment);
   void closeRequested();
   void errorOccurred(const QString& message);
-  /// For the status bar.
+  /// What was done, for a moment in the status bar.
   void said(const QString& message);
 
  protected:
@@ -100,6 +107,9 @@ class LessonView : public QWidget {
   void showReveal();
   void showTimeline();
   void showDamage();
+  void setStatus(const QString& status);
+  /// "Lesson 4", or the title of one without a number.
+  [[nodiscard]] QString name() const;
   void translate();
   void applyFactor();
   /// Before a foreign lesson does something outside the program; plays it when the answer is yes.
@@ -116,6 +126,7 @@ class LessonView : public QWidget {
   bool m_agreed = false;  ///< to what a foreign lesson does
   QPointer<QMessageBox> m_question;
   LessonGuesses m_guesses;
+  QString m_status;
 
   LessonPlayer* m_player;
   Card* m_listCard;
@@ -136,6 +147,7 @@ class LessonView : public QWidget {
   QPushButton* m_lectureButton;
   QPushButton* m_save;
   QPushButton* m_close;
+  QScrollArea* m_scroll = nullptr;
   QScrollArea* m_sideScroll;
   LessonSide* m_side;
 };

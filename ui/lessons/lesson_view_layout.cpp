@@ -122,14 +122,14 @@ void LessonView::makeCenter() {
   column->addWidget(m_timelineTitle);
   column->addWidget(m_timeline, 1);
   column->addStretch(0);
-  auto* scroll = new QScrollArea;
-  scroll->setObjectName(QStringLiteral("lessonScroll"));
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setWidgetResizable(true);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  scroll->setWidget(body);
+  m_scroll = new QScrollArea;
+  m_scroll->setObjectName(QStringLiteral("lessonScroll"));
+  m_scroll->setFrameShape(QFrame::NoFrame);
+  m_scroll->setWidgetResizable(true);
+  m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  m_scroll->setWidget(body);
   body->setAutoFillBackground(false);
-  scroll->viewport()->setAutoFillBackground(false);
+  m_scroll->viewport()->setAutoFillBackground(false);
 
   auto* buttons = new QHBoxLayout;
   buttons->setContentsMargins(28, 8, 28, 16);
@@ -146,7 +146,7 @@ void LessonView::makeCenter() {
   auto* rows = new QVBoxLayout(whole);
   rows->setContentsMargins(0, 0, 0, 0);
   rows->setSpacing(0);
-  rows->addWidget(scroll, 1);
+  rows->addWidget(m_scroll, 1);
   rows->addLayout(buttons);
   m_center->setBody(whole);
 }

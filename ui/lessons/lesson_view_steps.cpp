@@ -91,7 +91,7 @@ void LessonView::showReveal() {
     case LessonOutcome::holds:
       m_heading->setText(firstParagraph(text(), "headline", figures));
       m_words->setText(otherParagraphs(text(), "headline", figures));
-      Q_EMIT said(tr("Lesson %1 · the claim holds on this machine").arg(lesson().number));
+      setStatus(tr("%1 · the claim holds on this machine").arg(name()));
       break;
     case LessonOutcome::undecided:
       m_heading->setText(tr("Other programs kept this machine busy."));
@@ -100,13 +100,13 @@ void LessonView::showReveal() {
              "they are done.")
               .arg(QLocale().toString(evaluate("spare()", figures).value, 'f', 1))
               .arg(usable_cpu_count()));
-      Q_EMIT said(tr("Lesson %1 · the machine was too busy to tell").arg(lesson().number));
+      setStatus(tr("%1 · the machine was too busy to tell").arg(name()));
       break;
     case LessonOutcome::fails:
       m_heading->setText(tr("This time it came out otherwise."));
       m_words->setText(tr("Something else may be using the machine. Run it again, or look at what differs:") +
                        failedClaims(claims));
-      Q_EMIT said(tr("Lesson %1 · the claim did not hold this time").arg(lesson().number));
+      setStatus(tr("%1 · the claim did not hold this time").arg(name()));
       break;
   }
   const QString verdict = lesson().guess == LessonGuess::bars
@@ -120,6 +120,7 @@ void LessonView::showReveal() {
 }
 
 void LessonView::showDamage() {
+  setStatus(tr("%1 · cannot be read").arg(title()));
   m_heading->setText(tr("This lesson cannot be read"));
   m_words->setText(QString::fromStdString(escape_html(m_lessons[static_cast<std::size_t>(m_current)].error)));
   for (QWidget* part : std::initializer_list<QWidget*>{m_steps, m_verdict, m_answers, m_bars, m_why, m_timelineTitle,
@@ -135,6 +136,9 @@ void LessonView::showStep() {
     return;
   }
   m_steps->show();
+  setStatus(m_current < 0                   ? QString()
+            : m_step == LessonStep::running ? tr("%1 · running").arg(name())
+                                            : tr("%1 · not run yet").arg(name()));
   const bool before = m_step <= LessonStep::running;
   const bool guessing = m_step == LessonStep::guess;
   const bool bars = lesson().guess == LessonGuess::bars;

@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <cmath>
@@ -23,6 +24,16 @@ std::string filled(const LessonText& text, std::string_view section, const Figur
   }
 }
 
+/// No line ends between a figure and its unit, nor within a unit.
+QString keptTogether(QString words) {
+  static const QRegularExpression unit(QStringLiteral("(\\d) (?=(s|ms|µs|MiB|%|秒|毫秒|微秒)(?![A-Za-z]))"));
+  words.replace(unit, QStringLiteral("\\1\u00a0"));
+  for (const QString& chinese : {QStringLiteral("毫秒"), QStringLiteral("微秒")}) {
+    words.replace(QChar(0x00a0) + chinese, QChar(0x00a0) + chinese.left(1) + QChar(0x2060) + chinese.right(1));
+  }
+  return words;
+}
+
 }  // namespace
 
 std::string lessonLanguage() { return QLocale().language() == QLocale::Chinese ? "zh_CN" : "en"; }
@@ -33,18 +44,19 @@ QString lessonFigure(double value, const std::string& unit) {
 
 QString sectionText(const LessonText& text, std::string_view section, const FigureSource& figures) {
   const std::string words = filled(text, section, figures);
-  return words.empty() ? QString() : QString::fromStdString(lesson_html_text(words));
+  return words.empty() ? QString() : keptTogether(QString::fromStdString(lesson_html_text(words)));
 }
 
 QString firstParagraph(const LessonText& text, std::string_view section, const FigureSource& figures) {
   const std::string words = filled(text, section, figures);
-  return QString::fromStdString(words.substr(0, words.find("\n\n")));
+  return keptTogether(QString::fromStdString(words.substr(0, words.find("\n\n"))));
 }
 
 QString otherParagraphs(const LessonText& text, std::string_view section, const FigureSource& figures) {
   const std::string words = filled(text, section, figures);
   const auto end = words.find("\n\n");
-  return end == std::string::npos ? QString() : QString::fromStdString(lesson_html_text(words.substr(end + 2)));
+  return end == std::string::npos ? QString()
+                                  : keptTogether(QString::fromStdString(lesson_html_text(words.substr(end + 2))));
 }
 
 QString labelText(const LessonText& text, const std::string& name, const FigureSource& figures) {
@@ -77,9 +89,10 @@ QString barsVerdict(const Lesson& lesson, const LessonText& text, const std::vec
     return Words::tr("You guessed it well.");
   }
   const LessonBar& bar = lesson.bars[static_cast<std::size_t>(worst)];
-  return Words::tr("Your guess for “%1” was %2; it came out at %3.")
-      .arg(labelText(text, bar.name, figures), lessonFigure(guesses[static_cast<std::size_t>(worst)], bar.unit),
-           lessonFigure(value, bar.unit));
+  return keptTogether(Words::tr("Your guess for “%1” was %2; it came out at %3.")
+                          .arg(labelText(text, bar.name, figures),
+                               lessonFigure(guesses[static_cast<std::size_t>(worst)], bar.unit),
+                               lessonFigure(value, bar.unit)));
 }
 
 QString answerVerdict(const Lesson& lesson, const LessonText& text, const std::string& answer,

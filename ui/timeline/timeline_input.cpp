@@ -179,7 +179,12 @@ void TimelineWidget::wheelEvent(QWheelEvent* event) {
   } else if (std::abs(delta.x()) > std::abs(delta.y())) {
     panBy({delta.x(), 0});
   } else {
-    verticalScrollBar()->setValue(verticalScrollBar()->value() - static_cast<int>(std::lround(delta.y())));
+    const int before = verticalScrollBar()->value();
+    verticalScrollBar()->setValue(before - static_cast<int>(std::lround(delta.y())));
+    if (verticalScrollBar()->value() == before) {  // the page that it stands in may have more to show
+      event->ignore();
+      return;
+    }
   }
   event->accept();
 }

@@ -112,6 +112,7 @@ MainWindow::MainWindow(Memory memory, std::unique_ptr<Session> session, QWidget*
   statusBar()->setObjectName(QStringLiteral("statusBar"));
   statusBar()->setSizeGripEnabled(false);
   m_figures = new StatusFigures(statusBar());
+  connect(m_pages, &QStackedWidget::currentChanged, this, &MainWindow::updateStatus);
 
   makeMenus();
   updateFileActions();
@@ -378,6 +379,13 @@ void MainWindow::saveMemory() {
   settings.setLayout(m_view->saveLayout());
   settings.setTaskColumns(m_view->tasks().saveColumns());
   settings.setExperiment(toJson(m_view->experiment().state()));
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+  QMainWindow::changeEvent(event);
+  if (event->type() == QEvent::ActivationChange && isActiveWindow() && isPageShown(m_lessonView)) {
+    m_lessonView->readAgain();
+  }
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -127,6 +127,8 @@ class MainWindow : public QMainWindow {
   void closeEvent(QCloseEvent* event) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
+  /// Who comes back from an editor sees the lesson as it was saved there.
+  void changeEvent(QEvent* event) override;
 
  private:
   MainWindow(Memory memory, std::unique_ptr<Session> session, QWidget* parent);
@@ -188,6 +190,8 @@ class MainWindow : public QMainWindow {
   void showError(const QString& message);
   void tellDeadlocks();
   void updateTitle();
+  /// Of a race, or of the lesson that is shown.
+  void updateStatus();
   void askBeforeClosing();
   [[nodiscard]] static QString droppedFile(const QMimeData* data);
 

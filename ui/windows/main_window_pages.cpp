@@ -47,6 +47,8 @@ void MainWindow::showPage(const QWidget* page) {
   updateTitle();
 }
 
+void MainWindow::updateStatus() { m_figures->setWords(isPageShown(m_lessonView) ? m_lessonView->status() : QString()); }
+
 bool MainWindow::isPageShown(const QWidget* page) const {
   const auto* scroll = qobject_cast<const QScrollArea*>(m_pages->currentWidget());
   return page != nullptr && scroll != nullptr && scroll->widget() == page;
@@ -107,6 +109,7 @@ LessonView& MainWindow::lessonView() {
   });
   connect(m_lessonView, &LessonView::errorOccurred, this, &MainWindow::showError);
   connect(m_lessonView, &LessonView::lessonChanged, this, &MainWindow::updateTitle);
+  connect(m_lessonView, &LessonView::statusChanged, this, &MainWindow::updateStatus);
   connect(m_lessonView, &LessonView::said, this,
           [this](const QString& message) { statusBar()->showMessage(message, kSaidMs); });
   return *m_lessonView;
@@ -150,6 +153,7 @@ void MainWindow::showComparison() {
 
 void MainWindow::showStartPage() {
   StartPage& page = startPage();
+  lessonView().readAgain();
   page.setLessons(lessonView().lessons());
   page.updateRecent();
   showPage(&page);
@@ -162,6 +166,7 @@ void MainWindow::showRacePage() {
 
 bool MainWindow::showLessons(const std::string& name) {
   LessonView& view = lessonView();
+  view.readAgain();
   if (!name.empty()) {
     const auto& all = view.lessons();
     const auto same = std::find_if(all.begin(), all.end(),
@@ -202,6 +207,9 @@ void MainWindow::makeLessonsMenu() {
     showLessons();
     lessonView().setLecture(!lessonView().isLecture());
   });
+  QAction* again = add(QStringLiteral("readLessonsAction"), tr("Read the lessons a&gain"));
+  again->setToolTip(tr("Shows what was added or changed in the folders of lessons"));
+  connect(again, &QAction::triggered, this, [this] { showLessons(); });
   menu->addSeparator();
   QAction* race = add(QStringLiteral("backToRaceAction"), tr("Back to the &race"));
   connect(race, &QAction::triggered, this, &MainWindow::showRacePage);

@@ -10,7 +10,8 @@
 
 namespace poolscope::ui {
 
-StatusFigures::StatusFigures(QStatusBar* bar) : QObject(bar), m_labels{}, m_events(new QLabel(bar)) {
+StatusFigures::StatusFigures(QStatusBar* bar)
+    : QObject(bar), m_labels{}, m_words(new QLabel(bar)), m_events(new QLabel(bar)) {
   const std::array names{QStringLiteral("doneFigure"), QStringLiteral("failedFigure"), QStringLiteral("runningFigure"),
                          QStringLiteral("queuedFigure"), QStringLiteral("timeFigure")};
   for (std::size_t i = 0; i < m_labels.size(); ++i) {
@@ -20,6 +21,11 @@ StatusFigures::StatusFigures(QStatusBar* bar) : QObject(bar), m_labels{}, m_even
     m_labels[i]->setContentsMargins(i == 0 ? metrics::kGap : 4, 0, metrics::kGap, 0);
     bar->addWidget(m_labels[i]);
   }
+  m_words->setObjectName(QStringLiteral("pageFigure"));
+  m_words->setTextFormat(Qt::PlainText);
+  m_words->setContentsMargins(metrics::kGap, 0, metrics::kGap, 0);
+  bar->addWidget(m_words);
+  m_words->hide();
   m_events->setObjectName(QStringLiteral("eventsFigure"));
   m_events->setTextFormat(Qt::PlainText);
   m_events->setContentsMargins(4, 0, metrics::kGap, 0);
@@ -35,6 +41,14 @@ void StatusFigures::clear() {
   const int cores = QThread::idealThreadCount();
   m_events->setText(cores == 1 ? tr("1 core") : tr("%1 cores").arg(cores));
   m_events->setToolTip(tr("Processors that tasks can compute on at the same time"));
+}
+
+void StatusFigures::setWords(const QString& words) {
+  m_words->setText(words);
+  m_words->setVisible(!words.isEmpty());
+  for (QLabel* label : m_labels) {
+    label->setVisible(words.isEmpty());
+  }
 }
 
 void StatusFigures::show(const RaceFigures& figures) {

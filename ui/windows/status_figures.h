@@ -24,9 +24,12 @@ class StatusFigures : public QObject {
   /// Nothing has run yet.
   void clear();
   void show(const RaceFigures& figures);
+  /// Words in place of the figures, on a page that is about something else; empty: the figures again.
+  void setWords(const QString& words);
 
  private:
   std::array<QLabel*, 5> m_labels;
+  QLabel* m_words;
   QLabel* m_events;
 };
 

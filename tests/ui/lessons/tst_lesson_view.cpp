@@ -7,6 +7,7 @@
 #include "ui/lessons/lesson_bars.h"
 #include "ui/lessons/lesson_list.h"
 #include "ui/lessons/lesson_progress.h"
+#include "ui/lessons/lesson_words.h"
 #include "ui/theme/theme.h"
 
 #include <QCoreApplication>
@@ -16,13 +17,16 @@
 #include <QListWidget>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTextCursor>
 #include <QTextDocument>
 #include <QTimer>
+#include <QWheelEvent>
 #include <QtTest>
 
 #include <memory>
@@ -94,6 +98,11 @@ class LessonViewTest : public QObject {
   void aMachineTooBusyJudgesNoGuess();
   void theNextLessonAndTheTryAreBothThere();
   void linesOfPythonStandBelowEachOther();
+  void theListShowsWholeRows();
+  void theStatusSaysHowTheLessonStands();
+  void whatATeacherChangedIsRead();
+  void theWheelScrollsThePageOverTheTimeline();
+  void noLineEndsWithinAFigure();
 
  private:
   template <class T>
@@ -387,6 +396,101 @@ void LessonViewTest::linesOfPythonStandBelowEachOther() {
   QCOMPARE(metrics.horizontalAdvance(QLatin1Char(' ')), metrics.horizontalAdvance(QLatin1Char('m')));
   QVERIFY(
       !cursor.charFormat().fontFamilies().toStringList().join(QLatin1Char(' ')).contains(QStringLiteral("Courier")));
+}
+
+void LessonViewTest::theListShowsWholeRows() {
+  std::vector<LessonEntry> many;
+  for (int i = 0; i < 60; ++i) {
+    many.push_back(m_view->lessons().front());
+  }
+  auto& list = find<LessonList>("lessonList");
+  list.setLessons(many);
+  for (const int height : {801, 713, 650}) {
+    m_host->resize(1200, height);
+    QTRY_COMPARE(list.viewport()->height() % list.sizeHintForRow(0), 0);
+    QVERIFY(list.height() - list.viewport()->height() < list.sizeHintForRow(0) + 4);
+  }
+  list.setLessons({many.front()});
+  QVERIFY(list.height() - list.viewport()->height() < 4);  // nothing is cut, so all of it is the list's
+}
+
+void LessonViewTest::theStatusSaysHowTheLessonStands() {
+  QSignalSpy changed(m_view, &LessonView::statusChanged);
+  m_view->openLesson(0);
+  QCOMPARE(m_view->status(), QStringLiteral("Lesson 1 · not run yet"));
+  m_view->run();
+  QCOMPARE(m_view->status(), QStringLiteral("Lesson 1 · running"));
+  QTRY_COMPARE(m_view->step(), LessonStep::reveal);
+  QCOMPARE(m_view->status(), QStringLiteral("Lesson 1 · the claim holds on this machine"));
+  m_view->next();
+  QCOMPARE(m_view->status(), QStringLiteral("Lesson 1 · the claim holds on this machine"));
+  m_view->openLesson(2);
+  QCOMPARE(m_view->status(), QStringLiteral("03-broken · cannot be read"));
+  QCOMPARE(changed.last().at(0).toString(), m_view->status());
+}
+
+void LessonViewTest::whatATeacherChangedIsRead() {
+  const auto folder = qScopeGuard([old = qgetenv("POOLSCOPE_LESSONS")] { qputenv("POOLSCOPE_LESSONS", old); });
+  qputenv("POOLSCOPE_LESSONS", m_dir->path().toUtf8());
+  m_view->readAgain();
+  const auto indexOf = [this](const char* name) {
+    const auto& all = m_view->lessons();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (QString::fromStdString(all[i].folder).endsWith(QLatin1Char('/') + QLatin1String(name))) {
+        return static_cast<int>(i);
+      }
+    }
+    return -1;
+  };
+  QVERIFY(indexOf("01-bars") >= 0);
+  m_view->openLesson(indexOf("01-bars"));
+  find<LessonBars>("lessonBars").setGuess(0, 0.9);
+  const QDir root(m_dir->path());
+  writeLesson(root, QStringLiteral("00-new"), kBars, "wall(two)");  // another one, before it
+  m_view->readAgain();
+  QVERIFY(indexOf("00-new") >= 0);
+  QCOMPARE(m_view->current(), indexOf("01-bars"));
+  QCOMPARE(m_view->guesses().bars.size(), std::size_t{2});  // what was not changed goes on where it stood
+
+  m_view->openLesson(indexOf("03-broken"));
+  QVERIFY(find<QLabel>("lessonHeading").text().contains(QStringLiteral("cannot be read")));
+  writeLesson(root, QStringLiteral("03-broken"), kBars, "wall(two)");
+  m_view->readAgain();
+  QCOMPARE(m_view->current(), indexOf("03-broken"));
+  QCOMPARE(find<QLabel>("lessonHeading").text(), QStringLiteral("The title"));
+  QCOMPARE(m_view->step(), LessonStep::guess);
+
+  QVERIFY(QDir(root.filePath(QStringLiteral("03-broken"))).removeRecursively());
+  m_view->readAgain();
+  QCOMPARE(indexOf("03-broken"), -1);
+  QVERIFY(m_view->current() >= 0);
+}
+
+void LessonViewTest::theWheelScrollsThePageOverTheTimeline() {
+  m_view->openLesson(0);
+  m_view->run();
+  QTRY_COMPARE(m_view->step(), LessonStep::reveal);
+  m_host->resize(1200, 500);
+  auto& page = *find<QScrollArea>("lessonScroll").verticalScrollBar();
+  QTRY_VERIFY(page.maximum() > 0);
+  QWidget* timeline = find<QAbstractScrollArea>("lessonTimeline").viewport();
+  const QPointF place(20, 20);
+  for (int i = 0; i < 10 && page.value() == 0; ++i) {  // first whatever the timeline itself has to scroll
+    QWheelEvent wheel(place, timeline->mapToGlobal(place), {}, {0, -120}, Qt::NoButton, Qt::NoModifier,
+                      Qt::NoScrollPhase, false);
+    QSpontaneKeyEvent::setSpontaneous(&wheel);  // only what comes from the user goes on to what lies behind
+    qApp->notify(timeline, &wheel);
+  }
+  QVERIFY(page.value() > 0);
+}
+
+void LessonViewTest::noLineEndsWithinAFigure() {
+  LessonText text;
+  text.language = "zh_CN";
+  text.sections["headline"] = "{cores() / cores() / 100|s}, {cores() / cores()|%} 5 stays";
+  const QString line = firstParagraph(text, "headline", no_figures());
+  QVERIFY2(line.contains(QString::fromUtf8("10.0\u00a0毫\u2060秒")), qPrintable(line));
+  QVERIFY2(line.endsWith(QString::fromUtf8("100\u00a0% 5 stays")), qPrintable(line));
 }
 
 QTEST_MAIN(LessonViewTest)
