@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/export/report_words.h"
 #include "core/jobs/measurement.h"
 
 #include <string>
@@ -10,7 +11,7 @@ namespace poolscope {
 /// A measurement as one HTML page that needs nothing else: the experiment, bars with their spread,
 /// the curve of a sweep with its prediction, the timeline of the last repetition, and all samples as
 /// CSV. Text of the user's is shown as text, whatever is in it.
-[[nodiscard]] std::string report_html(const Measurement& measurement);
+[[nodiscard]] std::string report_html(const Measurement& measurement, const ReportWords& words = {});
 
 /// All samples, a row each: executor,value,repetition,wall_s,cpu_s,p50_s,p99_s,tasks_per_s,failed,
 /// max_queue,peak_rss_bytes,energy_j,predicted_s

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/report_pictures.h"
 
-#include "core/jobs/sweep.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -74,15 +72,7 @@ std::string html_escaped(std::string_view text) {
   return made;
 }
 
-std::string report_point_name(const Measurement& m, const MeasuredPoint& point) {
-  if (!point.value || m.sweep_key == "workers") return point.spec.title();
-  if (m.sweep_key == kScaledWorkers) return fmt::format("{} · {} tasks", point.spec.title(), point.tasks);
-  return fmt::format("{} · {} {:g}", point.spec.title(), m.sweep_key, *point.value);
-}
-
-std::string swept_title(const ExecutorSpec& spec) { return describe(spec.kind).title + (spec.gil ? " · GIL" : ""); }
-
-std::string bars_svg(const Measurement& m) {
+std::string bars_svg(const Measurement& m, const ReportWords& words) {
   double most = 0;
   for (const MeasuredPoint& point : m.points)
     most = std::max({most, point.wall().high, point.predicted_s.value_or(0)});
@@ -92,7 +82,7 @@ std::string bars_svg(const Measurement& m) {
   for (const MeasuredPoint& point : m.points) {
     const MedianEstimate wall = point.wall();
     const double middle = y + kRowHeight / 2 - 2;
-    inside += text_at(kLeft - 8, middle + 4, "end", report_point_name(m, point));
+    inside += text_at(kLeft - 8, middle + 4, "end", words.point(m, point));
     inside += fmt::format("<rect x=\"{}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{}\" rx=\"2\" fill=\"{}\"/>\n", kLeft,
                           y, wall.median * scale, kRowHeight - 8, colour(point.executor));
     inside += line(kLeft + wall.low * scale, middle, kLeft + wall.high * scale, middle, "#1c2330");
@@ -107,11 +97,11 @@ std::string bars_svg(const Measurement& m) {
     inside += text_at(kLeft + wall.high * scale + 8, middle + 4, "start", fmt::format("{:.3g} s", wall.median));
     y += kRowHeight;
   }
-  inside += text_at(kLeft, y + 14, "start", "bar: median; line: 95 % interval; dashed red: prediction");
+  inside += text_at(kLeft, y + 14, "start", words.text("bar: median; line: 95 % interval; dashed red: prediction"));
   return svg(y + 22, inside);
 }
 
-std::string curve_svg(const Measurement& m) {
+std::string curve_svg(const Measurement& m, const ReportWords& words) {
   Plot plot{std::numeric_limits<double>::max(), std::numeric_limits<double>::lowest(), 0};
   for (const MeasuredPoint& point : m.points) {
     if (!point.value || point.samples.empty()) continue;
@@ -122,7 +112,7 @@ std::string curve_svg(const Measurement& m) {
   if (plot.high_y == 0) return {};
   plot.high_y = upper_end(plot.high_y);
   std::string inside = line(60, 300, kWidth - 30, 300, "#8a93a3") + line(60, 20, 60, 300, "#8a93a3");
-  inside += text_at(kWidth - 30, 334, "end", m.sweep_key) + text_at(68, 24, "start", "tasks/s");
+  inside += text_at(kWidth - 30, 334, "end", words.key(m.sweep_key)) + text_at(68, 24, "start", words.text("tasks/s"));
   const double step = round_step(plot.high_y);
   for (int i = 0; i * step <= plot.high_y; ++i) {
     inside += text_at(54, plot.y(i * step) + 4, "end", fmt::format("{:g}", i * step));
@@ -155,13 +145,14 @@ std::string curve_svg(const Measurement& m) {
   double y = 356;
   for (std::size_t e = 0; e < m.experiment.executors.size(); ++e, y += 18) {
     inside += fmt::format("<circle cx=\"66\" cy=\"{:.1f}\" r=\"3.5\" fill=\"{}\"/>\n", y - 4, colour(e));
-    inside += text_at(76, y, "start", swept_title(m.experiment.executors[e]));
+    inside += text_at(76, y, "start", words.swept(m.experiment.executors[e]));
   }
-  inside += text_at(66, y, "start", "dots: median, with the interval; dashed: the scalability law that fits");
+  inside +=
+      text_at(66, y, "start", words.text("dots: median, with the interval; dashed: the scalability law that fits"));
   return svg(y + 8, inside);
 }
 
-std::string timelines_svg(const Recording& recording) {
+std::string timelines_svg(const Recording& recording, const ReportWords& words) {
   std::int64_t last = 1;
   for (const Trace& trace : recording)
     last = std::max(last, trace.now_ns());
@@ -173,7 +164,7 @@ std::string timelines_svg(const Recording& recording) {
     const Trace& trace = recording[run];
     std::string error;
     const auto spec = parse_executor_spec(trace.info().executor, error);
-    inside += text_at(kFrom, y, "start", spec ? spec->title() : trace.info().executor);
+    inside += text_at(kFrom, y, "start", spec ? words.executor(*spec) : trace.info().executor);
     std::map<LaneId, std::size_t> lanes;  // in the order in which they are met
     std::string bars;
     const std::size_t shown = std::min(kMostBars, trace.size());
@@ -190,7 +181,9 @@ std::string timelines_svg(const Recording& recording) {
     inside += bars;
     y += 8 + 11 * static_cast<double>(std::max<std::size_t>(1, lanes.size())) + 22;
     if (shown < trace.size())
-      inside += text_at(kFrom, y - 10, "start", fmt::format("the first {} of {} tasks", shown, trace.size()));
+      inside +=
+          text_at(kFrom, y - 10, "start",
+                  words.filled("the first %1 of %2 tasks", {std::to_string(shown), std::to_string(trace.size())}));
   }
   inside += text_at(kFrom, y, "start", "0 s") +
             text_at(kWidth - 10, y, "end", fmt::format("{:.3g} s", static_cast<double>(last) / 1e9));

@@ -4119,4 +4119,191 @@ You can drop files here.</source>
         <translation>关闭这一行</translation>
     </message>
 </context>
+<context>
+    <name>ReportWords</name>
+    <message>
+        <source>%1: %2.</source>
+        <translation>%1：%2。</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3.</source>
+        <translation>%1，%2：%3。</translation>
+    </message>
+    <message>
+        <source>It was cancelled; what had been measured is here.</source>
+        <translation>测量被取消；这里是取消前测得的结果。</translation>
+    </message>
+    <message>
+        <source>Wall time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Sweep</source>
+        <translation>扫描</translation>
+    </message>
+    <message>
+        <source>executor</source>
+        <translation>执行器</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>中位数</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95 % 区间</translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>speed-up</source>
+        <translation>加速比</translation>
+    </message>
+    <message>
+        <source>verdict</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>p99 latency</source>
+        <translation>p99 延迟</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>energy</source>
+        <translation>能耗</translation>
+    </message>
+    <message>
+        <source>One repetition each.</source>
+        <translation>各运行一次。</translation>
+    </message>
+    <message>
+        <source>%1 repetitions each.</source>
+        <translation>各重复 %1 次。</translation>
+    </message>
+    <message>
+        <source>%1 repetitions each after a warm-up.</source>
+        <translation>预热后各重复 %1 次。</translation>
+    </message>
+    <message>
+        <source>With fewer than six the interval is the smallest to the largest.</source>
+        <translation>少于六次时，区间是最小值到最大值。</translation>
+    </message>
+    <message>
+        <source>This machine does not tell what its processors use in energy, or runs went on side by side.</source>
+        <translation>这台机器不提供处理器的能耗，或者几个运行是同时进行的。</translation>
+    </message>
+    <message>
+        <source>Laws beside what was measured</source>
+        <translation>定律与实测对照</translation>
+    </message>
+    <message>
+        <source>predicted / measured</source>
+        <translation>预测 / 实测</translation>
+    </message>
+    <message>
+        <source>Bold: more than a tenth beside what the law says.</source>
+        <translation>粗体：与定律相差超过十分之一。</translation>
+    </message>
+    <message>
+        <source>%1: the universal scalability law fits with %2 tasks/s for one worker, contention %3 %, coherence %4 % (R² %5).</source>
+        <translation>%1：拟合出的通用可扩展性定律：单个工作者每秒 %2 个任务，争用 %3 %，一致性开销 %4 %（R² %5）。</translation>
+    </message>
+    <message>
+        <source>More than %1 workers make it slower.</source>
+        <translation>超过 %1 个工作者反而更慢。</translation>
+    </message>
+    <message>
+        <source>Timeline of the last repetition</source>
+        <translation>最后一次重复的时间线</translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>All samples as CSV</source>
+        <translation>全部样本（CSV）</translation>
+    </message>
+    <message>
+        <source>bar: median; line: 95 % interval; dashed red: prediction</source>
+        <translation>条：中位数；细线：95 % 区间；红色虚线：预测</translation>
+    </message>
+    <message>
+        <source>tasks/s</source>
+        <translation>任务/秒</translation>
+    </message>
+    <message>
+        <source>dots: median, with the interval; dashed: the scalability law that fits</source>
+        <translation>点：中位数与区间；虚线：拟合的可扩展性定律</translation>
+    </message>
+    <message>
+        <source>the first %1 of %2 tasks</source>
+        <translation>%2 个任务中的前 %1 个</translation>
+    </message>
+    <message>
+        <source>faster</source>
+        <translation>更快</translation>
+    </message>
+    <message>
+        <source>slower</source>
+        <translation>更慢</translation>
+    </message>
+    <message>
+        <source>no difference</source>
+        <translation>没有差别</translation>
+    </message>
+    <message>
+        <source>too noisy to tell</source>
+        <translation>波动太大，无法判断</translation>
+    </message>
+    <message>
+        <source>List scheduling</source>
+        <translation>列表调度</translation>
+    </message>
+    <message>
+        <source>wall time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Makespan bounds</source>
+        <translation>完工时间界限</translation>
+    </message>
+    <message>
+        <source>Amdahl</source>
+        <translation>阿姆达尔定律</translation>
+    </message>
+    <message>
+        <source>Gustafson</source>
+        <translation>古斯塔夫森定律</translation>
+    </message>
+    <message>
+        <source>Scalability law</source>
+        <translation>可扩展性定律</translation>
+    </message>
+    <message>
+        <source>Little&apos;s law</source>
+        <translation>利特尔法则</translation>
+    </message>
+    <message>
+        <source>tasks inside</source>
+        <translation>系统内任务数</translation>
+    </message>
+    <message>
+        <source>M/M/c</source>
+        <translation>M/M/c</translation>
+    </message>
+    <message>
+        <source>mean wait</source>
+        <translation>平均等待</translation>
+    </message>
+</context>
 </TS>

@@ -17,6 +17,7 @@
 #include "ui/windows/advice_card.h"
 #include "ui/windows/compare_words.h"
 #include "ui/windows/report_pdf.h"
+#include "ui/windows/report_words.h"
 
 #include <QButtonGroup>
 #include <QHBoxLayout>
@@ -404,7 +405,7 @@ void CompareView::saveReport() {
 }
 
 void CompareView::writeReport(const QString& file) {
-  const QByteArray page = QByteArray::fromStdString(report_html(m_shown));
+  const QByteArray page = QByteArray::fromStdString(report_html(m_shown, reportWords()));
   QSaveFile out(file);
   const bool pdf = file.endsWith(QLatin1String(".pdf"), Qt::CaseInsensitive);
   if (!out.open(QIODevice::WriteOnly) || out.write(pdf ? reportPdf(QString::fromUtf8(page)) : page) < 0 ||

@@ -6,6 +6,7 @@
 #include "ui/panels/speedup_chart.h"
 #include "ui/windows/compare_words.h"
 #include "ui/windows/report_pdf.h"
+#include "ui/windows/report_words.h"
 
 #include <QLabel>
 #include <QMenu>
@@ -36,6 +37,7 @@ class CompareViewTest : public QObject {
   void causesAreToldInTheUsersLanguage_data();
   void causesAreToldInTheUsersLanguage();
   void thePdfHoldsTheTableOnItsPages();
+  void theReportSpeaksTheWindowsLanguage();
 };
 
 namespace {
@@ -254,6 +256,29 @@ void CompareViewTest::thePdfHoldsTheTableOnItsPages() {
   QVERIFY(pdf.startsWith("%PDF"));
   // Squeezed into narrow columns the table alone would take more.
   QVERIFY2(pdf.count("/Type /Page\n") + pdf.count("/Type /Page\r") <= 2, QByteArray::number(pdf.size()));
+}
+
+void CompareViewTest::theReportSpeaksTheWindowsLanguage() {
+  Experiment e = quick();
+  e.sweep = "workers=1..3";
+  e.repetitions = 2;
+  Measurement m = measure(e);
+  m.points.back().cause = "0.10 s faster than predicted";
+  Marker marker;
+  QCoreApplication::installTranslator(&marker);
+  QString page = QString::fromStdString(report_html(m, reportWords()));
+  QCoreApplication::removeTranslator(&marker);
+  // What is the user's, or for programs, stays as it is.
+  page.remove(QRegularExpression(QStringLiteral("<style>.*</style>|<pre>.*?</pre>|<title>.*?</title>"),
+                                 QRegularExpression::DotMatchesEverythingOption));
+  QStringList left;
+  for (const QString& text : page.split(QRegularExpression(QStringLiteral("<[^>]*>")), Qt::SkipEmptyParts)) {
+    if (text.contains(QRegularExpression(QStringLiteral("[a-z]{3}"))) && !text.contains(QLatin1Char('@'))) {
+      left << text;
+    }
+  }
+  QVERIFY2(left.isEmpty(), qPrintable(left.join(QLatin1Char('\n'))));
+  QVERIFY(page.contains(QStringLiteral("@0.10 s faster than predicted")));
 }
 
 QTEST_MAIN(CompareViewTest)
