@@ -60,6 +60,8 @@ const std::vector<Figure>& figures() {
        [](const NamedRun& r) { return submit_span(r.trace); }},
       {{"at_once", "tasks", "the most that ran at the same time"},
        [](const NamedRun& r) { return static_cast<double>(most_at_once(r.trace)); }},
+      {{"handed", "tasks", "the most that workers were given and had not ended"},
+       [](const NamedRun& r) { return static_cast<double>(most_handed(r.trace)); }},
       {{"running", "tasks", "that ran at the same time, on average"},
        [](const NamedRun& r) { return running_on_average(r.trace); }},
       {{"in_system", "tasks", "that waited or ran, on average"}, [](const NamedRun& r) { return in_system(r.trace); }},

@@ -4,6 +4,7 @@
 #include "core/jobs/experiment_json.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace poolscope {
 
@@ -16,8 +17,18 @@ const LessonText& Lesson::text(std::string_view language) const {
   for (const auto& [name, words] : texts) {
     if (std::string_view(name).substr(0, name.find('_')) == wanted) return words;
   }
-  const auto english = texts.find("en");
-  return english == texts.end() ? none : english->second;
+  if (const auto english = texts.find("en"); english != texts.end()) return english->second;
+  return texts.empty() ? none : texts.begin()->second;
+}
+
+BarScale Lesson::scale(const std::vector<double>& values) const {
+  double largest = 0;
+  for (const double value : values) {
+    if (std::isfinite(value)) largest = std::max(largest, value);
+  }
+  // Powers of ten stay where they were for the guess.
+  if (values.empty() || least > 0) return {std::max(most, largest), least};
+  return {largest > 0 ? largest : 1, 0};
 }
 
 std::vector<std::string> Lesson::run_names() const {

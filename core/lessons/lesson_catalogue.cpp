@@ -143,13 +143,17 @@ std::optional<Lesson> find_lesson(const std::vector<LessonEntry>& entries, std::
   }
   std::error_code ignored;
   const std::string path(name);
-  if (name.find('/') != std::string_view::npos && fs::exists(fs::path(path) / "lesson.json", ignored)) {
+  if (fs::exists(fs::path(path) / "lesson.json", ignored)) {
     LessonEntry entry = read_lesson_entry(path);
     error = entry.error;
     return entry.lesson;
   }
   const std::string near = nearest_word(name, known);
-  if (known.empty()) {
+  if (name.find('/') != std::string_view::npos) {
+    error = fs::is_directory(path, ignored)
+                ? fmt::format("{}: there is no lesson.json, which makes a folder a lesson", path)
+                : fmt::format("there is no folder {}", path);
+  } else if (known.empty()) {
     error =
         "no lessons were found; they are installed in share/poolscope/lessons, and $POOLSCOPE_LESSONS may name a "
         "folder of others";

@@ -38,8 +38,8 @@ pre,code{font-family:"DejaVu Sans Mono",monospace;background:var(--code);border-
 pre{padding:12px;overflow:auto;font-size:.9em}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 td,th{border-bottom:1px solid var(--line);padding:4px 14px 4px 0;text-align:right;font-weight:normal}
 td:first-child,th:first-child{text-align:left}th{color:var(--muted)}svg{width:100%;height:auto}svg text{fill:var(--text);
-font:12px system-ui,"Noto Sans CJK SC",sans-serif}svg .muted{fill:var(--muted)}.bar{fill:var(--bar)}.bad{fill:var(--other)}
-.guess{stroke:var(--text);stroke-width:2;stroke-dasharray:4 3}.holds{color:#00795a}.fails{color:#b23c00}
+font-size:12px;font-family:system-ui,"Noto Sans CJK SC",sans-serif}svg .muted{fill:var(--muted)}.bar{fill:var(--bar)}.bad{fill:var(--other)}
+.grid{stroke:var(--line)}.guess{stroke:var(--text);stroke-width:2;stroke-dasharray:4 3}.holds{color:#00795a}.fails{color:#b23c00}
 a{color:var(--bar)}.happened+p{font-size:1.2em;font-weight:bold}
 </style>
 )";
@@ -51,24 +51,31 @@ std::string bars_svg(const Lesson& lesson, const LessonText& text, const FigureS
   constexpr double kStep = 48;
   const double room = kPlotWidth - kLeft - 110;
   std::vector<double> values;
-  double most = 0;
-  for (std::size_t i = 0; i < lesson.bars.size(); ++i) {
-    const double value = evaluate(lesson.bars[i].figure, figures).value;
+  for (const LessonBar& bar : lesson.bars) {
+    const double value = evaluate(bar.figure, figures).value;
     values.push_back(std::isfinite(value) ? std::max(0.0, value) : 0);
-    most = std::max(most, values.back());
-    if (i < guesses.bars.size()) most = std::max(most, guesses.bars[i]);
   }
+  std::vector<double> all = values;
+  all.insert(all.end(), guesses.bars.begin(), guesses.bars.end());
+  const BarScale scale = lesson.scale(all);
   std::string said;  // the bars, for who cannot see them
   for (std::size_t i = 0; i < values.size(); ++i) {
     said +=
         fmt::format("{}{}: {}", i == 0 ? "" : "; ", fill_in(text.label(lesson.bars[i].name), figures, text.language),
                     format_figure(values[i], lesson.bars[i].unit, text.language));
   }
+  const double height = kStep * static_cast<double>(values.size()) + 8;
   std::string svg = fmt::format("<svg viewBox=\"0 0 {} {:.0f}\" role=\"img\" aria-label=\"{}\">", kPlotWidth,
-                                kStep * static_cast<double>(values.size()) + 8, escape_html(said));
+                                height + (scale.least > 0 ? 16 : 0), escape_html(said));
+  for (const double ten : scale.tens()) {
+    const double x = kLeft + room * scale.place(ten);
+    svg += fmt::format("<line class=\"grid\" x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"10\" y2=\"{1:.0f}\"/>", x, height);
+    svg += fmt::format("<text class=\"muted\" text-anchor=\"middle\" x=\"{:.1f}\" y=\"{:.0f}\">{}</text>", x,
+                       height + 12, round_figure(ten, lesson.bars.front().unit, text.language));
+  }
   for (std::size_t i = 0; i < values.size(); ++i) {
     const double y = kStep * static_cast<double>(i) + 18;
-    const double width = most > 0 ? room * values[i] / most : 0;
+    const double width = room * scale.place(values[i]);
     svg += fmt::format("<text x=\"0\" y=\"{:.1f}\">{}</text>", y + 15,
                        escape_html(fill_in(text.label(lesson.bars[i].name), figures, text.language)));
     svg += fmt::format("<rect class=\"bar\" x=\"{}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"20\" rx=\"3\"/>", kLeft, y,
@@ -76,7 +83,7 @@ std::string bars_svg(const Lesson& lesson, const LessonText& text, const FigureS
     svg += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" font-weight=\"bold\">{}</text>", kLeft + width + 8, y + 15,
                        format_figure(values[i], lesson.bars[i].unit, text.language));
     if (i < guesses.bars.size()) {
-      const double x = kLeft + (most > 0 ? room * guesses.bars[i] / most : 0);
+      const double x = kLeft + room * scale.place(guesses.bars[i]);
       svg += fmt::format("<line class=\"guess\" x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1:.1f}\" y2=\"{2:.1f}\"/>", x,
                          y - 5, y + 25);
       svg += fmt::format("<text class=\"muted\" x=\"{:.1f}\" y=\"{:.1f}\">{} {}</text>", x + 5, y - 5, words.guess,
@@ -196,6 +203,7 @@ std::string lesson_page(const Lesson& lesson, std::string_view language, const s
       "<!DOCTYPE html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width\">\n<title>{}</title>\n",
       language.starts_with("zh") ? "zh-CN" : "en", escape_html(text.title));
+  page += "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n";
   page += kStyle;
   page += "</head><body><main>\n";
   page += fmt::format("<small>Poolscope · {}</small>\n<h1>{}</h1>\n", words.lesson, escape_html(text.title));
@@ -212,19 +220,22 @@ std::string lesson_page(const Lesson& lesson, std::string_view language, const s
   }
   page += bars_svg(lesson, text, figures, guesses, words);
   page += fmt::format("<h2>{}</h2>\n", words.why) + paragraph("why");
-  page += "<ul>\n";
+  page += fmt::format("<p class=\"muted\">{}</p>\n<ul>\n", words.checked);
   for (const ClaimResult& claim : claims) {
     page += fmt::format("<li class=\"{}\"><code>{}</code> {}</li>\n", claim.holds ? "holds" : "fails",
                         escape_html(claim.claim), escape_html(claim.detail));
   }
   page += "</ul>\n";
-  if (!lesson.python.empty()) {
-    page += fmt::format("<h2>{}</h2>\n<pre>{}</pre>\n", words.python, escape_html(lesson.python));
+  if (!text.python.empty()) {
+    page += fmt::format("<h2>{}</h2>\n<pre>{}</pre>\n", words.python, escape_html(text.python));
   }
   page += fmt::format("<h2>{}</h2>\n", words.when);
   double longest = 0;
-  for (const NamedRun& run : runs)
+  for (const NamedRun& run : runs) {
     longest = std::max(longest, run.summary.wall_s);
+    for (RowId row = 0; row < run.trace.size(); ++row)  // what was submitted later ends later than the wall time
+      longest = std::max(longest, static_cast<double>(run.trace.end_ns(row)) * 1e-9);
+  }
   for (const NamedRun& run : runs) {
     page += fmt::format("<p class=\"muted\">{} · {}</p>\n", run_words(text, run, figures),
                         format_figure(run.summary.wall_s, "s", text.language));

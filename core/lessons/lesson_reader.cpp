@@ -85,8 +85,8 @@ class LessonReader {
 
   void read() {
     expect(root_, Kind::object, "the lesson");
-    refuse_unknown_keys(root_, {"version", "experiments", "guess", "bars", "most", "answers", "right", "claims",
-                                "needs", "try", "marked"});
+    refuse_unknown_keys(root_, {"version", "experiments", "guess", "bars", "most", "least", "answers", "right",
+                                "claims", "needs", "try", "marked"});
     const PlacedJson& version = member(root_, "version");
     if (const double read = number_of(version, "version"); read != kLessonVersion) {
       refuse(version.line, fmt::format("\"version\" is {}; this program reads {}", read, kLessonVersion));
@@ -155,6 +155,13 @@ class LessonReader {
       const PlacedJson& most = member(root_, "most");
       lesson_.most = number_of(most, "most");
       if (!(lesson_.most > 0)) refuse(most.line, "\"most\" must be more than 0: where the bars' scale ends");
+      if (const PlacedJson* least = root_.find("least")) {
+        lesson_.least = number_of(*least, "least");
+        if (!(lesson_.least > 0 && lesson_.least < lesson_.most)) {
+          refuse(least->line,
+                 "\"least\" must be more than 0 and less than \"most\": where a scale of powers of ten begins");
+        }
+      }
       return;
     }
     if (word != "answers" && word != "curves") {
@@ -306,15 +313,21 @@ std::optional<Lesson> load_lesson(const std::string& folder, std::string& error)
     if (!root) throw JsonMistake{problem};
     LessonReader(*root, experiment_texts(json), lesson).read();
     for (const std::string language : {"en", "zh_CN"}) {
-      const auto words = read("text." + language + ".md", language == "en");
+      const auto words = read("text." + language + ".md", false);
       if (!words) continue;
       auto text = read_lesson_text(*words, problem);
       if (!text) throw JsonMistake{problem};
       check_text(lesson, *text, *words);
       text->language = language;
+      auto lines = read("lesson." + language + ".py", false);
+      if (!lines) lines = read("lesson.py", false);
+      text->python = lines.value_or(std::string());
       lesson.texts[language] = std::move(*text);
     }
-    if (auto lines = read("lesson.py", false)) lesson.python = std::move(*lines);
+    if (lesson.texts.empty()) {
+      file = lesson.folder;
+      throw JsonMistake{"there are no words; write them into text.en.md or text.zh_CN.md"};
+    }
   } catch (const JsonMistake& wrong) {
     error = fmt::format("{}: {}", file, wrong.sentence);
     return std::nullopt;

@@ -118,11 +118,21 @@ std::string format_figure(double value, std::string_view unit, std::string_view 
     if (size >= 0.9995e-3) return digits(value * 1e3) + (chinese ? " 毫秒" : " ms");
     return digits(value * 1e6) + (chinese ? " 微秒" : " µs");
   }
-  if (unit == "x") return digits(value) + "×";
+  const std::string figure = std::abs(value) >= 999.5 ? grouped(value) : digits(value);
+  if (unit == "x") return figure + "×";
   if (unit == "n") return grouped(value);
   if (unit == "%") return fmt::format("{:.0f} %", value * 100);
   if (unit == "MiB") return digits(value) + " MiB";
-  return digits(value);
+  return figure;
+}
+
+std::string round_figure(double value, std::string_view unit, std::string_view language) {
+  std::string made = format_figure(value, unit, language);
+  const auto point = made.find('.');
+  if (point == std::string::npos) return made;
+  const auto behind = std::min(made.find_first_not_of('0', point + 1), made.size());
+  const bool digit = behind < made.size() && made[behind] >= '1' && made[behind] <= '9';
+  return digit ? made : made.erase(point, behind - point);
 }
 
 std::string fill_in(std::string_view text, const FigureSource& figures, std::string_view language) {

@@ -27,6 +27,7 @@ struct LessonText {
   std::string title;
   std::map<std::string, std::string, std::less<>> sections;
   std::map<std::string, std::string, std::less<>> labels;
+  std::string python;  ///< the lines that the lesson corresponds to
 
   /// Empty when there is no such section.
   [[nodiscard]] const std::string& section(std::string_view name) const;
@@ -46,6 +47,9 @@ struct LessonText {
 /// A number as in lessons: "1.49 s", "12.3 ms" for s; "1.96×" for x; "1,204" for n; "97 %" for %. In Chinese
 /// "1.49 秒", "12.3 毫秒".
 [[nodiscard]] std::string format_figure(double value, std::string_view unit, std::string_view language = "en");
+
+/// The same without zeros behind the point, for the lines of a scale: "1 s".
+[[nodiscard]] std::string round_figure(double value, std::string_view unit, std::string_view language = "en");
 
 /// The text as HTML: everything that is not our markup is shown as it stands.
 [[nodiscard]] std::string lesson_html_text(std::string_view text);

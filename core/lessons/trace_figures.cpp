@@ -178,6 +178,21 @@ double mean_latency(const Trace& trace) { return mean(latencies(trace)); }
 
 std::int64_t most_at_once(const Trace& trace) { return max_depth(running_tasks(trace)); }
 
+std::int64_t most_handed(const Trace& trace) {
+  std::vector<std::pair<std::int64_t, int>> changes;  // sorted, who ends makes room before the next one comes
+  for (RowId row = 0; row < trace.size(); ++row) {
+    if (trace.dispatch_ns(row) == kNoTime || trace.end_ns(row) == kNoTime) continue;
+    changes.emplace_back(trace.dispatch_ns(row), 1);
+    changes.emplace_back(trace.end_ns(row), -1);
+  }
+  std::sort(changes.begin(), changes.end());
+  std::int64_t now = 0;
+  std::int64_t most = 0;
+  for (const auto& [time, change] : changes)
+    most = std::max(most, now += change);
+  return most;
+}
+
 double rate(const Trace& trace) {
   const auto [from, to] = span(trace);
   return to > from ? static_cast<double>(trace.finished_count()) / (static_cast<double>(to - from) * kNs) : 0;

@@ -24,6 +24,8 @@ namespace poolscope::trace_figures {
 /// Tasks that ran at the same time: the most, and on average.
 [[nodiscard]] std::int64_t most_at_once(const Trace& trace);
 [[nodiscard]] double running_on_average(const Trace& trace);
+/// Tasks that were given to worker processes and had not ended, at most: those that ran and those on their way.
+[[nodiscard]] std::int64_t most_handed(const Trace& trace);
 /// Tasks that waited or ran, on average: what Little's law counts.
 [[nodiscard]] double in_system(const Trace& trace);
 /// The share of the time in which two or more tasks were begun, 0 to 1.

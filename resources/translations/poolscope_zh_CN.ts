@@ -2104,7 +2104,7 @@ You can drop files here.</source>
     </message>
     <message>
         <source>In the articles</source>
-        <translation>文章里</translation>
+        <translation>文章里的说法</translation>
     </message>
     <message>
         <source>measured</source>
@@ -2127,7 +2127,7 @@ You can drop files here.</source>
     </message>
     <message>
         <source>2 Your guess</source>
-        <translation>2 你猜</translation>
+        <translation>2 猜一猜</translation>
     </message>
     <message>
         <source>3 Run</source>
@@ -4091,8 +4091,8 @@ You can drop files here.</source>
 <context>
     <name>poolscope::ui::NextStrip</name>
     <message>
-        <source>You are trying what the lesson “%1” proposes.</source>
-        <translation>正在做“%1”这一课建议的尝试。</translation>
+        <source>From the lesson “%1”: %2</source>
+        <translation>来自课程“%1”：%2</translation>
     </message>
     <message>
         <source>What next? Change a number on the left and run again, or:</source>

@@ -20,9 +20,11 @@ namespace {
 constexpr int kValueRoom = 110;
 constexpr int kBar = 25;
 constexpr int kRow = 58;
-constexpr int kGuessRoom = 18;   // above the bar, for the words of a guess
-constexpr int kDragSteps = 120;  // that a bar can be dragged to, at most
-constexpr int kKeySteps = 40;    // that an arrow key takes it through, at most
+constexpr int kGuessRoom = 18;        // above the bar, for the words of a guess
+constexpr int kTensRoom = 20;         // below the bars, for what the lines of powers of ten stand for
+constexpr double kKeyFactor = 1.585;  // by which an arrow key changes a bar on powers of ten: five to the next one
+constexpr int kDragSteps = 120;       // that a bar can be dragged to, at most
+constexpr int kKeySteps = 40;         // that an arrow key takes it through, at most
 
 /// The least of 1, 2, 5, 10, 20 ... times a power of ten that is no less: what people guess in.
 double roundStep(double least) {
@@ -42,10 +44,10 @@ LessonBars::LessonBars(QWidget* parent) : QWidget(parent) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
-void LessonBars::setBars(const std::vector<Bar>& bars, double most) {
+void LessonBars::setBars(const std::vector<Bar>& bars, const BarScale& scale) {
   m_bars = bars;
-  m_most = most > 0 ? most : 1;
-  m_guesses.assign(bars.size(), m_most / 2);
+  m_scale = scale.most > 0 ? scale : BarScale();
+  m_guesses.assign(bars.size(), m_scale.value(0.5));
   m_measured.clear();
   m_current = 0;
   m_moved = false;
@@ -69,8 +71,10 @@ void LessonBars::setGuess(int bar, double value) {
   if (bar < 0 || bar >= static_cast<int>(m_guesses.size())) {
     return;
   }
-  const double step = stepOf(bar, kDragSteps);
-  m_guesses[static_cast<std::size_t>(bar)] = std::clamp(std::round(value / step) * step, 0.0, m_most);
+  const double kept = std::clamp(value, m_scale.least, m_scale.most);
+  const double step =
+      m_scale.least > 0 ? std::pow(10.0, std::floor(std::log10(kept) + 1e-9)) / 2 : stepOf(bar, kDragSteps);
+  m_guesses[static_cast<std::size_t>(bar)] = std::clamp(std::round(kept / step) * step, m_scale.least, m_scale.most);
   m_current = bar;
   m_moved = true;
   describe();
@@ -79,7 +83,7 @@ void LessonBars::setGuess(int bar, double value) {
 }
 
 double LessonBars::stepOf(int bar, int steps) const {
-  const double step = roundStep(m_most / steps);
+  const double step = roundStep(m_scale.most / steps);
   return m_bars[static_cast<std::size_t>(bar)].unit == "n" ? std::max(1.0, step) : step;
 }
 
@@ -122,23 +126,23 @@ int LessonBars::labelWidth() const {
   return std::min(width + 16, this->width() * 2 / 5);
 }
 
-double LessonBars::scaleEnd() const {
-  double most = 0;
-  for (const double value : m_measured) {
-    if (std::isfinite(value)) {
-      most = std::max(most, value);
+BarScale LessonBars::currentScale() const {
+  if (m_guessing || (m_moved && m_measured.empty())) {
+    return m_scale;
+  }
+  double largest = m_scale.least > 0 ? m_scale.most : 0;
+  for (const std::vector<double>& values : {m_measured, m_moved ? m_guesses : std::vector<double>()}) {
+    for (const double value : values) {
+      largest = std::max(largest, std::isfinite(value) ? value : 0);
     }
   }
-  if (m_guessing || (m_moved && m_measured.empty())) {
-    return m_most;
-  }
-  if (m_moved) {
-    most = std::max(most, *std::max_element(m_guesses.begin(), m_guesses.end()));
-  }
-  return most > 0 ? most : 1;
+  return {largest > 0 ? largest : 1, m_scale.least};
 }
 
-QSize LessonBars::sizeHint() const { return {560, rowHeight() * static_cast<int>(m_bars.size()) + 8}; }
+QSize LessonBars::sizeHint() const {
+  const int below = m_scale.least > 0 ? static_cast<int>(kTensRoom * m_factor) : 0;
+  return {560, rowHeight() * static_cast<int>(m_bars.size()) + 8 + below};
+}
 
 QSize LessonBars::minimumSizeHint() const { return {320, sizeHint().height()}; }
 
@@ -155,7 +159,7 @@ int LessonBars::barAt(int y) const {
 
 void LessonBars::moveTo(int bar, double x) {
   const QRect ground = barRect(bar);
-  setGuess(bar, (x - ground.left()) / ground.width() * m_most);
+  setGuess(bar, m_scale.value((x - ground.left()) / ground.width()));
 }
 
 void LessonBars::mousePressEvent(QMouseEvent* event) {
@@ -176,8 +180,13 @@ void LessonBars::keyPressEvent(QKeyEvent* event) {
   const int last = static_cast<int>(m_bars.size()) - 1;
   const int key = event->key();
   if (m_guessing && (key == Qt::Key_Left || key == Qt::Key_Right)) {
+    const double now = m_guesses[static_cast<std::size_t>(m_current)];
     const double step = stepOf(m_current, kKeySteps);
-    setGuess(m_current, m_guesses[static_cast<std::size_t>(m_current)] + (key == Qt::Key_Left ? -step : step));
+    if (m_scale.least > 0) {
+      setGuess(m_current, key == Qt::Key_Left ? now / kKeyFactor : now * kKeyFactor);
+    } else {
+      setGuess(m_current, key == Qt::Key_Left ? now - step : now + step);
+    }
   } else if (m_guessing && (key == Qt::Key_Up || key == Qt::Key_Down)) {
     m_current = std::clamp(m_current + (key == Qt::Key_Up ? -1 : 1), 0, std::max(0, last));
     describe();
@@ -190,8 +199,30 @@ void LessonBars::keyPressEvent(QKeyEvent* event) {
 void LessonBars::paintEvent(QPaintEvent* /*event*/) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
+  paintTens(painter);
   for (int i = 0; i < static_cast<int>(m_bars.size()); ++i) {
     paintBar(painter, i);
+  }
+}
+
+void LessonBars::paintTens(QPainter& painter) const {
+  if (m_bars.empty()) {
+    return;
+  }
+  const BarScale scale = currentScale();
+  const QRect first = barRect(0);
+  const QRect last = barRect(static_cast<int>(m_bars.size()) - 1);
+  const QFont small = barFont(0.8);
+  const QFontMetrics metrics(small);
+  painter.setFont(small);
+  for (const double ten : scale.tens()) {
+    const int x = first.left() + static_cast<int>(first.width() * scale.place(ten));
+    painter.setPen(ui::palette().line);
+    painter.drawLine(x, first.top() - 4, x, last.bottom() + 6);
+    const QString words = QString::fromStdString(round_figure(ten, m_bars.front().unit, lessonLanguage()));
+    const int wide = metrics.horizontalAdvance(words) + 2;
+    painter.setPen(ui::palette().muted);
+    painter.drawText(QRect(x - wide / 2, last.bottom() + 8, wide, metrics.height()), Qt::AlignCenter, words);
   }
 }
 
@@ -211,7 +242,7 @@ void LessonBars::paintBar(QPainter& painter, int bar) const {
   const bool measured = index < m_measured.size() && std::isfinite(m_measured[index]);
   if (measured) {
     QRectF filled(ground);
-    filled.setWidth(std::max(2.0, ground.width() * std::clamp(m_measured[index] / scaleEnd(), 0.0, 1.0)));
+    filled.setWidth(std::max(2.0, ground.width() * currentScale().place(m_measured[index])));
     painter.setBrush(colors.accent);
     painter.drawRoundedRect(filled, 3, 3);
     painter.setPen(colors.text);
@@ -227,7 +258,7 @@ void LessonBars::paintBar(QPainter& painter, int bar) const {
 void LessonBars::paintGuess(QPainter& painter, int bar, const QRect& ground) const {
   const Palette& colors = ui::palette();
   const auto index = static_cast<std::size_t>(bar);
-  const double x = ground.left() + ground.width() * std::clamp(m_guesses[index] / scaleEnd(), 0.0, 1.0);
+  const double x = ground.left() + ground.width() * currentScale().place(m_guesses[index]);
   if (m_guessing) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(mix(colors.accent, colors.card, 0.45));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/lessons/bar_scale.h"
+
 #include <QString>
 #include <QWidget>
 
@@ -23,8 +25,9 @@ class LessonBars : public QWidget {
 
   explicit LessonBars(QWidget* parent = nullptr);
 
-  /// New bars, without guesses and measurements; `most` is where the scale ends while they are dragged.
-  void setBars(const std::vector<Bar>& bars, double most);
+  /// New bars, without guesses and measurements, and the scale on which they are dragged. An even one ends with the
+  /// longest bar once these are measured; one of powers of ten stays.
+  void setBars(const std::vector<Bar>& bars, const BarScale& scale);
   /// Whether they can be dragged; else nothing is shown before there are measurements.
   void setGuessing(bool guessing);
   /// By bar; empty when none was moved.
@@ -54,9 +57,10 @@ class LessonBars : public QWidget {
  private:
   [[nodiscard]] int rowHeight() const;
   [[nodiscard]] int labelWidth() const;
-  [[nodiscard]] double scaleEnd() const;
+  [[nodiscard]] BarScale currentScale() const;
   [[nodiscard]] QFont barFont(double factor, bool bold = false) const;
   void moveTo(int bar, double x);
+  void paintTens(QPainter& painter) const;
   void paintBar(QPainter& painter, int bar) const;
   void paintGuess(QPainter& painter, int bar, const QRect& ground) const;
   [[nodiscard]] int barAt(int y) const;
@@ -67,7 +71,7 @@ class LessonBars : public QWidget {
   std::vector<Bar> m_bars;
   std::vector<double> m_guesses;
   std::vector<double> m_measured;
-  double m_most = 1;
+  BarScale m_scale;
   double m_factor = 1;
   int m_current = 0;
   bool m_guessing = false;

@@ -100,7 +100,7 @@ void LessonSide::translate() {
 void LessonSide::setLesson(const Lesson& lesson) {
   m_lesson = lesson;
   m_runs.clear();
-  m_pythonCard->setVisible(!lesson.python.empty());
+  m_pythonCard->setVisible(!lesson.text(lessonLanguage()).python.empty());
   m_numbersCard->hide();
   m_articlesCard->hide();
   fillPython();
@@ -127,7 +127,7 @@ void LessonSide::setFactor(double factor) {
 }
 
 void LessonSide::fillPython() {
-  QString code = QString::fromStdString(escape_html(m_lesson.python)).trimmed();
+  QString code = QString::fromStdString(escape_html(m_lesson.text(lessonLanguage()).python)).trimmed();
   for (const std::string& word : m_lesson.marked) {
     const QString marked = QString::fromStdString(escape_html(word));
     code.replace(marked, QStringLiteral("<span style=\"background-color:%1;color:%2;font-weight:bold\">%3</span>")
@@ -167,6 +167,7 @@ void LessonSide::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() == QEvent::LanguageChange) {
     translate();
+    fillPython();
     setRuns(std::vector<NamedRun>(m_runs));
   }
 }

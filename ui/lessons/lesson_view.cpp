@@ -164,6 +164,11 @@ QString LessonView::title() const {
   return QString::fromStdString(isDamaged() ? m_lessons[static_cast<std::size_t>(m_current)].id : text().title);
 }
 
+QString LessonView::proposal() const {
+  QString words = firstParagraph(text(), "try", figures_of(m_player->runs()));
+  return words.remove(QLatin1Char('`')).remove(QStringLiteral("**"));
+}
+
 LessonGuesses LessonView::guesses() const { return m_guesses; }
 
 bool LessonView::isRunning() const { return m_player->isPlaying(); }
@@ -343,6 +348,12 @@ void LessonView::applyFactor() {
   QFont answers = font();
   answers.setPointSizeF(answers.pointSizeF() * 1.1 * factor);
   m_answers->setFont(answers);
+  m_timelineTitle->setFont(m_lecture ? headingFont() : titleFont());
+  QFont buttons = font();
+  buttons.setPointSizeF(buttons.pointSizeF() * (m_lecture ? kLectureSideFactor : 1.0));
+  for (QPushButton* button : {m_primary, m_other, m_again, m_save, m_lectureButton, m_close}) {
+    button->setFont(buttons);
+  }
   m_bars->setFactor(factor);
   m_steps->setFactor(factor);
   const double side = m_lecture ? kLectureSideFactor : 1.0;

@@ -52,6 +52,8 @@ class LessonView : public QWidget {
   [[nodiscard]] int current() const { return m_current; }
   /// Of the lesson that is shown.
   [[nodiscard]] QString title() const;
+  /// What it proposes to try, in a line.
+  [[nodiscard]] QString proposal() const;
   /// Which lesson it is and how it stands, in a line.
   [[nodiscard]] QString status() const { return m_status; }
   /// The index of the next lesson that can be read; -1 when this is the last.

@@ -53,7 +53,7 @@ void LessonView::showBars() {
   for (const LessonBar& bar : lesson().bars) {
     bars.push_back({labelText(text(), bar.name, figures), bar.unit});
   }
-  m_bars->setBars(bars, lesson().most);
+  m_bars->setBars(bars, lesson().scale());
   std::vector<AnswerChoice::Answer> answers;
   for (const LessonAnswer& answer : lesson().answers) {
     answers.push_back({answer.name, labelText(text(), answer.name, figures), answer.curve});

@@ -75,7 +75,9 @@ QString barsVerdict(const Lesson& lesson, const LessonText& text, const std::vec
   for (std::size_t i = 0; i < std::min(guesses.size(), lesson.bars.size()); ++i) {
     const double measured = evaluate(lesson.bars[i].figure, figures).value;
     const double size = std::max({std::abs(measured), std::abs(guesses[i]), lesson.most / 100});
-    const double far = std::abs(measured - guesses[i]) / size;
+    // On powers of ten 1.5 times as much is near, and a thousandth as far off as a thousand times.
+    const double far = lesson.least > 0 ? std::abs(std::log(measured / guesses[i])) / std::log(10.0)
+                                        : std::abs(measured - guesses[i]) / size;
     if (std::isfinite(far) && far >= miss) {
       miss = far;
       worst = static_cast<int>(i);
@@ -85,7 +87,7 @@ QString barsVerdict(const Lesson& lesson, const LessonText& text, const std::vec
   if (worst < 0) {
     return {};
   }
-  if (miss < 0.15) {
+  if (miss < (lesson.least > 0 ? 0.18 : 0.15)) {
     return Words::tr("You guessed it well.");
   }
   const LessonBar& bar = lesson.bars[static_cast<std::size_t>(worst)];

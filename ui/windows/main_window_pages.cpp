@@ -98,7 +98,7 @@ LessonView& MainWindow::lessonView() {
   connect(m_lessonView, &LessonView::experimentRequested, this, [this](const Experiment& experiment) {
     setExperiment(experiment);
     showRacePage();
-    m_next->showLesson(m_lessonView->title(), m_lessonView->nextReadable() >= 0);
+    m_next->showLesson(m_lessonView->title(), m_lessonView->proposal(), m_lessonView->nextReadable() >= 0);
     run();
   });
   connect(m_lessonView, &LessonView::lectureChanged, this, &MainWindow::setLessonLecture);

@@ -43,9 +43,10 @@ NextStrip::NextStrip(QWidget* parent)
   hide();
 }
 
-void NextStrip::showLesson(const QString& title, bool another) {
+void NextStrip::showLesson(const QString& title, const QString& proposal, bool another) {
   m_about = About::lesson;
   m_title = title;
+  m_proposal = proposal;
   m_another = another;
   translate();
   show();
@@ -65,7 +66,7 @@ void NextStrip::onRunBegun() {
 
 void NextStrip::translate() {
   const bool lesson = m_about == About::lesson;
-  m_words->setText(lesson ? tr("You are trying what the lesson “%1” proposes.").arg(m_title)
+  m_words->setText(lesson ? tr("From the lesson “%1”: %2").arg(m_title, m_proposal)
                           : tr("What next? Change a number on the left and run again, or:"));
   m_compare->setText(tr("Compare the runs"));
   m_lesson->setText(lesson ? tr("Back to the lesson") : tr("See why, in a lesson"));

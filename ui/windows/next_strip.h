@@ -16,8 +16,8 @@ class NextStrip : public QFrame {
  public:
   explicit NextStrip(QWidget* parent = nullptr);
 
-  /// One tries what that lesson proposes; `another` when a lesson follows it.
-  void showLesson(const QString& title, bool another);
+  /// One tries what that lesson proposes, in its words; `another` when a lesson follows it.
+  void showLesson(const QString& title, const QString& proposal, bool another);
   /// The race of the start page is over.
   void showAfterRace();
   /// Another run begins: what was said after a race is out of date.
@@ -40,6 +40,7 @@ class NextStrip : public QFrame {
 
   About m_about = About::nothing;
   QString m_title;
+  QString m_proposal;
   bool m_another = false;
   QLabel* m_words;
   QPushButton* m_compare;

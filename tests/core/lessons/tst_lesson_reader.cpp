@@ -88,6 +88,12 @@ class TestLessonReader : public QObject {
   void findsLessonsByNumberNameAndFolder();
   void aDamagedLessonIsListedWithItsError();
   void choosesTheLanguage();
+  void nothingHidesInItsTexts_data();
+  void nothingHidesInItsTexts();
+  void aFolderWithoutALessonIsSaid();
+  void oneLanguageIsEnough();
+  void theLinesOfPythonMaySpeakTheLanguage();
+  void aChangedFolderHasAnotherStamp();
 };
 
 void TestLessonReader::readsALesson() {
@@ -125,6 +131,7 @@ void TestLessonReader::saysWhatIsWrongAndWhere_data() {
   row("unknown figure", "wall(two) > 0", "wal(two) > 0", "did you mean wall()?");
   row("claim", "wall(two) > 0", "wall(two) >", "line 18: \"wall(two) >\", character 12: it ends too early");
   row("guess", "\"bars\",", "\"bar\",", "line 15: \"guess\" must be bars, answers or curves");
+  row("scale", "\"most\": 12", "\"most\": 12, \"least\": 12", "line 16: \"least\" must be more than 0 and less than");
   row("unit", "\"unit\": \"s\"", "\"unit\": \"h\"", "line 17: \"unit\" must be");
   row("no claims", "[\"wall(two) > 0\"]", "[]", "line 18: \"claims\" is empty");
   row("number", "${2 + 2}", "${2 +}", "lesson.json: line 10:");
@@ -163,7 +170,7 @@ void TestLessonReader::neverLeavesItsFolder() {
   QVERIFY(folder.error().find("text.en.md: it is a link") != std::string::npos);
 
   fs::remove(folder.path() + "/text.en.md");
-  QVERIFY(folder.error().find("text.en.md: cannot open it") != std::string::npos);
+  QVERIFY(folder.error().find("there are no words") != std::string::npos);
   QCOMPARE(mkfifo((folder.path() + "/text.en.md").c_str(), 0600), 0);  // nobody writes to it
   QVERIFY(folder.error().find("it is no regular file") != std::string::npos);
 
@@ -240,6 +247,80 @@ void TestLessonReader::choosesTheLanguage() {
   QCOMPARE(lesson->text("zh").title, std::string("题"));
   QCOMPARE(lesson->text("en_US").title, std::string("A"));
   QCOMPARE(lesson->text("de_DE").title, std::string("A"));
+}
+
+void TestLessonReader::nothingHidesInItsTexts_data() {
+  QTest::addColumn<QByteArray>("file");
+  QTest::addColumn<QByteArray>("text");
+  QTest::addColumn<QByteArray>("error");
+  QTest::newRow("turned words") << QByteArray("text.en.md") << QByteArray("# a\n## why\nb \xE2\x80\xAE c\n")
+                                << QByteArray("text.en.md: line 3: it has a character that cannot be seen, \\u202e;");
+  QTest::newRow("a terminal's command") << QByteArray("text.en.md") << QByteArray("# a \x1b[2J\n")
+                                        << QByteArray("line 1: it has a character that cannot be seen, \\x1b;");
+  QTest::newRow("turned code") << QByteArray("lesson.py") << QByteArray("\xE2\x81\xA6x")
+                               << QByteArray("lesson.py: line 1: it has a character that cannot be seen, \\u2066;");
+  QTest::newRow("other letters") << QByteArray("lesson.py") << QByteArray("# \xe4\n")
+                                 << QByteArray("lesson.py: line 1: this is not UTF-8 text");
+  QTest::newRow("a tab and Windows") << QByteArray("lesson.py") << QByteArray("if a:\r\n\tb\r\n") << QByteArray();
+}
+
+void TestLessonReader::nothingHidesInItsTexts() {
+  QFETCH(const QByteArray, file);
+  QFETCH(const QByteArray, text);
+  QFETCH(const QByteArray, error);
+  const Folder folder;
+  folder.write(file.toStdString(), text.toStdString());
+  const std::string said = folder.error();
+  QVERIFY2(error.isEmpty() ? said.empty() : said.find(error.toStdString()) != std::string::npos, said.c_str());
+}
+
+void TestLessonReader::aFolderWithoutALessonIsSaid() {
+  const Folder folder;
+  fs::remove(folder.path() + "/lesson.json");
+  std::string error;
+  QVERIFY(!find_lesson({}, folder.path(), error));
+  QCOMPARE(error, folder.path() + ": there is no lesson.json, which makes a folder a lesson");
+  QVERIFY(!find_lesson({}, "/no/such/folder", error));
+  QCOMPARE(error, std::string("there is no folder /no/such/folder"));
+}
+
+void TestLessonReader::oneLanguageIsEnough() {
+  const Folder folder;
+  folder.write("text.zh_CN.md", kText);
+  fs::remove(folder.path() + "/text.en.md");
+  std::string error;
+  const auto lesson = load_lesson(folder.path(), error);
+  QVERIFY2(lesson, error.c_str());
+  QCOMPARE(lesson->text("en").title, std::string("A"));
+  fs::remove(folder.path() + "/text.zh_CN.md");
+  QVERIFY2(folder.error().ends_with("07-mine: there are no words; write them into text.en.md or text.zh_CN.md"),
+           folder.error().c_str());
+}
+
+void TestLessonReader::theLinesOfPythonMaySpeakTheLanguage() {
+  const Folder folder;
+  folder.write("text.zh_CN.md", kText);
+  folder.write("lesson.py", "a  # for all");
+  std::string error;
+  auto lesson = load_lesson(folder.path(), error);
+  QVERIFY2(lesson, error.c_str());
+  QCOMPARE(lesson->text("zh_CN").python, std::string("a  # for all"));
+  folder.write("lesson.zh_CN.py", "a  # for one");
+  lesson = load_lesson(folder.path(), error);
+  QVERIFY2(lesson, error.c_str());
+  QCOMPARE(lesson->text("zh_CN").python, std::string("a  # for one"));
+  QCOMPARE(lesson->text("en").python, std::string("a  # for all"));
+}
+
+void TestLessonReader::aChangedFolderHasAnotherStamp() {
+  const Folder folder;
+  const std::string before = read_lesson_entry(folder.path()).stamp;
+  QCOMPARE(read_lesson_entry(folder.path()).stamp, before);
+  folder.write("text.en.md", kText + "more\n");
+  const std::string changed = read_lesson_entry(folder.path()).stamp;
+  QVERIFY(changed != before);
+  folder.write("lesson.py", "pass");
+  QVERIFY(read_lesson_entry(folder.path()).stamp != changed);
 }
 
 QTEST_APPLESS_MAIN(TestLessonReader)

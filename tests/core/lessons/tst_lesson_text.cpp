@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/lessons/lesson_text.h"
 
+#include "core/lessons/bar_scale.h"
 #include "core/lessons/figures.h"
 #include "core/sync/clock.h"
 
 #include <QObject>
 #include <QTest>
 
+#include <cmath>
 #include <string>
 
 using namespace poolscope;
@@ -33,6 +35,7 @@ class TestLessonText : public QObject {
   void putsFiguresIn();
   void writesNumbersForPeople_data();
   void writesNumbersForPeople();
+  void theLinesOfAScaleAreRound();
   void nothingInATextBecomesMarkup();
 };
 
@@ -94,6 +97,7 @@ void TestLessonText::writesNumbersForPeople_data() {
   QTest::newRow("microseconds") << 0.0000451 << QByteArray("s") << QByteArray("45.1 µs");
   QTest::newRow("no time") << 0.0 << QByteArray("s") << QByteArray("0 s");
   QTest::newRow("times") << 1.957 << QByteArray("x") << QByteArray("1.96×");
+  QTest::newRow("many times") << 3084.2 << QByteArray("x") << QByteArray("3,084×");
   QTest::newRow("count") << 1234567.0 << QByteArray("n") << QByteArray("1,234,567");
   QTest::newRow("small count") << 123.0 << QByteArray("n") << QByteArray("123");
   QTest::newRow("negative count") << -4321.0 << QByteArray("n") << QByteArray("-4,321");
@@ -106,6 +110,21 @@ void TestLessonText::writesNumbersForPeople() {
   QFETCH(const QByteArray, unit);
   QFETCH(const QByteArray, text);
   QCOMPARE(QByteArray::fromStdString(format_figure(value, unit.toStdString())), text);
+}
+
+void TestLessonText::theLinesOfAScaleAreRound() {
+  const BarScale scale{10, 0.0001};
+  std::string lines;
+  for (const double ten : scale.tens())
+    lines += round_figure(ten, "s") + ",";
+  QCOMPARE(lines, std::string("100 µs,1 ms,10 ms,100 ms,1 s,10 s,"));
+  QCOMPARE(round_figure(1.5, "s"), std::string("1.50 s"));
+  QCOMPARE(round_figure(1, "s", "zh_CN"), std::string("1 秒"));
+  QVERIFY(BarScale{}.tens().empty());
+  QVERIFY(std::abs(scale.place(0.001) - 0.2) < 1e-9);
+  QVERIFY(std::abs(scale.value(scale.place(0.05)) - 0.05) < 1e-9);
+  QCOMPARE(scale.place(0), 0.0);
+  QCOMPARE(scale.place(100), 1.0);
 }
 
 void TestLessonText::nothingInATextBecomesMarkup() {

@@ -94,6 +94,7 @@ class LessonViewTest : public QObject {
   void theNextKeyLeavesARunAlone();
   void numbersChooseAnAnswer();
   void guessesAreRound();
+  void guessesOnPowersOfTenAreRound();
   void theBarWithTheKeysIsTold();
   void aMachineTooBusyJudgesNoGuess();
   void theNextLessonAndTheTryAreBothThere();
@@ -332,7 +333,7 @@ void LessonViewTest::numbersChooseAnAnswer() {
 
 void LessonViewTest::guessesAreRound() {
   LessonBars bars;
-  bars.setBars({{QStringLiteral("a"), "s"}, {QStringLiteral("b"), "n"}}, 1.6);
+  bars.setBars({{QStringLiteral("a"), "s"}, {QStringLiteral("b"), "n"}}, {1.6, 0});
   bars.setGuessing(true);
   bars.setGuess(0, 0.293);
   QVERIFY(std::abs(bars.guesses().at(0) - 0.30) < 1e-9);
@@ -340,9 +341,31 @@ void LessonViewTest::guessesAreRound() {
   QCOMPARE(bars.guesses().at(1), 1.0);
   bars.setGuess(0, 1.7);
   QCOMPARE(bars.guesses().at(0), 1.6);  // never past the end of the scale
-  bars.setBars({{QStringLiteral("a"), "n"}}, 40e6);
+  bars.setBars({{QStringLiteral("a"), "n"}}, {40e6, 0});
   bars.setGuess(0, 30'745'628);
   QCOMPARE(bars.guesses().at(0), 30.5e6);
+}
+
+void LessonViewTest::guessesOnPowersOfTenAreRound() {
+  LessonBars bars;
+  bars.setBars({{QStringLiteral("a"), "s"}}, {10, 0.0001});
+  bars.setGuessing(true);
+  bars.resize(600, 80);
+  const auto dragTo = [&bars](double share) {
+    const QRect ground = bars.barRect(0);
+    QTest::mouseClick(&bars, Qt::LeftButton, {},
+                      QPoint(ground.left() + static_cast<int>(ground.width() * share), ground.center().y()));
+    return bars.guesses().at(0);
+  };
+  QVERIFY(std::abs(dragTo(0.2) - 0.001) < 0.0002);  // a fifth of the way is one of five powers of ten
+  QVERIFY(std::abs(dragTo(0.8) - 1) < 0.2);
+  bars.setGuess(0, 0.1);
+  for (int i = 0; i < 5; ++i) {
+    QTest::keyClick(&bars, Qt::Key_Left);
+  }
+  QVERIFY(std::abs(bars.guesses().at(0) - 0.01) < 0.001);
+  bars.setGuess(0, 1e-9);
+  QCOMPARE(bars.guesses().at(0), 0.0001);
 }
 
 void LessonViewTest::theBarWithTheKeysIsTold() {
