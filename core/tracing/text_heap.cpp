@@ -45,4 +45,12 @@ std::string_view TextHeap::get(TextRef ref) const noexcept {
   return {at + sizeof length, length};
 }
 
+std::optional<std::string_view> TextHeap::between(TextRef from, TextRef to) const noexcept {
+  constexpr std::size_t kBlockUnits = kBlockBytes / kUnit;
+  if (from == 0 || to < from || from / kBlockUnits != to / kBlockUnits) return std::nullopt;
+  const std::string_view first = get(from);
+  const std::string_view last = get(to);
+  return std::string_view(first.data(), static_cast<std::size_t>(last.data() + last.size() - first.data()));
+}
+
 }  // namespace poolscope

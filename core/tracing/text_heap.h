@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +23,9 @@ class TextHeap {
   TextRef add(std::string_view text);
   /// The text; the view lives as long as any copy of the heap that has it.
   [[nodiscard]] std::string_view get(TextRef ref) const noexcept;
+  /// The memory from one text to a later one, both and all between them included; nothing when they do not lie in
+  /// one block. A copy may ask for any two texts that it had: what lies between them was written before the later one.
+  [[nodiscard]] std::optional<std::string_view> between(TextRef from, TextRef to) const noexcept;
   /// Memory of the blocks.
   [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
 

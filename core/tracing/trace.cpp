@@ -148,26 +148,35 @@ TaskRecord Trace::task(RowId row) const {
   return record;
 }
 
-void Trace::texts(RowId first, std::span<TaskTexts> out) const noexcept {
-  const TraceData& data = *data_;
-  for (std::size_t done = 0; done < out.size();) {
-    const std::size_t row = first + done;
-    const SubmitChunk& submits = *data.submits[row >> kChunkShift];
-    const RunChunk& runs = *data.runs[row >> kChunkShift];
-    const std::size_t begin = row % kChunkRows;
-    const std::size_t end = std::min(kChunkRows, begin + out.size() - done);
-    for (std::size_t i = begin; i < end; ++i, ++done) {
-      TaskTexts& texts = out[done];
-      texts.label = data.texts.get(submits.label[i]);
-      texts.result = data.texts.get(runs.result[i]);
-      texts.error = {};
-      texts.task_id = submits.task_id[i];
-      texts.job = submits.job[i];
-      if (runs.extra[i] == 0) continue;
-      const ExtraEntry& entry = *data.extra(static_cast<RowId>(first + done));
-      if (entry.shown) texts.error = entry.fields.error;
-    }
-  }
+TaskTexts Trace::texts(RowId row) const noexcept {
+  const TaskExtra* const fields = extra(row);
+  return {.label = given_label(row),
+          .result = result(row),
+          .error = fields != nullptr ? std::string_view(fields->error) : std::string_view(),
+          .task_id = task_id(row),
+          .job = job(row)};
+}
+
+TaskColumns Trace::columns(RowId first, std::size_t most) const noexcept {
+  const SubmitChunk& submits = data_->submit(first);
+  const RunChunk& runs = data_->run(first);
+  const std::size_t count = std::min({most, data_->size - first, kChunkRows - in_chunk(first)});
+  const auto part = [&](const auto& column) { return std::span(column).subspan(in_chunk(first), count); };
+  return {.task_id = part(submits.task_id),
+          .job = part(submits.job),
+          .worker = part(runs.worker),
+          .state = part(runs.state),
+          .submit_ns = part(submits.submit_ns),
+          .start_ns = part(runs.start_ns),
+          .end_ns = part(runs.end_ns),
+          .cpu_ns = part(runs.cpu_ns),
+          .label = part(submits.label),
+          .result = part(runs.result),
+          .extra = part(runs.extra)};
+}
+
+std::optional<std::string_view> Trace::text_between(std::uint32_t from, std::uint32_t to) const noexcept {
+  return data_->texts.between(from, to);
 }
 
 std::size_t Trace::finished_count() const noexcept { return data_->finished.size(); }

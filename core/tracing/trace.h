@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -62,6 +63,24 @@ struct TaskTexts {
   JobId job = 0;
 };
 
+/// Columns of rows next to each other, as they lie in memory: for who looks through millions, where a call for each
+/// cell is too dear. What stands in an exceptional cell only Trace's own functions know.
+struct TaskColumns {
+  std::span<const std::uint32_t> task_id;
+  std::span<const JobId> job;
+  std::span<const LaneId> worker;
+  std::span<const std::uint8_t> state;  ///< TaskState
+  std::span<const std::int64_t> submit_ns;
+  std::span<const std::int64_t> start_ns;  ///< of a row that has not begun anything
+  std::span<const std::int64_t> end_ns;
+  std::span<const std::uint32_t> cpu_ns;  ///< of a row that has an extra perhaps not all of it
+  std::span<const std::uint32_t> label;   ///< for text_between(); 0: it was given none
+  std::span<const std::uint32_t> result;  ///< the same
+  std::span<const std::uint32_t> extra;   ///< 0: it has none, neither an error nor a wait for the GIL
+
+  [[nodiscard]] std::size_t size() const noexcept { return task_id.size(); }
+};
+
 /// A run as it stood at one moment: columns to read, immutable and cheap to copy (a few pointers).
 /// Any number of threads may read one while the run goes on. Views returned live as long as any
 /// copy of this snapshot.
@@ -100,8 +119,12 @@ class Trace {
   [[nodiscard]] std::string_view result(RowId row) const noexcept;
   [[nodiscard]] const TaskExtra* extra(RowId row) const noexcept;
   [[nodiscard]] TaskRecord task(RowId row) const;
-  /// Those of the rows from `first` on, as many as there is room for: for who looks through millions.
-  void texts(RowId first, std::span<TaskTexts> out) const noexcept;
+  [[nodiscard]] TaskTexts texts(RowId row) const noexcept;
+  /// Of the rows from `first` < size() on: at least one, at most `most` > 0, as far as they lie next to each other.
+  [[nodiscard]] TaskColumns columns(RowId first, std::size_t most) const noexcept;
+  /// The memory from one text of `label` or `result` columns to another, both and all between them included, with some
+  /// bytes that belong to none: what is nowhere in it is in none of them. Nothing when they do not lie together.
+  [[nodiscard]] std::optional<std::string_view> text_between(std::uint32_t from, std::uint32_t to) const noexcept;
 
   /// Rows in the order in which they ended; within one worker strictly by time.
   [[nodiscard]] std::size_t finished_count() const noexcept;

@@ -9,9 +9,7 @@
 #include <QStringList>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <span>
 #include <string_view>
 
 namespace poolscope::ui {
@@ -235,30 +233,22 @@ bool TaskFilter::matches(const Trace& trace, int run, RowId row, std::int64_t ti
                      [&](const Term& term) { return holds(term, trace, run, row, time) != term.negated; });
 }
 
-void TaskFilter::collect(const Trace& trace, int run, RowId first, RowId end, std::int64_t time,
-                         std::vector<RowId>& rows) const {
-  std::array<TaskTexts, 256> texts;
-  const auto text = std::find_if(m_terms.begin(), m_terms.end(), [](const Term& t) { return t.kind == Kind::text; });
-  for (RowId row = first; row < end; ++row) {
-    const std::size_t at = (row - first) % texts.size();
-    if (at == 0 && text != m_terms.end()) {
-      trace.texts(row, std::span(texts).first(std::min<std::size_t>(texts.size(), end - row)));
-    }
-    if ((time == kNoTime || isSubmittedAt(trace, row, time)) &&
-        std::all_of(m_terms.begin(), text,
-                    [&](const Term& term) { return holds(term, trace, run, row, time) != term.negated; }) &&
-        std::all_of(text, m_terms.end(),
-                    [&](const Term& term) { return isIn(term.text, trace, texts[at]) != term.negated; })) {
-      rows.push_back(row);
-    }
-  }
-}
-
 bool TaskFilter::isIn(const TextNeedle& needle, const Trace& trace, const TaskTexts& texts) {
   if (texts.label.empty() ? needle.isInLabel(trace.job_name(texts.job), texts.task_id) : needle.isIn(texts.label)) {
     return true;
   }
   return (!texts.result.empty() && needle.isIn(texts.result)) || (!texts.error.empty() && needle.isIn(texts.error));
+}
+
+bool TaskFilter::compare(const Term& term, std::int64_t ns) {
+  switch (term.comparison) {
+    case Comparison::less: return ns < term.number;
+    case Comparison::lessOrEqual: return ns <= term.number;
+    case Comparison::equal: return ns == term.number;
+    case Comparison::greaterOrEqual: return ns >= term.number;
+    case Comparison::greater: return ns > term.number;
+  }
+  return false;
 }
 
 bool TaskFilter::holds(const Term& term, const Trace& trace, int run, RowId row, std::int64_t time) {
@@ -291,20 +281,9 @@ bool TaskFilter::holds(const Term& term, const Trace& trace, int run, RowId row,
       const std::int64_t ns = term.time == Time::run    ? times.run_ns
                               : term.time == Time::wait ? times.wait_ns
                                                         : times.cpu_ns;
-      switch (term.comparison) {
-        case Comparison::less: return ns < term.number;
-        case Comparison::lessOrEqual: return ns <= term.number;
-        case Comparison::equal: return ns == term.number;
-        case Comparison::greaterOrEqual: return ns >= term.number;
-        case Comparison::greater: return ns > term.number;
-      }
-      return false;
+      return compare(term, ns);
     }
-    case Kind::text: {
-      TaskTexts texts;
-      trace.texts(row, {&texts, 1});
-      return isIn(term.text, trace, texts);
-    }
+    case Kind::text: return isIn(term.text, trace, trace.texts(row));
   }
   return false;
 }

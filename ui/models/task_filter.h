@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace poolscope::ui {
@@ -36,7 +37,8 @@ class TaskFilter {
   [[nodiscard]] bool isEmpty() const { return m_terms.empty(); }
   /// `run` counts from 0; `time` is the moment that counts, kNoTime that of the snapshot.
   [[nodiscard]] bool matches(const Trace& trace, int run, RowId row, std::int64_t time = kNoTime) const;
-  /// Appends the rows from `first` to before `end` that match and were submitted at `time`. For millions of them.
+  /// Appends the rows from `first` to before `end` that match and were submitted at `time`. For millions of them:
+  /// column by column what cannot match is put aside, and only the rest is looked at row by row.
   void collect(const Trace& trace, int run, RowId first, RowId end, std::int64_t time, std::vector<RowId>& rows) const;
 
   bool operator==(const TaskFilter&) const = default;
@@ -66,6 +68,14 @@ class TaskFilter {
   static bool parseComparison(const QString& word, Term& term, QString& error, bool& isOne);
   [[nodiscard]] static bool holds(const Term& term, const Trace& trace, int run, RowId row, std::int64_t time);
   [[nodiscard]] static bool isIn(const TextNeedle& needle, const Trace& trace, const TaskTexts& texts);
+  [[nodiscard]] static bool compare(const Term& term, std::int64_t ns);
+
+  /// A byte a row: 0 when it cannot match.
+  using Sieve = std::span<std::uint8_t>;
+  static void sift(const Term& term, const Trace& trace, int run, const TaskColumns& columns, bool now, Sieve rows);
+  static void siftStates(std::uint32_t states, const TaskColumns& columns, Sieve rows);
+  static void siftTimes(const Term& term, const TaskColumns& columns, Sieve rows);
+  static void siftTexts(const TextNeedle& needle, const Trace& trace, const TaskColumns& columns, Sieve rows);
 
   std::vector<Term> m_terms;
 };

@@ -4,15 +4,17 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstring>
+#include <cstddef>
 
 namespace poolscope::ui {
 
 namespace {
 
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-constexpr bool isLetter(char c) { return c >= 'a' && c <= 'z'; }
 constexpr bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
+/// How many places of a text are looked at together.
+constexpr std::ptrdiff_t kStep = 64;
 
 /// `b` is in lower case.
 constexpr bool equal(char a, char b) { return lower(a) == b; }
@@ -21,7 +23,6 @@ constexpr bool equal(char a, char b) { return lower(a) == b; }
 
 TextNeedle::TextNeedle(const QString& text) : m_text(text.toStdString()) {
   std::transform(m_text.begin(), m_text.end(), m_text.begin(), lower);
-  m_anchor = static_cast<std::size_t>(std::find_if_not(m_text.begin(), m_text.end(), isLetter) - m_text.begin());
   std::string_view rest = m_text;
   m_closes = !rest.empty() && rest.back() == ')';
   rest.remove_suffix(m_closes ? 1 : 0);
@@ -39,23 +40,46 @@ TextNeedle::TextNeedle(const QString& text) : m_text(text.toStdString()) {
   }
 }
 
+bool TextNeedle::isAt(const char* at) const { return std::equal(at, at + m_text.size(), m_text.begin(), equal); }
+
+/// On from `at` by whole steps in which three of its characters stand nowhere as they would have to: a loop without
+/// branches, which the compiler makes one of vectors.
+const char* TextNeedle::skipWhereItIsNot(const char* at, const char* last) const {
+  constexpr auto kCase = static_cast<unsigned char>('a' - 'A');
+  const std::size_t middle = m_text.size() / 2;
+  const std::size_t back = m_text.size() - 1;
+  const auto folded = [](char c) { return static_cast<unsigned char>(static_cast<unsigned char>(c) | kCase); };
+  const unsigned char a = folded(m_text[0]);
+  const unsigned char b = folded(m_text[middle]);
+  const unsigned char c = folded(m_text[back]);
+  for (; last - at >= kStep; at += kStep) {
+    unsigned char any = 0;
+    for (std::ptrdiff_t i = 0; i < kStep; ++i) {
+      const auto same = [i](const char* where, unsigned char wanted) {
+        return static_cast<unsigned char>((static_cast<unsigned char>(where[i]) | kCase) == wanted ? 0xFF : 0);
+      };
+      any |= static_cast<unsigned char>(same(at, a) & same(at + middle, b) & same(at + back, c));
+    }
+    if (any != 0) {
+      break;
+    }
+  }
+  return at;
+}
+
 bool TextNeedle::isIn(std::string_view text) const {
-  if (text.size() < m_text.size()) {
-    return false;
+  if (text.size() < m_text.size() || m_text.empty()) {
+    return m_text.empty();
   }
   const char* at = text.data();
   const char* const last = at + (text.size() - m_text.size());  // where the needle can begin at the latest
-  for (; at <= last; ++at) {
-    if (m_anchor < m_text.size()) {  // there is one way to write it, so memchr can look for it
-      const auto left = static_cast<std::size_t>(last - at) + 1;
-      const void* const found = std::memchr(at + m_anchor, m_text[m_anchor], left);
-      if (found == nullptr) {
-        return false;
+  while (at <= last) {
+    at = skipWhereItIsNot(at, last);
+    const char* const stop = std::min(last + 1, at + kStep);
+    for (; at < stop; ++at) {
+      if (isAt(at)) {
+        return true;
       }
-      at = static_cast<const char*>(found) - m_anchor;
-    }
-    if (std::equal(at, at + m_text.size(), m_text.begin(), equal)) {
-      return true;
     }
   }
   return false;
@@ -63,6 +87,32 @@ bool TextNeedle::isIn(std::string_view text) const {
 
 bool TextNeedle::isInLabel(std::string_view job, std::uint32_t id) const {
   return (m_mayBeInNumber && isInNumber(job, id)) || isIn(job);
+}
+
+bool TextNeedle::mayBeInThousand(std::uint32_t thousand) const {
+  constexpr std::size_t kLastDigits = 3;
+  if (!m_mayBeInNumber) {
+    return false;
+  }
+  if (m_number) {
+    return *m_number / 1000 == thousand;
+  }
+  if (m_digits.size() <= kLastDigits || thousand == 0) {
+    return true;
+  }
+  std::array<char, 16> buffer{};
+  const char* const end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), thousand).ptr;
+  const std::string_view front(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+  const std::string_view digits(m_digits);
+  if (front.find(digits) != std::string_view::npos) {
+    return true;
+  }
+  for (std::size_t beyond = 1; beyond <= kLastDigits; ++beyond) {
+    if (front.ends_with(digits.substr(0, digits.size() - beyond))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool TextNeedle::isInNumber(std::string_view job, std::uint32_t id) const {

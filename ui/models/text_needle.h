@@ -22,13 +22,17 @@ class TextNeedle {
   /// can only be found in the number is known beforehand.
   [[nodiscard]] bool isInLabel(std::string_view job, std::uint32_t id) const;
 
+  /// False when it reaches into the number of no "job(id)" with an id from 1000 * thousand to 1000 * thousand + 999.
+  [[nodiscard]] bool mayBeInThousand(std::uint32_t thousand) const;
+
   bool operator==(const TextNeedle&) const = default;
 
  private:
+  [[nodiscard]] bool isAt(const char* at) const;
+  [[nodiscard]] const char* skipWhereItIsNot(const char* at, const char* last) const;
   [[nodiscard]] bool isInNumber(std::string_view job, std::uint32_t id) const;
 
   std::string m_text;                     ///< UTF-8, its ASCII letters in lower case
-  std::size_t m_anchor = 0;               ///< where its first character stands that is no ASCII letter; else its size
   bool m_mayBeInNumber = false;           ///< it reads like a part of "job(id)" that reaches into "(id)"
   bool m_opens = false;                   ///< it has the "(", so what stands before it is the end of the job's name
   bool m_closes = false;                  ///< it has the ")"

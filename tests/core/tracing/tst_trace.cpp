@@ -21,6 +21,7 @@ class TraceTest : public QObject {
   void dispatch_is_exact();
   void long_processor_times_are_exact();
   void texts_of_any_size_come_out();
+  void columns_are_what_the_rows_have();
   void a_snapshot_never_changes();
   void rows_behind_a_gap_wait_for_it();
   void an_end_stays_an_end();
@@ -182,6 +183,40 @@ void TraceTest::texts_of_any_size_come_out() {
     QVERIFY(trace.given_label(row) == text(row));
     QCOMPARE(trace.result(row), std::string_view(std::to_string(row)));
   }
+}
+
+void TraceTest::columns_are_what_the_rows_have() {
+  TraceBuilder builder(RunInfo{});
+  const JobId job = builder.intern_job("job");
+  constexpr RowId kRows = 10'000;
+  for (RowId row = 0; row < kRows; ++row) {
+    builder.put_task(row, row + 7, 1, job, row * 10);
+    builder.set_label(row, "label " + std::to_string(row));
+  }
+  builder.set_ran(3, kNoLane, {.dispatch_ns = 31, .start_ns = 32, .end_ns = 40}, TaskState::finished);
+  const Trace trace = builder.snapshot();
+  RowId row = 0;
+  while (row < kRows) {
+    const TaskColumns part = trace.columns(row, 3'000);
+    QVERIFY(part.size() > 0 && part.size() <= 3'000);
+    for (std::size_t i = 0; i < part.size(); ++i, ++row) {
+      QCOMPARE(part.task_id[i], trace.task_id(row));
+      QCOMPARE(part.end_ns[i], trace.end_ns(row));
+      QCOMPARE(static_cast<TaskState>(part.state[i]), trace.state(row));
+      QVERIFY(trace.text_between(part.label[i], part.label[i]) == trace.given_label(row));
+    }
+    if (const auto all = trace.text_between(part.label.front(), part.label.back())) {
+      QVERIFY(all->starts_with(trace.given_label(row - static_cast<RowId>(part.size()))));
+      QVERIFY(all->ends_with(trace.given_label(row - 1)));
+    }
+  }
+  QCOMPARE(row, kRows);
+  // Texts of two blocks do not lie together, nor does what is none.
+  builder.set_result(3, std::string(3'000'000, 'x'));
+  const Trace later = builder.snapshot();
+  const TaskColumns first = later.columns(0, 4);
+  QVERIFY(!later.text_between(first.label[0], first.result[3]));
+  QVERIFY(!later.text_between(first.result[0], first.label[0]));
 }
 
 void TraceTest::a_snapshot_never_changes() {

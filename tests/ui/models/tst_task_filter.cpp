@@ -5,6 +5,12 @@
 
 #include <QtTest>
 
+#include <array>
+#include <cstdint>
+#include <random>
+#include <string>
+#include <vector>
+
 using namespace poolscope;
 using namespace poolscope::ui;
 
@@ -19,6 +25,7 @@ class TestTaskFilter : public QObject {
   void findsTasks();
   void findsAcrossRuns();
   void looksAtGivenLabelsResultsAndErrors();
+  void amongManyRowsTheSameAreFoundAsOneByOne();
   void saysWhatCannotBeUnderstood_data();
   void saysWhatCannotBeUnderstood();
   void aTaskThatNeverRanIsNeitherLongNorShort();
@@ -101,6 +108,86 @@ void TestTaskFilter::looksAtGivenLabelsResultsAndErrors() {
   QVERIFY(TaskFilter::parse(QStringLiteral("Über")).matches(trace, 0, 0));
   QVERIFY(!TaskFilter::parse(QStringLiteral("command")).matches(trace, 0, 0));  // it has a name of its own
   QVERIFY(TaskFilter::parse(QStringLiteral("42")).matches(trace, 0, 1));
+}
+
+/// Rows of every kind, with texts apart, together, and in different blocks of memory.
+Trace anyRows(std::mt19937& random, RowId count) {
+  const auto oneOf = [&](unsigned n) { return random() % n == 0; };
+  TraceBuilder builder(RunInfo{});
+  const std::array jobs{builder.intern_job("spin"), builder.intern_job("command")};
+  for (int lane = 0; lane < 3; ++lane) {
+    builder.add_lane(Lane{.index = lane + 1, .name = "worker"});
+  }
+  for (RowId row = 0; row < count; ++row) {
+    const std::int64_t submit = row;
+    builder.put_task(row, row + 990, 1, jobs[random() % 2], submit);
+    if (row / 512 % 2 == 1 || oneOf(9)) {
+      builder.set_label(row, oneOf(300) ? std::string("Needle.txt") : "file" + std::to_string(random() % 5000));
+    }
+    if (oneOf(4)) {
+      continue;
+    }
+    builder.set_dispatched(row, static_cast<LaneId>(random() % 3), submit + 2);
+    if (oneOf(9)) {
+      continue;
+    }
+    const std::int64_t start = submit + 2 + static_cast<std::int64_t>(random() % 100);
+    builder.set_started(row, static_cast<LaneId>(random() % 3), start);
+    if (row / 768 % 2 == 1 && oneOf(2)) {
+      builder.set_result(row, oneOf(500) ? std::string(3'000'000, 'x') + "needle" : std::to_string(random()));
+    }
+    if (oneOf(40)) {
+      builder.extra(row).error = oneOf(2) ? "no Needle here" : "";
+      builder.extra(row).gil_wait_ns = 20;
+    }
+    if (!oneOf(5)) {
+      const std::array states{TaskState::finished, TaskState::failed, TaskState::lost};
+      builder.set_finished(row, states[random() % 3], start + static_cast<std::int64_t>(random() % 90), 7);
+    }
+  }
+  builder.set_now(2 * static_cast<std::int64_t>(count), false);
+  return builder.snapshot();
+}
+
+void TestTaskFilter::amongManyRowsTheSameAreFoundAsOneByOne() {
+  std::mt19937 random(11);
+  const Trace trace = anyRows(random, 9'000);
+  const auto rows = static_cast<RowId>(trace.size());
+  QStringList filters{QStringLiteral("needle"),
+                      QStringLiteral("-needle"),
+                      QStringLiteral("e4"),
+                      QStringLiteral("nowhere"),
+                      QStringLiteral("spin(2000)"),
+                      QStringLiteral("n(99"),
+                      QStringLiteral("99)"),
+                      QStringLiteral("3456"),
+                      QStringLiteral("run:1"),
+                      QStringLiteral("run:2"),
+                      QStringLiteral("-run:1"),
+                      QStringLiteral("#1234"),
+                      QStringLiteral("-#1234 job:spin"),
+                      QStringLiteral("-job:spin needle")};
+  for (const char* const one :
+       {"state:lost", "state:waiting,failed", "at:queue", "at:call-queue", "at:worker", "worker:2", "job:comm", ">60ns",
+        "<=10ns", "wait>100ns", "wait<5ns", "cpu=7ns", "cpu<7ns"}) {
+    filters << QLatin1String(one) << QLatin1Char('-') + QLatin1String(one);
+  }
+  for (const QString& text : filters) {
+    QString error;
+    const TaskFilter filter = TaskFilter::parse(text, &error);
+    QVERIFY2(error.isEmpty(), qPrintable(error));
+    for (const std::int64_t time : {kNoTime, std::int64_t{4'000}}) {
+      std::vector<RowId> oneByOne;
+      for (RowId row = 5; row < rows; ++row) {
+        if ((time == kNoTime || trace.submit_ns(row) <= time) && filter.matches(trace, 0, row, time)) {
+          oneByOne.push_back(row);
+        }
+      }
+      std::vector<RowId> found;
+      filter.collect(trace, 0, 5, rows, time, found);
+      QVERIFY2(found == oneByOne, qPrintable(text));
+    }
+  }
 }
 
 void TestTaskFilter::saysWhatCannotBeUnderstood_data() {

@@ -32,6 +32,7 @@ class TestTextNeedle : public QObject {
   void upperAndLowerCaseAreOne();
   void itIsFoundWhereverItStands();
   void inALabelItIsWhereverTheLabelHasIt();
+  void aThousandWithoutItHasItInNoNumber();
 };
 
 void TestTextNeedle::upperAndLowerCaseAreOne() {
@@ -47,8 +48,8 @@ void TestTextNeedle::itIsFoundWhereverItStands() {
   const auto any = [&](std::string_view letters, std::size_t longest) { return anyText(random, letters, longest); };
   int found = 0;
   for (int i = 0; i < 100'000; ++i) {
-    const std::string text = any("ab-.", 12);
-    const std::string needle = any(i % 2 == 0 ? "AB" : "AB-.", 3);  // of letters only, or with an anchor
+    const std::string text = any("ab-.", i % 16 == 0 ? 300 : 12);
+    const std::string needle = any(i % 2 == 0 ? "AB" : "AB-.", i % 16 == 0 ? 8 : 3);
     std::string small = needle;
     std::transform(small.begin(), small.end(), small.begin(), [](char c) {
       return c == 'A' ? 'a' : c == 'B' ? 'b' : c;
@@ -85,6 +86,28 @@ void TestTextNeedle::inALabelItIsWhereverTheLabelHasIt() {
              qPrintable(QString::fromStdString(needle + " in " + label)));
   }
   QVERIFY(found > 100'000);
+}
+
+void TestTextNeedle::aThousandWithoutItHasItInNoNumber() {
+  std::mt19937 random(7);
+  int without = 0;
+  for (int i = 0; i < 3'000; ++i) {
+    const auto thousand = static_cast<std::uint32_t>(random() % (i % 2 == 0 ? 30 : 4'000));
+    const std::string number = std::to_string(random() % 2'000'000);
+    const std::string needle = (random() % 2 == 0   ? "n("
+                                : random() % 2 == 0 ? "("
+                                                    : "") +
+                               number + (random() % 2 == 0 ? ")" : "");
+    const TextNeedle text(QString::fromStdString(needle));
+    if (text.mayBeInThousand(thousand)) {
+      continue;
+    }
+    ++without;
+    for (std::uint32_t id = thousand * 1000; id < thousand * 1000 + 1000; ++id) {
+      QVERIFY2(!text.isInLabel("spin", id), qPrintable(QString::fromStdString(needle + " in " + std::to_string(id))));
+    }
+  }
+  QVERIFY(without > 1'000);
 }
 
 QTEST_APPLESS_MAIN(TestTextNeedle)
