@@ -34,6 +34,8 @@ namespace {
 
 /// Beyond this many inputs a prediction would cost more than it tells.
 constexpr std::size_t kMostPredictedInputs = 20'000;
+/// As many lines the editor takes.
+constexpr std::int64_t kMostShownInputs = 1'000'000;
 
 QString subtitleFor(JobKind kind) {
   switch (kind) {
@@ -42,6 +44,16 @@ QString subtitleFor(JobKind kind) {
     case JobKind::command: break;
   }
   return QCoreApplication::translate("ExperimentPanel", "programs of your own");
+}
+
+/// What stands in the editor of inputs. A value that an experiment gives all its tasks has no field beside it, so it
+/// stands there once for each.
+std::vector<std::string> shownInputs(const Experiment& experiment) {
+  const auto value = experiment.params.find(find_job(experiment.job)->description().input_param);
+  if (!experiment.inputs.empty() || value == experiment.params.end() || experiment.count > kMostShownInputs) {
+    return experiment.inputs;
+  }
+  return std::vector<std::string>(static_cast<std::size_t>(experiment.count), to_text(value->second));
 }
 
 }  // namespace
@@ -180,7 +192,7 @@ void ExperimentPanel::setExperimentFrom(const QString& file, const Experiment& e
   ExperimentState state;
   state.job = experiment.job;
   state.drafts = m_drafts;
-  state.drafts[experiment.job] = {experiment.params, experiment.inputs, experiment.count};
+  state.drafts[experiment.job] = {experiment.params, shownInputs(experiment), experiment.count};
   for (const ExecutorSpec& spec : experiment.executors) {
     state.executors.push_back({spec, true});
   }

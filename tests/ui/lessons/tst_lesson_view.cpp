@@ -2,12 +2,15 @@
 // A lesson as a student takes it: guess, run, see, try; and as a teacher gives it.
 #include "ui/lessons/lesson_view.h"
 
+#include "core/jobs/job.h"
+#include "core/jobs/job_catalogue.h"
 #include "tests/support/qt_warnings.h"
 #include "ui/lessons/answer_choice.h"
 #include "ui/lessons/lesson_bars.h"
 #include "ui/lessons/lesson_list.h"
 #include "ui/lessons/lesson_progress.h"
 #include "ui/lessons/lesson_words.h"
+#include "ui/panels/experiment_panel.h"
 #include "ui/theme/theme.h"
 
 #include <QCoreApplication>
@@ -104,6 +107,7 @@ class LessonViewTest : public QObject {
   void whatATeacherChangedIsRead();
   void theWheelScrollsThePageOverTheTimeline();
   void noLineEndsWithinAFigure();
+  void whatLessonsProposeIsWhatThePanelRuns();
 
  private:
   template <class T>
@@ -158,7 +162,7 @@ void LessonViewTest::aStudentGuessesRunsAndSees() {
   QVERIFY(find<QLabel>("lessonWords").text().contains(QStringLiteral("&lt;b&gt;now")));  // text stays text
   auto& bars = find<LessonBars>("lessonBars");
   bars.setGuess(0, 0.9);
-  bars.setGuess(1, 0.1);
+  bars.setGuess(1, 0.03);  // near, also on a busy machine
   QSignalSpy running(m_view, &LessonView::runningChanged);
   QTest::mouseClick(&find<QPushButton>("lessonPrimary"), Qt::LeftButton);
   QCOMPARE(m_view->step(), LessonStep::running);
@@ -514,6 +518,33 @@ void LessonViewTest::noLineEndsWithinAFigure() {
   const QString line = firstParagraph(text, "headline", no_figures());
   QVERIFY2(line.contains(QString::fromUtf8("10.0\u00a0毫\u2060秒")), qPrintable(line));
   QVERIFY2(line.endsWith(QString::fromUtf8("100\u00a0% 5 stays")), qPrintable(line));
+}
+
+void LessonViewTest::whatLessonsProposeIsWhatThePanelRuns() {
+  ExperimentPanel panel;
+  const auto all = find_lessons({{POOLSCOPE_LESSON_FOLDER, false}});
+  QVERIFY(all.size() >= 24);
+  for (const LessonEntry& entry : all) {
+    QVERIFY2(entry.lesson && entry.lesson->change, entry.error.c_str());
+    const Experiment& asked = entry.lesson->change->experiment;
+    panel.setExperiment(asked);
+    const Experiment shown = panel.experiment();
+    QVERIFY2(panel.problem().isEmpty(), qPrintable(panel.problem()));
+    QCOMPARE(shown.job, asked.job);
+    QCOMPARE(shown.task_count(), asked.task_count());
+    QVERIFY2(shown.executors == asked.executors, entry.id.c_str());
+    const std::string& input = find_job(asked.job)->description().input_param;
+    for (const auto& [name, value] : asked.params) {
+      if (name == input && asked.inputs.empty()) {  // each task's, so it stands among the inputs
+        QVERIFY2(!shown.inputs.empty() && shown.inputs.front() == to_text(value), entry.id.c_str());
+      } else {
+        const auto found = shown.params.find(name);
+        const Value now =
+            found != shown.params.end() ? found->second : find_job(asked.job)->description().param(name)->default_value;
+        QVERIFY2(to_text(now) == to_text(value), (entry.id + ": " + name).c_str());
+      }
+    }
+  }
 }
 
 QTEST_MAIN(LessonViewTest)
