@@ -4,6 +4,7 @@
 #include "core/export/file_progress.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,6 +17,7 @@ namespace poolscope {
 namespace {
 
 constexpr std::size_t kBufferBytes = std::size_t{256} << 10U;
+constexpr int kLookMs = 50;  ///< so soon one who waits for a pipe sees that it is to stop
 
 std::string reason(int error) {
   switch (error) {
@@ -29,14 +31,16 @@ std::string reason(int error) {
 }  // namespace
 
 InputFile::InputFile(const std::string& path) {
-  fd_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  // Opening a pipe that nobody writes to would block, and nothing could end it.
+  fd_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
   struct stat status {};
   if (fd_ < 0) {
     error_ = reason(errno);
   } else if (::fstat(fd_, &status) == 0 && S_ISDIR(status.st_mode)) {
     error_ = reason(EISDIR);
   } else {
-    if (S_ISREG(status.st_mode)) FileProgressScope::set_total(status.st_size);
+    waits_ = !S_ISREG(status.st_mode);
+    if (!waits_) FileProgressScope::set_total(status.st_size);
     buffer_ = std::make_unique_for_overwrite<unsigned char[]>(kBufferBytes);
   }
 }
@@ -83,12 +87,19 @@ std::size_t InputFile::read_into(char* to, std::size_t bytes) {
   if (!error_.empty()) return 0;
   ssize_t got = 0;
   do {
+    if (waits_) wait_for_bytes();
     got = ::read(fd_, to, bytes);
-  } while (got < 0 && errno == EINTR);
+  } while (got < 0 && (errno == EINTR || (waits_ && errno == EAGAIN)));
   if (got < 0) error_ = reason(errno);
   const std::size_t more = got > 0 ? static_cast<std::size_t>(got) : 0;
   FileProgressScope::advance(static_cast<std::int64_t>(more));
   return more;
+}
+
+void InputFile::wait_for_bytes() const {
+  pollfd wanted{.fd = fd_, .events = POLLIN, .revents = 0};
+  while (::poll(&wanted, 1, kLookMs) == 0)
+    FileProgressScope::advance(0);  // throws when it is cancelled
 }
 
 std::size_t InputFile::read(char* to, std::size_t bytes) {

@@ -10,7 +10,8 @@
 namespace poolscope {
 
 /// Reads a file byte by byte, or line by line, through a buffer of fixed size, so that a file of any
-/// size costs the same memory. Counts lines. Not thread-safe.
+/// size costs the same memory. Counts lines. Waits for what comes from a pipe, until its FileProgress is cancelled. Not
+/// thread-safe.
 class InputFile {
  public:
   explicit InputFile(const std::string& path);
@@ -54,8 +55,10 @@ class InputFile {
   bool fill();
   bool read_more();
   std::size_t read_into(char* to, std::size_t bytes);
+  void wait_for_bytes() const;
 
   int fd_ = -1;
+  bool waits_ = false;  ///< it is a pipe or a device: its next bytes may come late or never
   std::unique_ptr<unsigned char[]> buffer_;
   std::size_t at_ = 0;
   std::size_t size_ = 0;

@@ -76,22 +76,34 @@ class JoblogReader {
   explicit JoblogReader(const std::string& path) : path_(path), input_(path) {}
 
   ReadResult read() {
-    ReadResult result;
     if (!input_.error().empty()) return failed(0, input_.error());
     std::string line;
-    if (!read_line(line)) return failed(1, "The file is empty. A job log begins with a line of column names.");
+    if (!read_line(line)) {
+      return failed(1, error_.empty() ? "The file is empty. A job log begins with a line of column names." : error_);
+    }
     if (line != kHeader) {
       return failed(1, "This is not a job log of GNU parallel. The first line of one is: Seq Host Starttime ...");
     }
-    for (std::int64_t number = input_.line(); error_.empty() && read_line(line); number = input_.line()) {
+    std::int64_t number = input_.line();
+    for (; error_.empty() && read_line(line); number = error_.empty() ? input_.line() : number) {
       if (!line.empty()) read_row(line);
-      if (!error_.empty()) return failed(number, error_);
     }
-    if (!error_.empty()) return failed(input_.line(), error_);
-    if (hosts_.empty()) return failed(0, "The job log has no rows: no job had ended.");
+    if (hosts_.empty()) {
+      return error_.empty() ? failed(0, "The job log has no rows: no job had ended.") : failed(number, error_);
+    }
+    ReadResult result;
+    Recording& read = error_.empty() ? result.recording : result.before_error;
+    if (!error_.empty()) result.error = ReadError{path_, number, error_};
     for (auto& [host, tasks] : hosts_) {
-      result.recording.push_back(run_of(host, tasks, result.recording.size() + 1));
-      if (!error_.empty()) return failed(0, error_);
+      error_.clear();
+      read.push_back(run_of(host, tasks, read.size() + 1));
+      if (error_.empty()) continue;
+      if (result.ok()) {
+        result.error = ReadError{path_, 0, error_};
+        result.before_error = std::move(result.recording);
+        result.recording.clear();
+      }
+      break;
     }
     return result;
   }
@@ -176,6 +188,7 @@ class JoblogReader {
       error_ = "The job log has more than 256 hosts.";
       return;
     }
+    error_ = memory_.take(2 * sizeof(JoblogTask) + task.command.capacity());  // twice: a growing list moves to another
     hosts_[host].push_back(std::move(task));
     earliest_ns_ = std::min(earliest_ns_, hosts_[host].back().start_ns);
   }
@@ -233,6 +246,7 @@ class JoblogReader {
   const std::string path_;
   InputFile input_;
   std::string error_;
+  MemoryGuard memory_;
   std::map<std::string, std::vector<JoblogTask>> hosts_;
   std::int64_t earliest_ns_ = std::numeric_limits<std::int64_t>::max();
 };

@@ -33,6 +33,7 @@
 #include <QFileInfo>
 #include <QMenu>
 #include <QMessageBox>
+#include <QProgressDialog>
 #include <QPushButton>
 #include <QScreen>
 #include <QStackedWidget>
@@ -399,6 +400,10 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   }
   if (m_lessonView != nullptr) {
     m_lessonView->cancel();
+  }
+  // The end waits for the thread that reads: for a huge file, or a pipe, that could be long.
+  for (QProgressDialog* reading : findChildren<QProgressDialog*>(QStringLiteral("openProgress"))) {
+    Q_EMIT reading->canceled();
   }
   m_autosave->discard();
   event->accept();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/joblog.h"
 
+#include "core/export/memory_guard.h"
 #include "core/tracing/trace_builder.h"
 #include "tests/core/export/sample_recording.h"
 
@@ -44,6 +45,8 @@ class JoblogTest : public QObject {
   void lines_are_there_as_tasks_end();
   void reads_what_parallel_wrote();
   void keeps_hosts_apart();
+  void what_stands_before_the_fault_is_there();
+  void what_no_memory_is_left_for_is_not_read();
   void says_what_is_wrong_and_where_data();
   void says_what_is_wrong_and_where();
 };
@@ -147,6 +150,34 @@ void JoblogTest::says_what_is_wrong_and_where() {
   QVERIFY(!read.ok());
   QCOMPARE(read.error->line, line);
   QVERIFY2(QString::fromStdString(read.error->message).contains(words), read.error->message.c_str());
+}
+
+void JoblogTest::what_stands_before_the_fault_is_there() {
+  const Folder folder;
+  const QByteArray two = "1\t:\t0.000\t1.000\t0\t0\t0\t0\ttrue\n2\tother\t0.000\t1.000\t0\t0\t3\t0\tfalse\n";
+  const ReadResult read = read_joblog(folder.put("cut.joblog", kHeader + two + "3\t:\t0.0"));
+  QVERIFY(!read.ok());
+  QCOMPARE(read.error->line, 4);
+  QVERIFY(read.recording.empty());
+  QCOMPARE(read.before_error.size(), std::size_t{2});  // hosts
+  QCOMPARE(read.before_error[0].label(0), std::string("true"));
+  QCOMPARE(read.before_error[1].state(0), TaskState::failed);
+}
+
+void JoblogTest::what_no_memory_is_left_for_is_not_read() {
+  const Folder folder;
+  QByteArray content = kHeader;
+  constexpr int kRows = 400'000;
+  for (int i = 1; i <= kRows; ++i) {
+    content += QByteArray::number(i) + "\t:\t0.000\t0.000\t0\t0\t0\t0\ttrue\n";
+  }
+  const std::string path = folder.put("huge.joblog", content);
+  MemoryGuard::pretend_free_bytes(std::int64_t{300} << 20U);
+  const ReadResult read = read_joblog(path);
+  MemoryGuard::pretend_free_bytes(-1);
+  QVERIFY(!read.ok());
+  QVERIFY2(read.error->message.find("too big for this computer") != std::string::npos, read.error->message.c_str());
+  QVERIFY(read.error->line > 1'000 && read.error->line < kRows);
 }
 
 QTEST_APPLESS_MAIN(JoblogTest)

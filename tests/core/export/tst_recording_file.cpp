@@ -2,6 +2,7 @@
 #include "core/export/recording_file.h"
 
 #include "core/export/experiment_file.h"
+#include "core/export/file_progress.h"
 #include "tests/core/export/sample_recording.h"
 
 #include <QFile>
@@ -9,6 +10,7 @@
 
 #include <sys/stat.h>
 
+#include <future>
 #include <random>
 #include <stdexcept>
 
@@ -24,6 +26,8 @@ class RecordingFileTest : public QObject {
   void the_ending_tells_the_format();
   void csv_and_trace_convert_into_each_other();
   void an_experiment_is_told_from_a_trace();
+  void a_pipe_is_waited_for_until_it_is_cancelled_data();
+  void a_pipe_is_waited_for_until_it_is_cancelled();
   void a_damaged_file_is_refused_or_read_data();
   void a_damaged_file_is_refused_or_read();
 };
@@ -63,12 +67,55 @@ void RecordingFileTest::an_experiment_is_told_from_a_trace() {
   QVERIFY(!looks_like_experiment(pipe));
 }
 
-void RecordingFileTest::a_damaged_file_is_refused_or_read_data() {
+namespace {
+
+void endings() {
   QTest::addColumn<QString>("ending");
   QTest::newRow("timeline") << QStringLiteral(".csv");
   QTest::newRow("trace") << QStringLiteral(".json");
   QTest::newRow("joblog") << QStringLiteral(".joblog");
 }
+
+}  // namespace
+
+void RecordingFileTest::a_pipe_is_waited_for_until_it_is_cancelled_data() {
+  endings();
+  QTest::newRow("recording") << QStringLiteral(".poolscope");
+}
+
+void RecordingFileTest::a_pipe_is_waited_for_until_it_is_cancelled() {
+  QFETCH(const QString, ending);
+  const Folder folder;
+  const std::string pipe = folder.path("pipe" + ending.toUtf8());
+  const std::string file = folder.path("file" + ending.toUtf8());
+  QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
+  FileProgress progress;
+  const auto reading = [&] {
+    return std::async(std::launch::async, [&] {
+      const FileProgressScope scope(progress);
+      return read_recording(pipe);
+    });
+  };
+  write_recording(file, small_recording());
+  std::future<ReadResult> whole = reading();
+  QFile writer(QString::fromStdString(pipe));
+  QVERIFY(writer.open(QIODevice::WriteOnly));
+  const QByteArray bytes = folder.get(file);
+  for (const char byte : bytes) {
+    QCOMPARE(writer.write(&byte, 1), 1);
+    QVERIFY(writer.flush());
+  }
+  writer.close();
+  const ReadResult read = whole.get();
+  QVERIFY2(read.ok(), read.ok() ? "" : read.error->to_string().c_str());
+  QCOMPARE(read.recording.front().size(), read_recording(file).recording.front().size());
+
+  std::future<ReadResult> stopped = reading();  // nobody writes
+  progress.cancelled = true;
+  QVERIFY_EXCEPTION_THROWN(stopped.get(), FileCancelled);
+}
+
+void RecordingFileTest::a_damaged_file_is_refused_or_read_data() { endings(); }
 
 // What a reader makes of a file it takes must be something that the writers can keep.
 void RecordingFileTest::a_damaged_file_is_refused_or_read() {
