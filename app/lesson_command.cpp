@@ -10,11 +10,14 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 
 namespace poolscope::app {
 namespace {
+
+constexpr std::chrono::seconds kPatience(30);
 
 Lesson lesson_or_throw(const std::string& name) {
   std::string error;
@@ -59,11 +62,20 @@ int run_lesson_command(const LessonOptions& options) {
   catch_interrupts();
   const auto keep_on = [] { return !interrupted(); };
   const std::string language = options.language.empty() ? environment_language() : options.language;
-  const LessonVerdict verdict = check_lesson(lesson, options.rounds, keep_on, [&](const LessonVerdict& so_far) {
+  const auto on_round = [&options](const LessonVerdict& so_far) {
     if (so_far.outcome != LessonOutcome::holds && so_far.rounds < options.rounds) {
       fmt::print(stderr, "Round {} of at most {}: not all claims held; once more.\n", so_far.rounds, options.rounds);
     }
-  });
+  };
+  const auto on_wait = [](Duration at_most) {
+    fmt::print(stderr, "Other programs keep this machine busy; waiting for a quiet moment, at most {:.0f} s.\n",
+               std::chrono::duration<double>(at_most).count());
+  };
+  const LessonVerdict verdict = check_lesson(lesson, {.most_rounds = options.rounds,
+                                                      .patience = kPatience,
+                                                      .keep_on = keep_on,
+                                                      .on_round = on_round,
+                                                      .on_wait = on_wait});
   if (interrupted()) {
     fmt::print(stderr, "Interrupted.\n");
     return 130;
@@ -82,7 +94,8 @@ int run_lesson_command(const LessonOptions& options) {
   if (verdict.outcome == LessonOutcome::undecided) {
     fmt::print("Undecided: it needs {}, and other programs kept this machine too busy for that.\n", lesson.needs);
   } else if (verdict.outcome == LessonOutcome::fails) {
-    fmt::print("The claims held in {} of {} rounds.\n", verdict.held, verdict.rounds);
+    fmt::print("{}\n", verdict.rounds == 1 ? "Judged by 1 round."
+                                           : fmt::format("Judged by the medians of {} rounds.", verdict.rounds));
   }
   return verdict.outcome == LessonOutcome::holds ? 0 : 1;  // what was not shown is not said to be so
 }

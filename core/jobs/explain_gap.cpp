@@ -51,17 +51,10 @@ double tail_s(const Trace& trace, int workers) {
   return static_cast<double>(end - full) / 1e9;
 }
 
-/// How many tasks can compute at the same time.
-int computing_at_once(const RunSummary& run, const ExecutorSpec& spec) {
-  if (spec.kind == ExecutorKind::coroutines) return 1;
-  const int workers = run.workers > 0 ? run.workers : spec.effective_workers();
-  return workers > 0 ? workers : usable_cpu_count();
-}
-
 /// Empty unless others took so much of the machine that it explains half of the gap.
 std::string words_for_a_busy_machine(const Trace& trace, const RunSummary& run, const ExecutorSpec& spec,
                                      double gap_s) {
-  const auto share = machine_share(trace, computing_at_once(run, spec));
+  const auto share = machine_share(trace, run, spec);
   if (!share || share->got_s >= kOwnMachine * share->usable_s || share->usable_s - share->got_s < gap_s / 2) return {};
   return fmt::format("the machine was busy with something else: tasks got {:.0f} % of the cores they could use",
                      100 * share->got_s / share->usable_s);

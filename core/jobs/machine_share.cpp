@@ -70,4 +70,10 @@ std::optional<MachineShare> machine_share(const Trace& trace, int computing_at_o
   return share;
 }
 
+std::optional<MachineShare> machine_share(const Trace& trace, const RunSummary& run, const ExecutorSpec& spec) {
+  if (spec.kind == ExecutorKind::coroutines) return machine_share(trace, 1);
+  const int workers = run.workers > 0 ? run.workers : spec.effective_workers();
+  return machine_share(trace, workers > 0 ? workers : usable_cpu_count());
+}
+
 }  // namespace poolscope

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/jobs/executor_spec.h"
+#include "core/jobs/race.h"
 #include "core/tracing/trace.h"
 
 #include <optional>
@@ -18,5 +20,9 @@ struct MachineShare {
 /// Empty where the trace does not hold all that tasks waited for: for commands, functions of the user's own, and
 /// recordings without their stretches of waiting. O(n log n).
 [[nodiscard]] std::optional<MachineShare> machine_share(const Trace& trace, int computing_at_once);
+
+/// The same of a run on that executor.
+[[nodiscard]] std::optional<MachineShare> machine_share(const Trace& trace, const RunSummary& run,
+                                                        const ExecutorSpec& spec);
 
 }  // namespace poolscope

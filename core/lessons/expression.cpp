@@ -58,6 +58,24 @@ class Reader {
 
   double any() {
     const Level level(*this);
+    const std::size_t first = comparisons_.size();
+    const double value = either();
+    if (!take_word("if")) return value;
+    const std::size_t condition_begin = comparisons_.size();
+    const bool condition = either() != 0;
+    if (!take_word("else")) wrong("\"else\" is missing");
+    const std::size_t other_begin = comparisons_.size();
+    const double other = any();
+    // What was not chosen says nothing about the claim, nor does the choice.
+    const auto at = [this](std::size_t i) { return comparisons_.begin() + static_cast<std::ptrdiff_t>(i); };
+    if (condition) {
+      comparisons_.erase(at(condition_begin), comparisons_.end());
+    } else {
+      comparisons_.erase(at(first), at(other_begin));
+    }
+    return condition ? value : other;
+  }
+  double either() {
     double value = all();
     while (take_word("or")) {
       const double right = all();

@@ -36,7 +36,7 @@ struct Evaluation {
 };
 
 /// Evaluates an expression in Python's spelling: numbers, + - * / ( ), comparisons that may be
-/// chained (`0.8 < wall(a) / wall(b) < 1.2`), `and or not`, min() max() abs() ceil() floor() round(),
+/// chained (`0.8 < wall(a) / wall(b) < 1.2`), `and or not`, `A if C else B`, min() max() abs() ceil() floor() round(),
 /// and the figures of `source`. Nothing else: no names of variables, no loops, at most 1000 characters
 /// and 50 levels, so the expression of a stranger can do no harm. Division by nothing gives an infinite
 /// or undefined number, and no comparison with an undefined one holds. Throws ExpressionError.

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/lessons/figures.h"
 
+#include "core/jobs/executor_spec.h"
+#include "core/jobs/machine_share.h"
 #include "core/jobs/nearest_word.h"
 #include "core/lessons/trace_figures.h"
+#include "core/theory/statistics.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace poolscope {
@@ -21,6 +25,13 @@ double number(const Value& value) {
   if (const auto* real = std::get_if<double>(&value)) return *real;
   if (const auto* yes = std::get_if<bool>(&value)) return *yes ? 1 : 0;
   return std::nan("");
+}
+
+/// What tasks wanted of the machine; nothing where the trace cannot tell.
+std::optional<MachineShare> share_of(const NamedRun& run) {
+  std::string error;
+  const std::optional<ExecutorSpec> spec = parse_executor_spec(run.summary.spec, error);
+  return spec ? machine_share(run.trace, run.summary, *spec) : std::nullopt;
 }
 
 struct Figure {
@@ -67,6 +78,16 @@ const std::vector<Figure>& figures() {
       {{"in_system", "tasks", "that waited or ran, on average"}, [](const NamedRun& r) { return in_system(r.trace); }},
       {{"overlap", "", "the share of the time in which two or more tasks were begun, 0 to 1"},
        [](const NamedRun& r) { return overlap(r.trace); }},
+      {{"wanted", "cores", "its tasks could have used on average, whether they got them or not; at most cores()"},
+       [](const NamedRun& r) {
+         const std::optional<MachineShare> share = share_of(r);
+         return share ? share->usable_s / r.summary.wall_s : std::nan("");
+       }},
+      {{"starved", "s", "that cores were wanted and other programs had them, all together"},
+       [](const NamedRun& r) {
+         const std::optional<MachineShare> share = share_of(r);
+         return share ? share->usable_s - share->got_s : std::nan("");
+       }},
       {{"gil_wait", "s", "waited for the GIL, all tasks together"},
        [](const NamedRun& r) { return sum_of_extras(r.trace, &TaskExtra::gil_wait_ns) * 1e-9; }},
       {{"gil_switches", "", "how often the GIL was taken"}, [](const NamedRun& r) { return gil_switches(r.trace); }},
@@ -150,6 +171,18 @@ FigureSource figures_of(std::vector<NamedRun> runs) {
     const Figure& asked = figure(function);
     want(function, names, 1);
     return asked.count(run_of(*kept, names[0]));
+  };
+}
+
+FigureSource median_of(std::vector<FigureSource> rounds) {
+  return [rounds = std::move(rounds)](std::string_view function, const std::vector<std::string>& names) -> double {
+    std::vector<double> values;
+    for (const FigureSource& round : rounds)
+      values.push_back(round(function, names));
+    if (std::any_of(values.begin(), values.end(), [](double value) { return std::isnan(value); })) {
+      return std::nan("");
+    }
+    return poolscope::quantile(std::move(values), 0.5);
   };
 }
 

@@ -37,6 +37,10 @@ struct FigureDescription {
 /// A copy keeps the traces alive.
 [[nodiscard]] FigureSource figures_of(std::vector<NamedRun> runs);
 
+/// Each figure's median over several rounds of the same runs: what one bad moment did to one round shows in none.
+/// A figure that is missing in a round counts as missing.
+[[nodiscard]] FigureSource median_of(std::vector<FigureSource> rounds);
+
 /// Knows cores() only: for the numbers in a lesson before anything ran.
 [[nodiscard]] FigureSource no_figures();
 

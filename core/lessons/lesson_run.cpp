@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/lessons/lesson_run.h"
 
+#include "core/jobs/spare_cores.h"
 #include "core/lessons/run_watch.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <chrono>
-#include <cmath>
+#include <thread>
 #include <utility>
 
 namespace poolscope {
@@ -15,47 +13,37 @@ namespace {
 
 constexpr auto kTick = std::chrono::milliseconds(100);
 
-/// A count as a count, anything else with its decimals.
-std::string plain(double value) { return format_figure(value, value == std::round(value) ? "n" : ""); }
+/// Whether what others leave now would do. True also where that cannot be told without a run.
+bool is_quiet_enough(const Lesson& lesson, const SpareCores& watch) {
+  NamedRun now;
+  now.spare_cores = watch.spare();
+  try {
+    return had_what_it_needs(lesson, figures_of({std::move(now)}));
+  } catch (const ExpressionError&) {
+    return true;
+  }
+}
 
-/// "2.71 > 3 does not hold: 10 % short"
-std::string words_for_comparison(const ClaimComparison& one) {
-  const std::string sides = fmt::format("{} {} {}", plain(one.left), one.op, plain(one.right));
-  if (one.holds) return sides;
-  if (!std::isfinite(one.left) || !std::isfinite(one.right)) return sides + " does not hold: a figure is missing";
-  if (one.right == 0) return fmt::format("{} does not hold", sides);
-  const double by = std::abs(one.left - one.right) / std::abs(one.right) * 100;
-  return fmt::format("{} does not hold: {:.0f} % {}", sides, by, one.left < one.right ? "short" : "too much");
+/// Returns when others leave what the lesson needs, or the patience is used up; takes what it waited from that.
+void wait_for_quiet(const Lesson& lesson, const LessonCheck& check, Duration& patience) {
+  constexpr int kTicksToLook = 5;
+  if (patience <= Duration::zero()) return;
+  if (check.on_wait) check.on_wait(patience);
+  const TimePoint begin = Clock::now();
+  const TimePoint end = deadline_after(patience, begin);
+  bool quiet = false;
+  while (!quiet && Clock::now() < end) {
+    const SpareCores watch;
+    for (int tick = 0; tick < kTicksToLook; ++tick) {
+      if (check.keep_on && !check.keep_on()) return;
+      std::this_thread::sleep_for(kTick);
+    }
+    quiet = is_quiet_enough(lesson, watch);
+  }
+  patience -= Clock::now() - begin;
 }
 
 }  // namespace
-
-std::vector<ClaimResult> check_claims(const Lesson& lesson, const FigureSource& figures) {
-  std::vector<ClaimResult> all;
-  for (const std::string& claim : lesson.claims) {
-    ClaimResult one{claim, false, {}};
-    try {
-      const Evaluation made = evaluate(claim, figures);
-      one.holds = made.holds();
-      for (const ClaimComparison& comparison : made.comparisons) {
-        if (comparison.holds != one.holds) continue;  // what went the other way is not the reason
-        one.detail += (one.detail.empty() ? "" : ", ") + words_for_comparison(comparison);
-      }
-    } catch (const ExpressionError& error) {
-      one.detail = error.what();
-    }
-    all.push_back(std::move(one));
-  }
-  return all;
-}
-
-LessonOutcome outcome_of(const Lesson& lesson, const std::vector<ClaimResult>& claims, const FigureSource& figures) {
-  if (std::all_of(claims.begin(), claims.end(), [](const ClaimResult& one) { return one.holds; })) {
-    return LessonOutcome::holds;
-  }
-  const bool had_all = lesson.needs.empty() || evaluate(lesson.needs, figures).holds();
-  return had_all ? LessonOutcome::fails : LessonOutcome::undecided;
-}
 
 std::vector<NamedRun> name_runs(const LessonExperiment& experiment, const Recording& recording,
                                 const std::vector<RunSummary>& summaries) {
@@ -88,23 +76,20 @@ std::vector<NamedRun> run_lesson(const Lesson& lesson, const std::function<bool(
   return all;
 }
 
-LessonVerdict check_lesson(const Lesson& lesson, int most_rounds, const std::function<bool()>& keep_on,
-                           const std::function<void(const LessonVerdict&)>& on_round) {
+LessonVerdict check_lesson(const Lesson& lesson, const LessonCheck& check) {
   LessonVerdict verdict;
-  while (verdict.rounds < most_rounds) {
-    verdict.runs = run_lesson(lesson, keep_on);
-    if (keep_on && !keep_on()) return verdict;
-    const FigureSource figures = figures_of(verdict.runs);
-    verdict.claims = check_claims(lesson, figures);
-    const LessonOutcome round = outcome_of(lesson, verdict.claims, figures);
+  LessonJudge judge(lesson);
+  Duration patience = check.patience;
+  while (verdict.rounds < check.most_rounds) {
+    verdict.runs = run_lesson(lesson, check.keep_on);
+    if (check.keep_on && !check.keep_on()) return verdict;
+    judge.add(figures_of(verdict.runs));
     ++verdict.rounds;
-    verdict.held += round == LessonOutcome::holds ? 1 : 0;
-    verdict.failed += round == LessonOutcome::fails ? 1 : 0;
-    verdict.outcome = verdict.held > verdict.failed              ? LessonOutcome::holds
-                      : verdict.held == 0 && verdict.failed == 0 ? LessonOutcome::undecided
-                                                                 : LessonOutcome::fails;
-    if (on_round) on_round(verdict);
-    if (verdict.outcome == LessonOutcome::holds) return verdict;
+    verdict.outcome = judge.outcome();
+    verdict.claims = judge.claims();
+    if (check.on_round) check.on_round(verdict);
+    if (judge.is_settled()) return verdict;
+    if (!judge.was_clear() && verdict.rounds < check.most_rounds) wait_for_quiet(lesson, check, patience);
   }
   return verdict;
 }

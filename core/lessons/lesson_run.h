@@ -3,33 +3,14 @@
 
 #include "core/lessons/figures.h"
 #include "core/lessons/lesson.h"
+#include "core/lessons/lesson_judge.h"
+#include "core/sync/clock.h"
 
-#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
 
 namespace poolscope {
-
-/// Whether one claim of a lesson holds for some runs.
-struct ClaimResult {
-  std::string claim;
-  bool holds = false;
-  /// "2.71 > 3 does not hold: 10 % short", or "5.01 > 3" where it holds.
-  std::string detail;
-};
-
-/// Looks at every claim of the lesson.
-[[nodiscard]] std::vector<ClaimResult> check_claims(const Lesson& lesson, const FigureSource& figures);
-
-/// What some runs show of a lesson.
-enum class LessonOutcome : std::uint8_t {
-  holds,      ///< all claims hold
-  fails,      ///< one does not
-  undecided,  ///< one does not, but neither was there what the lesson needs: other programs kept the cores busy
-};
-[[nodiscard]] LessonOutcome outcome_of(const Lesson& lesson, const std::vector<ClaimResult>& claims,
-                                       const FigureSource& figures);
 
 /// Names one experiment's runs, in the order of its executors.
 [[nodiscard]] std::vector<NamedRun> name_runs(const LessonExperiment& experiment, const Recording& recording,
@@ -43,16 +24,21 @@ enum class LessonOutcome : std::uint8_t {
 struct LessonVerdict {
   LessonOutcome outcome = LessonOutcome::undecided;
   int rounds = 0;
-  int held = 0;                     ///< rounds in which all claims held
-  int failed = 0;                   ///< rounds in which one did not, and could have
-  std::vector<ClaimResult> claims;  ///< of the last round
+  std::vector<ClaimResult> claims;  ///< of all rounds that count, by the median of each figure
   std::vector<NamedRun> runs;       ///< of the last round
 };
 
-/// Runs the lesson until its claims have held in more rounds than they failed in, or `most_rounds` are over: on a
-/// machine that others load, too, one bad moment decides nothing. It is undecided only when every round was.
-/// `on_round` is called after each.
-[[nodiscard]] LessonVerdict check_lesson(const Lesson& lesson, int most_rounds, const std::function<bool()>& keep_on,
-                                         const std::function<void(const LessonVerdict&)>& on_round = {});
+/// How a lesson is checked.
+struct LessonCheck {
+  int most_rounds = 5;
+  /// How long in all to wait between rounds until other programs leave what the lesson needs.
+  Duration patience{0};
+  std::function<bool()> keep_on;                       ///< asked ten times a second; false ends it
+  std::function<void(const LessonVerdict&)> on_round;  ///< after each
+  std::function<void(Duration)> on_wait;               ///< before waiting, for at most that long
+};
+
+/// Runs the lesson in rounds until a LessonJudge has settled that it holds, or `most_rounds` are over.
+[[nodiscard]] LessonVerdict check_lesson(const Lesson& lesson, const LessonCheck& check);
 
 }  // namespace poolscope

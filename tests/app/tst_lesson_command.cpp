@@ -42,7 +42,7 @@ void TestLessonCommand::statusIsZeroOnlyWhenTheClaimsWereShown_data() {
   QTest::newRow("shown, whatever it needs")
       << QByteArray("ok(one) > 1") << QByteArray("cores() >= 100000") << 0 << QByteArray("holds: ");
   QTest::newRow("wrong") << QByteArray("ok(one) > 2") << QByteArray("cores() >= 1") << 1
-                         << QByteArray("held in 0 of 1 rounds");
+                         << QByteArray("Judged by 1 round.");
   QTest::newRow("undecided") << QByteArray("ok(one) > 2") << QByteArray("cores() >= 100000") << 1
                              << QByteArray("Undecided: ");
 }

@@ -3,13 +3,16 @@
 #include "core/lessons/lesson_catalogue.h"
 #include "core/lessons/lesson_page.h"
 #include "core/lessons/lesson_run.h"
+#include "tests/support/busy_loops.h"
 
 #include <QObject>
 #include <QTest>
 
+#include <cmath>
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 
 using namespace poolscope;
 
@@ -43,6 +46,12 @@ class TestBuiltinLessons : public QObject {
   void quickOnesHold();
   void aFalseClaimSaysByHowMuch();
   void aBusyMachineDecidesNothing();
+  void besideBusyLoopsATrueClaimHoldsAndAFalseOneDoesNot_data();
+  void besideBusyLoopsATrueClaimHoldsAndAFalseOneDoesNot();
+  void oneBadRoundDecidesNothing();
+  void oneLuckyRoundDecidesNothing();
+  void roundsWithoutWhatItNeedsCountOnlyAmongThemselves();
+  void aMedianTakesTheMiddleOfEachFigure();
   void aPageHoldsEverythingAndNeedsNothing();
 };
 
@@ -85,7 +94,7 @@ void TestBuiltinLessons::quickOnesHold() {
   std::string error;
   const auto lesson = find_lesson(builtin(), name.toStdString(), error);
   QVERIFY2(lesson, error.c_str());
-  const LessonVerdict verdict = check_lesson(*lesson, 5, [] { return true; });
+  const LessonVerdict verdict = check_lesson(*lesson, {});
   std::string why;
   for (const ClaimResult& claim : verdict.claims)
     why += claim.claim + ": " + claim.detail + "\n";
@@ -98,8 +107,8 @@ void TestBuiltinLessons::aFalseClaimSaysByHowMuch() {
   QVERIFY2(lesson, error.c_str());
   lesson->claims = {"tasks(one_write) > 20", "ok(one_write) == 10"};
   int rounds = 0;
-  const LessonVerdict verdict = check_lesson(
-      *lesson, 2, [] { return true; }, [&rounds](const LessonVerdict& /*so_far*/) { ++rounds; });
+  const auto on_round = [&rounds](const LessonVerdict& /*so_far*/) { ++rounds; };
+  const LessonVerdict verdict = check_lesson(*lesson, {.most_rounds = 2, .on_round = on_round});
   QVERIFY(verdict.outcome == LessonOutcome::fails);
   QCOMPARE(rounds, 2);
   QCOMPARE(verdict.claims[0].detail, std::string("10 > 20 does not hold: 50 % short"));
@@ -127,6 +136,95 @@ void TestBuiltinLessons::aBusyMachineDecidesNothing() {
   QVERIFY(outcome(1.9, 0.5) == LessonOutcome::holds);
   QVERIFY(outcome(1, 2) == LessonOutcome::fails);
   QVERIFY(outcome(1, 0.5) == LessonOutcome::undecided);
+}
+
+namespace {
+
+/// A lesson that claims a run to be faster than another, and a round of it.
+Lesson fasterLesson() {
+  Lesson lesson;
+  lesson.claims = {"wall(slow) / wall(fast) > 1.5", "ok(fast) == 4"};
+  lesson.needs = "spare() >= 1.5";
+  return lesson;
+}
+
+FigureSource roundOf(double slow, double fast, double spare = 2, std::int64_t ok = 4) {
+  NamedRun first{"slow", {}, {}};
+  NamedRun second{"fast", {}, {}};
+  first.summary.wall_s = slow;
+  second.summary.wall_s = fast;
+  second.summary.ok = ok;
+  first.spare_cores = second.spare_cores = spare;
+  return figures_of({first, second});
+}
+
+}  // namespace
+
+void TestBuiltinLessons::besideBusyLoopsATrueClaimHoldsAndAFalseOneDoesNot_data() {
+  QTest::addColumn<QByteArray>("executor");
+  QTest::addColumn<bool>("holds");
+  QTest::newRow("as it is") << QByteArray("threads:workers=2") << true;
+  QTest::newRow("under a lock, two threads compute no faster") << QByteArray("threads:workers=2,gil=on") << false;
+  QTest::newRow("nor does one") << QByteArray("threads:workers=1") << false;
+}
+
+void TestBuiltinLessons::besideBusyLoopsATrueClaimHoldsAndAFalseOneDoesNot() {
+  if (usable_cpu_count() < 2) QSKIP("one core computes nothing in parallel");
+  QFETCH(const QByteArray, executor);
+  QFETCH(const bool, holds);
+  std::string error;
+  auto lesson = find_lesson(builtin(), "concurrent-or-parallel", error);
+  QVERIFY2(lesson, error.c_str());
+  const auto parallel = parse_executor_spec(executor.toStdString(), error);
+  QVERIFY2(parallel, error.c_str());
+  lesson->experiments[0].experiment.executors[2] = *parallel;
+  lesson->experiments[0].experiment.params["steps"] = std::string("compute 150ms");
+  const test::BusyLoops others(2 * usable_cpu_count());
+  const LessonVerdict verdict = check_lesson(*lesson, {.most_rounds = 1});
+  QVERIFY2((verdict.outcome == LessonOutcome::holds) == holds, verdict.claims.back().detail.c_str());
+}
+
+void TestBuiltinLessons::oneBadRoundDecidesNothing() {
+  const Lesson lesson = fasterLesson();
+  LessonJudge judge(lesson);
+  judge.add(roundOf(1, 1));
+  QVERIFY(judge.outcome() == LessonOutcome::fails && !judge.is_settled());
+  judge.add(roundOf(2, 0.5));
+  QVERIFY2(!judge.is_settled(), "an even number has no middle round");
+  judge.add(roundOf(2, 1));
+  QVERIFY(judge.outcome() == LessonOutcome::holds && judge.is_settled());
+  QCOMPARE(judge.claims()[0].detail, std::string("2 > 1.50"));
+}
+
+void TestBuiltinLessons::oneLuckyRoundDecidesNothing() {
+  const Lesson lesson = fasterLesson();
+  LessonJudge judge(lesson);
+  for (const auto& [slow, fast] : {std::pair(1.0, 1.0), std::pair(1.0, 1.0), std::pair(9.0, 1.0)})
+    judge.add(roundOf(slow, fast));
+  QVERIFY(judge.outcome() == LessonOutcome::fails);
+  LessonJudge counts(lesson);
+  counts.add(roundOf(2, 1, 2, 3));
+  QVERIFY2(counts.outcome() == LessonOutcome::fails, "one claim of two is not enough");
+}
+
+void TestBuiltinLessons::roundsWithoutWhatItNeedsCountOnlyAmongThemselves() {
+  const Lesson lesson = fasterLesson();
+  LessonJudge judge(lesson);
+  judge.add(roundOf(1, 1, 0.5));
+  QVERIFY(judge.outcome() == LessonOutcome::undecided && !judge.was_clear());
+  judge.add(roundOf(2, 1));
+  QVERIFY(judge.outcome() == LessonOutcome::holds && judge.is_settled() && judge.was_clear());
+  judge.add(roundOf(1, 1));
+  judge.add(roundOf(1, 1));
+  judge.add(roundOf(9, 1, 0.5));
+  QVERIFY2(judge.outcome() == LessonOutcome::fails, "a claim that is false must not pass by a blurred round");
+}
+
+void TestBuiltinLessons::aMedianTakesTheMiddleOfEachFigure() {
+  const FigureSource medians = median_of({roundOf(1, 7), roundOf(5, 9), roundOf(3, 8)});
+  QCOMPARE(medians("wall", {"slow"}), 3.0);
+  QCOMPARE(medians("wall", {"fast"}), 8.0);
+  QVERIFY(std::isnan(median_of({roundOf(std::nan(""), 1), roundOf(1, 1)})("wall", {"slow"})));
 }
 
 void TestBuiltinLessons::aPageHoldsEverythingAndNeedsNothing() {

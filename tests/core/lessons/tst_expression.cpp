@@ -38,6 +38,7 @@ class TestExpression : public QObject {
   void countsAsPythonDoes_data();
   void countsAsPythonDoes();
   void tellsBothSidesOfAComparison();
+  void tellsOnlyTheSideThatWasChosen();
   void nothingUndefinedHolds();
   void refusesWhatItDoesNotKnow_data();
   void refusesWhatItDoesNotKnow();
@@ -63,6 +64,11 @@ void TestExpression::countsAsPythonDoes_data() {
   row("1 == 2 or 3 == 3", 1);
   row("not 1 == 2", 1);
   row("1 == 1 or 1 == 2 and 1 == 3", 1);
+  row("2 if 1 == 1 else 3", 2);
+  row("2 if 1 == 2 else 3", 3);
+  row("2 if 1 == 2 else 3 if 1 == 2 else 4", 4);
+  row("(2 if 1 == 2 else 3) * 2", 6);
+  row("1 == 2 or 1 == 1 if 1 == 1 else 1 == 2", 1);
   row("min(3, wall(b), 5)", 2);
   row("max(1, 2 + 2)", 4);
   row("abs(2 - 5)", 3);
@@ -85,6 +91,15 @@ void TestExpression::tellsBothSidesOfAComparison() {
   QCOMPARE(evaluate("1 < 2 < 3", known).comparisons.size(), std::size_t{2});
 }
 
+void TestExpression::tellsOnlyTheSideThatWasChosen() {
+  for (const char* text : {"1 > 2 if 5 > 6 else 3 < 4", "3 < 4 if 5 < 6 else 1 > 2"}) {
+    const Evaluation made = evaluate(text, known);
+    QVERIFY(made.holds());
+    QCOMPARE(made.comparisons.size(), std::size_t{1});
+    QCOMPARE(made.comparisons[0].left, 3.0);
+  }
+}
+
 void TestExpression::nothingUndefinedHolds() {
   for (const char* text : {"gone() > 1", "gone() < 1", "gone() == gone()", "gone() != 1", "0 / 0 >= 0"}) {
     QVERIFY2(!evaluate(text, known).holds(), text);
@@ -103,6 +118,7 @@ void TestExpression::refusesWhatItDoesNotKnow_data() {
   row("wall", "is no number");
   row("wall(a", "\")\" is missing");
   row("(1", "\")\" is missing");
+  row("1 if 2 > 1", "\"else\" is missing");
   row("1 2", "\"2\" was not expected");
   row("wall(3)", "wants the name of a run");
   row("sideways(a)", "no such figure");
