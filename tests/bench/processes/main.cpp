@@ -8,5 +8,6 @@ int main(int argc, char** argv) {
   poolscope::bench::add_rate_rows(runner);
   poolscope::bench::add_message_rows(runner);
   poolscope::bench::add_worker_rows(runner);
+  poolscope::bench::add_command_rows(runner);
   return runner.run();
 }

@@ -13,6 +13,7 @@ inline constexpr int kWorkers = 2;
 void add_rate_rows(Runner& runner);
 void add_message_rows(Runner& runner);
 void add_worker_rows(Runner& runner);
+void add_command_rows(Runner& runner);
 
 /// A row of peers.py, with so many things to do.
 [[nodiscard]] inline Side python(std::string name, std::string row, std::size_t count) {
