@@ -238,11 +238,15 @@ void RunWriter::await_arrow(const Segment& wait) {
 }
 
 void RunWriter::counters() {
-  for (const DepthStep& step : queue_depth(trace_)) {
-    begin("C", "queue", "task queue", 0).micros("ts", step.time_ns).open("args").number("tasks", step.depth).close();
-    end();
-  }
   std::string name;
+  for (const QueueKind kind : queues_of(trace_.info())) {
+    name = to_string(kind);
+    std::replace(name.begin(), name.end(), '_', ' ');
+    for (const DepthStep& step : queue_depth(trace_, kind)) {
+      begin("C", "queue", name, 0).micros("ts", step.time_ns).open("args").number("tasks", step.depth).close();
+      end();
+    }
+  }
   for (std::size_t i = 0; i < trace_.sample_count(); ++i) {
     const WorkerSample& sample = trace_.sample(i);
     const bool is_lane = sample.lane < trace_.lanes().size();

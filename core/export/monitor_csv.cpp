@@ -6,6 +6,9 @@
 #include "core/export/text.h"
 #include "core/tracing/queue_depth.h"
 
+#include <iterator>
+#include <vector>
+
 namespace poolscope {
 namespace {
 
@@ -64,14 +67,22 @@ void write_queue_csv(const std::string& path, const Recording& recording) {
   file.write(header_of(kQueueColumns));
   std::string row;
   for (const Trace& trace : recording) {
-    const std::string run = run_cells(trace) + "task_queue,";
-    for (const DepthStep& step : queue_depth(trace)) {
-      row = run;
-      append_number(row, step.time_ns);
-      row += ',';
-      append_number(row, step.depth);
-      row += ",\n";
-      file.write(row);
+    for (const QueueKind kind : queues_of(trace.info())) {
+      const std::string run = run_cells(trace) + std::string(to_string(kind)) + ',';
+      const std::vector<DepthStep> bytes = queue_bytes(trace, kind);
+      auto next = bytes.begin();
+      for (const DepthStep& step : queue_depth(trace, kind)) {
+        while (next != bytes.end() && next->time_ns <= step.time_ns)
+          ++next;
+        row = run;
+        append_number(row, step.time_ns);
+        row += ',';
+        append_number(row, step.depth);
+        row += ',';
+        if (!bytes.empty()) append_number(row, next == bytes.begin() ? 0 : std::prev(next)->depth);
+        row += '\n';
+        file.write(row);
+      }
     }
   }
   file.commit();

@@ -29,20 +29,94 @@ std::vector<DepthStep> staircase(std::vector<std::int64_t> ups, std::vector<std:
 
 }  // namespace
 
-std::vector<DepthStep> queue_depth(const Trace& trace) {
+std::string_view to_string(QueueKind kind) noexcept {
+  switch (kind) {
+    case QueueKind::task: return "task_queue";
+    case QueueKind::call: return "call_queue";
+    case QueueKind::result: return "result_queue";
+    case QueueKind::timers: return "timers";
+  }
+  return "";
+}
+
+std::vector<QueueKind> queues_of(const RunInfo& info) {
+  const std::string_view spec = info.executor;
+  const std::string_view kind = spec.substr(0, spec.find(':'));
+  if (kind == "processes" || kind == "pool") return {QueueKind::task, QueueKind::call, QueueKind::result};
+  if (kind == "coroutines") return {QueueKind::task, QueueKind::timers};
+  return {QueueKind::task};
+}
+
+QueueStay stay_in(const Trace& trace, RowId row, QueueKind kind) noexcept {
+  const std::int64_t dispatch = trace.dispatch_ns(row);
+  const std::int64_t start = trace.start_ns(row);
+  const std::int64_t end = trace.end_ns(row);
+  const std::int64_t begun = start != kNoTime ? start : end;  // ended without a start: it left all queues then
+  switch (kind) {
+    case QueueKind::task: {
+      const std::int64_t submit = trace.submit_ns(row);
+      const std::int64_t leave = dispatch != kNoTime ? dispatch : begun;
+      return {submit, leave == kNoTime ? kNoTime : std::max(leave, submit)};
+    }
+    case QueueKind::call:
+      if (dispatch == kNoTime) return {};
+      return {dispatch, begun == kNoTime ? kNoTime : std::max(begun, dispatch)};
+    case QueueKind::result: {
+      const TaskExtra* const extra = end == kNoTime ? nullptr : trace.extra(row);
+      if (extra == nullptr || extra->return_ns <= 0) return {};
+      return {end, end + extra->return_ns};
+    }
+    case QueueKind::timers: break;
+  }
+  return {};
+}
+
+std::vector<DepthStep> queue_depth(const Trace& trace, QueueKind kind) {
   std::vector<std::int64_t> ups;
   std::vector<std::int64_t> downs;
+  if (kind == QueueKind::timers) {
+    for (std::size_t i = 0; i < trace.segment_count(); ++i) {
+      if (const Segment& segment = trace.segment(i); segment.kind == SegmentKind::blocked) {
+        ups.push_back(segment.begin_ns);
+        downs.push_back(std::max(segment.end_ns, segment.begin_ns));
+      }
+    }
+    for (const Segment& segment : trace.open_segments()) {
+      if (segment.kind == SegmentKind::blocked) ups.push_back(segment.begin_ns);
+    }
+    return staircase(std::move(ups), std::move(downs));
+  }
   ups.reserve(trace.size());
   downs.reserve(trace.size());
   for (RowId row = 0; row < trace.size(); ++row) {
-    const std::int64_t submit = trace.submit_ns(row);
-    ups.push_back(submit);
-    std::int64_t leave = trace.dispatch_ns(row);
-    if (leave == kNoTime) leave = trace.start_ns(row);
-    if (leave == kNoTime) leave = trace.end_ns(row);
-    if (leave != kNoTime) downs.push_back(std::max(leave, submit));
+    const QueueStay stay = stay_in(trace, row, kind);
+    if (stay.enter_ns != kNoTime) ups.push_back(stay.enter_ns);
+    if (stay.leave_ns != kNoTime) downs.push_back(stay.leave_ns);
   }
   return staircase(std::move(ups), std::move(downs));
+}
+
+std::vector<DepthStep> queue_bytes(const Trace& trace, QueueKind kind) {
+  std::vector<DepthStep> changes;
+  if (kind != QueueKind::call && kind != QueueKind::result) return changes;
+  for (RowId row = 0; row < trace.size(); ++row) {
+    const QueueStay stay = stay_in(trace, row, kind);
+    const TaskExtra* const extra = trace.extra(row);
+    if (stay.enter_ns == kNoTime || extra == nullptr) continue;
+    const std::int64_t bytes = kind == QueueKind::call ? extra->send_bytes : extra->recv_bytes;
+    changes.push_back({stay.enter_ns, bytes});
+    if (stay.leave_ns != kNoTime) changes.push_back({stay.leave_ns, -bytes});
+  }
+  std::sort(changes.begin(), changes.end(),
+            [](const DepthStep& a, const DepthStep& b) { return a.time_ns < b.time_ns; });
+  std::vector<DepthStep> steps;
+  std::int64_t bytes = 0;
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    bytes += changes[i].depth;
+    if (i + 1 == changes.size() || changes[i + 1].time_ns != changes[i].time_ns)
+      steps.push_back({changes[i].time_ns, bytes});
+  }
+  return steps;
 }
 
 std::vector<DepthStep> running_tasks(const Trace& trace) {
