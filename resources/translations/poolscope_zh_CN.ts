@@ -217,6 +217,30 @@
 <context>
     <name>Lane</name>
     <message>
+        <source>CallQueue</source>
+        <translation>CallQueue</translation>
+    </message>
+    <message>
+        <source>ResultQueue</source>
+        <translation>ResultQueue</translation>
+    </message>
+    <message>
+        <source>timers</source>
+        <translation>定时器</translation>
+    </message>
+    <message>
+        <source>TaskQueue</source>
+        <translation>TaskQueue</translation>
+    </message>
+    <message>
+        <source>ready queue</source>
+        <translation>就绪队列</translation>
+    </message>
+    <message>
+        <source>queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
         <source>GIL</source>
         <translation>GIL</translation>
     </message>
@@ -455,8 +479,8 @@
         <translation>队列已满：调用者要等到有任务离开队列。这就是背压。</translation>
     </message>
     <message>
-        <source>CallQueue holds %1 of %2 (workers + 1), so the manager waits. It keeps most tasks where they can still be cancelled.</source>
-        <translation>CallQueue 已有 %1/%2（工作者数 + 1），所以管理线程在等。这样大多数任务留在仍可取消的地方。</translation>
+        <source>CallQueue holds %1 of %2, so the manager waits. It keeps most tasks where they can still be cancelled.</source>
+        <translation>CallQueue 已有 %1/%2，所以管理线程在等。这样大多数任务留在仍可取消的地方。</translation>
     </message>
     <message>
         <source>1 task waits because %2.</source>
@@ -667,6 +691,19 @@
 </context>
 <context>
     <name>poolscope::ui</name>
+    <message>
+        <source>At %1</source>
+        <extracomment>A moment in a queue, as in &quot;At 2.13 s&quot;</extracomment>
+        <translation>在 %1</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>最多</translation>
+    </message>
+    <message>
+        <source>Room for</source>
+        <translation>容量</translation>
+    </message>
     <message>
         <source>%1 ns</source>
         <translation>%1 纳秒</translation>
@@ -2885,6 +2922,11 @@ You can drop files here.</source>
 </context>
 <context>
     <name>poolscope::ui::QueueDepthChart</name>
+    <message>
+        <source>%1 · %2</source>
+        <extracomment>A queue of a run, as in &quot;CallQueue · 4 processes&quot;</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
     <message>
         <source>Queue depth</source>
         <translation>队列长度</translation>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/tracing/trace.h"
-#include "ui/charts/stairs.h"
+#include "ui/models/stairs.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -16,7 +16,8 @@ constexpr double kStretches = 60;  // about so many are shown
 constexpr double kSecond = 1e9;
 }  // namespace
 
-RateChart::RateChart(QWidget* parent) : StepChart(StepKind::completions, parent) {
+RateChart::RateChart(QWidget* parent)
+    : StepChart([](const Trace&) { return std::vector{StepKind::completions}; }, parent) {
   setObjectName(QStringLiteral("rateChart"));
 }
 
@@ -25,7 +26,8 @@ QString RateChart::title() const { return tr("Throughput"); }
 QString RateChart::unit() const { return tr("tasks/s"); }
 
 bool RateChart::isReady(int run) const {
-  return run >= 0 && static_cast<std::size_t>(run) < m_rates.size() && feeds()[static_cast<std::size_t>(run)].isReady();
+  return run >= 0 && static_cast<std::size_t>(run) < m_rates.size() &&
+         feeds().of(static_cast<std::size_t>(run)).front().isReady();
 }
 
 std::optional<double> RateChart::valueAt(int run, std::int64_t ns) const {
@@ -45,7 +47,7 @@ void RateChart::prepare(const ChartWindow& window) {
       1, static_cast<std::int64_t>(roundStep125(static_cast<double>(window.end - window.begin) / kStretches)));
   const std::int64_t begin = std::max<std::int64_t>(0, window.begin);
   m_first = begin / m_stretch * m_stretch;
-  m_rates.assign(feeds().size(), {});
+  m_rates.assign(feeds().runCount(), {});
   m_highest = 0;
   const std::int64_t end = std::min(window.end, now());
   if (end <= m_first) {
@@ -61,8 +63,9 @@ void RateChart::prepare(const ChartWindow& window) {
   if (part) {
     borders.push_back(end);
   }
-  for (std::size_t run = 0; run < feeds().size(); ++run) {
-    if (!feeds()[run].isReady()) {
+  for (std::size_t run = 0; run < feeds().runCount(); ++run) {
+    const StepFeed& completions = feeds().of(run).front();
+    if (!completions.isReady()) {
       continue;
     }
     std::vector<std::int64_t> times = borders;
@@ -70,7 +73,7 @@ void RateChart::prepare(const ChartWindow& window) {
       --time;  // what ends on a border belongs to the stretch that begins there
     }
     times.back() += part ? 1 : 0;
-    const std::vector<std::int64_t> levels = feeds()[run].valuesAt(times);
+    const std::vector<std::int64_t> levels = completions.valuesAt(times);
     for (std::size_t i = 1; i < borders.size(); ++i) {
       const double seconds = static_cast<double>(borders[i] - borders[i - 1]) / kSecond;
       const double rate = static_cast<double>(levels[i] - levels[i - 1]) / seconds;

@@ -2,72 +2,70 @@
 #include "ui/charts/step_chart.h"
 
 #include "ui/models/format.h"
-#include "ui/models/work_pool.h"
+#include "ui/models/state_words.h"
 #include "ui/theme/palette.h"
 
-#include <QFuture>
-#include <QtConcurrent>
-
 #include <algorithm>
+#include <utility>
 
 namespace poolscope::ui {
 
-StepChart::StepChart(StepKind kind, QWidget* parent) : TimeChart(parent), m_kind(kind) {}
+namespace {
+
+/// How the lines of one run are told apart.
+Qt::PenStyle styleOf(StepKind kind) {
+  switch (kind) {
+    case StepKind::taskQueue:
+    case StepKind::completions: break;
+    case StepKind::callQueue:
+    case StepKind::timers: return Qt::DashLine;
+    case StepKind::resultQueue: return Qt::DotLine;
+  }
+  return Qt::SolidLine;
+}
+
+std::vector<StepKind> onlyCompletions(const Trace& /*trace*/) { return {StepKind::completions}; }
+
+}  // namespace
+
+StepChart::StepChart(StepFeeds::Kinds kinds, QWidget* parent) : TimeChart(parent) {
+  follow(new StepFeeds(std::move(kinds), this));
+}
+
+void StepChart::follow(StepFeeds* feeds) {
+  m_feeds = feeds;
+  connect(m_feeds, &StepFeeds::counted, this, &StepChart::refreshValues);
+}
+
+void StepChart::shareFeeds(StepFeeds& feeds) {
+  if (m_feeds->parent() == this) {
+    delete m_feeds;
+  }
+  follow(&feeds);
+}
+
+void StepChart::updateData() {
+  if (m_feeds->parent() == this) {
+    m_feeds->setRecording(recording());
+  }
+}
 
 StepChart::~StepChart() = default;
 
 QString StepChart::unit() const { return tr("tasks"); }
 
+std::optional<double> StepChart::valueOf(const StepFeed& feed, std::int64_t ns) {
+  return feed.isReady() ? std::optional<double>(static_cast<double>(feed.valueAt(ns))) : std::nullopt;
+}
+
+std::span<const StepFeed> StepChart::feedsOf(std::size_t run) const {
+  return run < std::min(m_feeds->runCount(), recording().size()) ? std::span(m_feeds->of(run))
+                                                                 : std::span<const StepFeed>();
+}
+
 std::optional<double> StepChart::valueAt(int run, std::int64_t ns) const {
-  const auto index = static_cast<std::size_t>(run);
-  if (run < 0 || index >= m_feeds.size() || ns < 0 || ns > now() || !m_feeds[index].isReady()) {
-    return std::nullopt;
-  }
-  return static_cast<double>(m_feeds[index].valueAt(ns));
-}
-
-void StepChart::updateData() {
-  const std::size_t runs = recording().size();
-  m_feeds.resize(runs, StepFeed(m_kind));
-  m_rebuilding.resize(runs, false);
-  for (std::size_t i = 0; i < runs; ++i) {
-    m_feeds[i].update(recording()[i]);
-    if (m_feeds[i].needsRebuild() && !m_rebuilding[i]) {
-      rebuild(i);
-    }
-  }
-}
-
-void StepChart::rebuild(std::size_t run) {
-  m_rebuilding[run] = true;
-  const Trace trace = recording()[run];
-  QtConcurrent::run(&workPool(), [kind = m_kind, trace] {
-    return StepFeed::rebuilt(kind, trace);
-  }).then(this, [this, run, trace](StepFeed::Exact exact) {
-    if (run >= m_rebuilding.size()) {
-      return;
-    }
-    m_rebuilding[run] = false;
-    // Another recording may have come meanwhile.
-    const Trace& current = recording()[run];
-    if (!m_feeds[run].needsRebuild()) {
-      return;
-    }
-    const bool later = current.info() == trace.info() && current.size() >= trace.size() &&
-                       current.now_ns() >= trace.now_ns() && !trace.complete();
-    const bool same = current.info() == trace.info() && current.size() == trace.size() &&
-                      current.now_ns() == trace.now_ns() && current.complete() == trace.complete();
-    if (!same && (!later || current.complete())) {
-      rebuild(run);
-      return;
-    }
-    m_feeds[run].adopt(std::move(exact));
-    refreshValues();
-  });
-}
-
-bool StepChart::isCatchingUp() const {
-  return std::find(m_rebuilding.begin(), m_rebuilding.end(), true) != m_rebuilding.end();
+  const std::span<const StepFeed> feeds = feedsOf(static_cast<std::size_t>(run));
+  return feeds.empty() || ns < 0 || ns > now() ? std::nullopt : valueOf(feeds.front(), ns);
 }
 
 bool StepChart::hasData() const {
@@ -76,23 +74,28 @@ bool StepChart::hasData() const {
 
 std::vector<TimeChart::Curve> StepChart::curves(const ChartWindow& window) const {
   std::vector<Curve> result;
-  for (std::size_t i = 0; i < m_feeds.size(); ++i) {
-    Curve curve;
-    curve.run = static_cast<int>(i);
-    curve.color = ui::palette().runColor(curve.run);
-    if (m_feeds[i].isReady()) {
-      curve.points = m_feeds[i].line(window, now());
+  for (std::size_t run = 0; run < recording().size(); ++run) {
+    for (const StepFeed& feed : feedsOf(run)) {
+      Curve curve;
+      curve.run = static_cast<int>(run);
+      curve.color = ui::palette().runColor(curve.run);
+      if (feed.isReady()) {
+        curve.points = feed.line(window, now());
+      }
+      curve.style = styleOf(feed.kind());
+      curve.filled = curve.style == Qt::SolidLine;
+      result.push_back(std::move(curve));
     }
-    curve.filled = true;
-    result.push_back(std::move(curve));
   }
   return result;
 }
 
 double StepChart::highestValue() const {
   std::int64_t highest = 0;
-  for (const StepFeed& feed : m_feeds) {
-    highest = std::max(highest, feed.highest());
+  for (std::size_t run = 0; run < recording().size(); ++run) {
+    for (const StepFeed& feed : feedsOf(run)) {
+      highest = std::max(highest, feed.highest());
+    }
   }
   return static_cast<double>(highest);
 }
@@ -101,23 +104,27 @@ double StepChart::axisEndFor(double highest) const { return countAxisEnd(highest
 
 QString StepChart::valueText(double value) const { return formatCount(static_cast<std::int64_t>(value)); }
 
-void StepChart::appendCsv(int run, const QString& name, QString& csv) const {
+void StepChart::appendSteps(int run, int line, const QString& lead, QString& csv) const {
   const auto append = [&](std::int64_t time, std::int64_t value) {
     csv +=
-        name + QLatin1Char(',') + QString::number(time) + QLatin1Char(',') + QString::number(value) + QLatin1Char('\n');
+        lead + QLatin1Char(',') + QString::number(time) + QLatin1Char(',') + QString::number(value) + QLatin1Char('\n');
   };
-  const std::vector<DepthStep>& steps = m_feeds[static_cast<std::size_t>(run)].steps();
+  const std::span<const StepFeed> feeds = feedsOf(static_cast<std::size_t>(run));
+  if (static_cast<std::size_t>(line) >= feeds.size()) {
+    return;
+  }
+  const std::vector<DepthStep>& steps = feeds[static_cast<std::size_t>(line)].steps();
   for (const DepthStep& step : steps) {
     append(step.time_ns, step.depth);
   }
   if (steps.empty()) {
-    for (const QPointF& point : points(run)) {
+    for (const QPointF& point : points(run, line)) {
       append(static_cast<std::int64_t>(point.x()), static_cast<std::int64_t>(point.y()));
     }
   }
 }
 
-QueueDepthChart::QueueDepthChart(QWidget* parent) : StepChart(StepKind::queueDepth, parent) {
+QueueDepthChart::QueueDepthChart(QWidget* parent) : StepChart(queueKinds, parent) {
   setObjectName(QStringLiteral("queueDepthChart"));
 }
 
@@ -125,9 +132,36 @@ QString QueueDepthChart::title() const { return tr("Queue depth"); }
 
 QString QueueDepthChart::emptyText() const { return tr("Run a race to see how many tasks wait in the queue."); }
 
-QString QueueDepthChart::csvHeader() const { return QStringLiteral("run,time_ns,depth"); }
+std::vector<TimeChart::Reading> QueueDepthChart::readings(std::int64_t ns) const {
+  std::vector<Reading> result;
+  for (std::size_t r = 0; r < recording().size(); ++r) {
+    const std::span<const StepFeed> counted = feedsOf(r);
+    const int run = static_cast<int>(r);
+    const RunInfo& info = recording()[r].info();
+    const std::vector<QueueKind> queues = queues_of(info);
+    for (std::size_t line = 0; line < std::min(queues.size(), counted.size()); ++line) {
+      const auto value = ns >= 0 && ns <= now() ? valueOf(counted[line], ns) : std::nullopt;
+      //: A queue of a run, as in "CallQueue · 4 processes"
+      const QString name =
+          queues.size() == 1 ? runName(run) : tr("%1 · %2").arg(queueTitle(info, queues[line]), runName(run));
+      result.push_back({ui::palette().runColor(run), name, value ? valueText(*value) : noValue()});
+    }
+  }
+  return result;
+}
 
-CompletionsChart::CompletionsChart(QWidget* parent) : StepChart(StepKind::completions, parent) {
+QString QueueDepthChart::csvHeader() const { return QStringLiteral("run,queue,time_ns,depth"); }
+
+void QueueDepthChart::appendCsv(int run, const QString& name, QString& csv) const {
+  const std::vector<QueueKind> queues = queues_of(recording()[static_cast<std::size_t>(run)].info());
+  for (std::size_t line = 0; line < queues.size(); ++line) {
+    const std::string_view queue = to_string(queues[line]);
+    appendSteps(run, static_cast<int>(line),
+                name + QLatin1Char(',') + QString::fromLatin1(queue.data(), static_cast<qsizetype>(queue.size())), csv);
+  }
+}
+
+CompletionsChart::CompletionsChart(QWidget* parent) : StepChart(onlyCompletions, parent) {
   setObjectName(QStringLiteral("completionsChart"));
 }
 
@@ -136,5 +170,7 @@ QString CompletionsChart::title() const { return tr("Completions"); }
 QString CompletionsChart::emptyText() const { return tr("Run a race to see its tasks complete, one step each."); }
 
 QString CompletionsChart::csvHeader() const { return QStringLiteral("run,time_ns,completed"); }
+
+void CompletionsChart::appendCsv(int run, const QString& name, QString& csv) const { appendSteps(run, 0, name, csv); }
 
 }  // namespace poolscope::ui

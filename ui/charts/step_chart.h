@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/charts/step_feed.h"
 #include "ui/charts/time_chart.h"
+#include "ui/models/step_feeds.h"
 
+#include <cstddef>
+#include <optional>
+#include <span>
 #include <vector>
 
 namespace poolscope::ui {
 
-/// A chart of staircases, one filled line a run: the shared part of queue depth, completions and their rate.
+/// A chart of staircases, the first of each run as a filled line: the shared part of queue depth, completions
+/// and their rate.
 class StepChart : public TimeChart {
   Q_OBJECT
 
@@ -17,11 +21,17 @@ class StepChart : public TimeChart {
 
   [[nodiscard]] std::optional<double> valueAt(int run, std::int64_t ns) const override;
   [[nodiscard]] QString unit() const override;
-  [[nodiscard]] bool isCatchingUp() const override;
+  [[nodiscard]] bool isCatchingUp() const override { return m_feeds->isCatchingUp(); }
+  /// Shows these instead of counting for itself; whoever has them hands them a recording before the chart.
+  void shareFeeds(StepFeeds& feeds);
 
  protected:
-  StepChart(StepKind kind, QWidget* parent);
-  [[nodiscard]] const std::vector<StepFeed>& feeds() const { return m_feeds; }
+  StepChart(StepFeeds::Kinds kinds, QWidget* parent);
+  [[nodiscard]] const StepFeeds& feeds() const { return *m_feeds; }
+  /// Those of a run; none for one that is only in the recording of whoever shares them.
+  [[nodiscard]] std::span<const StepFeed> feedsOf(std::size_t run) const;
+  /// The value of a staircase at a time that some run knows of.
+  [[nodiscard]] static std::optional<double> valueOf(const StepFeed& feed, std::int64_t ns);
 
   void updateData() override;
   [[nodiscard]] bool hasData() const override;
@@ -29,19 +39,17 @@ class StepChart : public TimeChart {
   [[nodiscard]] double highestValue() const override;
   [[nodiscard]] double axisEndFor(double highest) const override;
   [[nodiscard]] QString valueText(double value) const override;
-  void appendCsv(int run, const QString& name, QString& csv) const override;
+  /// The steps of one staircase, after the cells in `lead`; of a large run, as they are drawn.
+  void appendSteps(int run, int line, const QString& lead, QString& csv) const;
 
  private:
-  /// A large run that has ended is counted exactly on another thread and then replaces what was
-  /// followed live.
-  void rebuild(std::size_t run);
+  void follow(StepFeeds* feeds);
 
-  StepKind m_kind;
-  std::vector<StepFeed> m_feeds;
-  std::vector<bool> m_rebuilding;
+  StepFeeds* m_feeds = nullptr;
 };
 
-/// Tasks that wait in each run's queue, exactly.
+/// Tasks that wait in each run's queues, exactly: filled those that nobody has taken, as lines those on their way
+/// to a worker process and back, or at an event loop's timers.
 class QueueDepthChart : public StepChart {
   Q_OBJECT
 
@@ -52,7 +60,10 @@ class QueueDepthChart : public StepChart {
 
  protected:
   [[nodiscard]] QString emptyText() const override;
+  /// A line for each queue.
+  [[nodiscard]] std::vector<Reading> readings(std::int64_t ns) const override;
   [[nodiscard]] QString csvHeader() const override;
+  void appendCsv(int run, const QString& name, QString& csv) const override;
 };
 
 /// Tasks that have ended in each run, whatever the outcome, exactly.
@@ -67,6 +78,7 @@ class CompletionsChart : public StepChart {
  protected:
   [[nodiscard]] QString emptyText() const override;
   [[nodiscard]] QString csvHeader() const override;
+  void appendCsv(int run, const QString& name, QString& csv) const override;
 };
 
 }  // namespace poolscope::ui

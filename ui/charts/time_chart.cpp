@@ -280,6 +280,7 @@ void TimeChart::updateSeries() {
 
 void TimeChart::setLine(DrawnLine& drawn, Curve&& curve) {
   const QColor before = drawn.curve.color;
+  const Qt::PenStyle styleBefore = drawn.curve.style;
   drawn.curve = std::move(curve);
   if (!drawn.curve.base.empty()) {
     removeLine(drawn);
@@ -295,12 +296,14 @@ void TimeChart::setLine(DrawnLine& drawn, Curve&& curve) {
   const double ups = travel(drawn.curve.points) / m_valueEnd * m_plot.height() / m_plot.width();
   const bool dense = ups > (drawn.dense ? kThickAgain : kThinFrom);
   const bool thin = dense || m_allThin;
-  if (isNew || drawn.curve.color != before || drawn.thin != thin || drawn.dense != dense) {
+  if (isNew || drawn.curve.color != before || drawn.curve.style != styleBefore || drawn.thin != thin ||
+      drawn.dense != dense) {
     drawn.thin = thin;
     drawn.dense = dense;
     // A staircase as dense as that is a block, which in full colour would outshine everything else.
     const bool pale = dense && drawn.curve.filled;
     QPen pen(pale ? mix(drawn.curve.color, ui::palette().card, kPaleShare) : drawn.curve.color, thin ? 1 : kLineWidth);
+    pen.setStyle(thin ? Qt::SolidLine : drawn.curve.style);
     pen.setJoinStyle(Qt::MiterJoin);
     pen.setCapStyle(Qt::FlatCap);
     drawn.series->setPen(pen);

@@ -3,7 +3,7 @@
 
 #include "core/tracing/trace.h"
 #include "ui/charts/chart_axis.h"
-#include "ui/charts/stairs.h"
+#include "ui/models/stairs.h"
 
 #include <QChartView>
 #include <QColor>
@@ -92,7 +92,8 @@ class TimeChart : public QChartView {
     int run = 0;
     QColor color;
     std::vector<ChartPoint> points;
-    bool filled = false;           ///< the area between it and 0, or `base`
+    bool filled = false;  ///< the area between it and 0, or `base`
+    Qt::PenStyle style = Qt::SolidLine;
     std::vector<ChartPoint> base;  ///< the lower edge of a band; a band has no line of its own
   };
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <string>
 #include <string_view>
 
 namespace poolscope::ui {
@@ -41,6 +43,17 @@ bool livesAt(const Lane& lane, std::int64_t time) {
   return lane.start_ns <= time && (lane.stop_ns == kNoTime || lane.stop_ns > time);
 }
 
+/// Calls that may lie ready at the workers: workers + 1 as in CPython, unless the executor's spec says otherwise.
+std::int64_t callQueueLimit(const RunInfo& info) {
+  constexpr std::string_view kKey = "call-queue=";
+  std::int64_t limit = info.workers > 0 ? info.workers + 1 : 0;
+  if (const std::size_t at = info.executor.find(kKey); at != std::string::npos) {
+    const char* const value = info.executor.data() + at + kKey.size();
+    std::from_chars(value, info.executor.data() + info.executor.size(), limit);
+  }
+  return limit;
+}
+
 /// Fills what follows from the lists of running and handed-over rows.
 class Builder {
  public:
@@ -50,7 +63,7 @@ class Builder {
     m_state.total = total;
     m_state.queue.limit = trace.info().queue_limit;
     if (m_state.kind == PipelineKind::processes) {
-      m_state.callQueue.limit = trace.info().workers > 0 ? trace.info().workers + 1 : 0;
+      m_state.callQueue.limit = callQueueLimit(trace.info());
     }
   }
 

@@ -170,8 +170,7 @@ QString pipelineNow(const PipelineState& state) {
   }
   if (state.managerBlocked) {
     return PipelineText::tr(
-               "CallQueue holds %1 of %2 (workers + 1), so the manager waits. It keeps most tasks where they can still "
-               "be cancelled.")
+               "CallQueue holds %1 of %2, so the manager waits. It keeps most tasks where they can still be cancelled.")
         .arg(count(state.callQueue.count), count(state.callQueue.limit));
   }
   if (state.kind == PipelineKind::loop) {

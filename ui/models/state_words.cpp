@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+#include <vector>
+
 namespace poolscope::ui {
 
 namespace {
@@ -60,6 +62,19 @@ QString laneTitle(const Lane& lane) {
     case LaneKind::worker: break;
   }
   return QCoreApplication::translate("Lane", "worker %1").arg(lane.index);
+}
+
+QString queueTitle(const RunInfo& info, QueueKind queue) {
+  switch (queue) {
+    case QueueKind::call: return QCoreApplication::translate("Lane", "CallQueue");
+    case QueueKind::result: return QCoreApplication::translate("Lane", "ResultQueue");
+    case QueueKind::timers: return QCoreApplication::translate("Lane", "timers");
+    case QueueKind::task: break;
+  }
+  const std::vector<QueueKind> queues = queues_of(info);
+  return queues.back() == QueueKind::result   ? QCoreApplication::translate("Lane", "TaskQueue")
+         : queues.back() == QueueKind::timers ? QCoreApplication::translate("Lane", "ready queue")
+                                              : QCoreApplication::translate("Lane", "queue");
 }
 
 }  // namespace poolscope::ui

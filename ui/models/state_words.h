@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/tracing/queue_depth.h"
 #include "core/tracing/trace_types.h"
 
 #include <QColor>
@@ -24,5 +25,7 @@ struct StateColors {
 
 /// What a worker, the GIL or another lane is called: "worker 3", "GIL".
 [[nodiscard]] QString laneTitle(const Lane& lane);
+/// What one of a run's queues is called: "queue", "CallQueue", "timers".
+[[nodiscard]] QString queueTitle(const RunInfo& info, QueueKind queue);
 
 }  // namespace poolscope::ui

@@ -2,12 +2,12 @@
 #include "ui/timeline/lane_layout.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace poolscope::ui {
 
 namespace {
-constexpr int kTitleGap = 4;  // between a run's title and its first lane
-constexpr int kRoomy = 10;    // pixels of a line from which on the gap below it has two
+constexpr int kRoomy = 10;  // pixels of a line from which on the gap below it has two
 
 bool isLevel(LineKind kind) { return kind == LineKind::stack || kind == LineKind::level; }
 
@@ -19,9 +19,11 @@ bool endsStack(const std::vector<LineKind>& kinds, std::size_t line) {
 }
 }  // namespace
 
-LaneLayout::LaneLayout(const std::vector<std::vector<LineKind>>& lines, int availableHeight, const LaneMetrics& metrics)
-    : m_metrics(metrics), m_kinds(lines) {
-  int lanes = 0;
+LaneLayout::LaneLayout(const std::vector<std::vector<LineKind>>& lines, int availableHeight, const LaneMetrics& metrics,
+                       const std::vector<int>& queues)
+    : m_metrics(metrics), m_queues(queues), m_kinds(lines) {
+  m_queues.resize(lines.size(), 0);
+  int lanes = std::accumulate(m_queues.begin(), m_queues.end(), 0);
   int levels = 0;
   int room = availableHeight;
   for (const std::vector<LineKind>& kinds : lines) {
@@ -34,10 +36,12 @@ LaneLayout::LaneLayout(const std::vector<std::vector<LineKind>>& lines, int avai
   }
   m_pitch = std::clamp(room / std::max(1, lanes + levels), metrics.leastPitch, metrics.largestPitch);
   m_levelPitch = std::clamp((room - lanes * m_pitch) / std::max(1, levels), metrics.leastLevel, m_pitch);
+  m_queuePitch = std::max(m_pitch, metrics.leastQueue);
   int y = 0;
   for (const std::vector<LineKind>& kinds : lines) {
+    const int queueCount = m_queues[m_tops.size()];
     m_tops.push_back(y);
-    y += metrics.header + kTitleGap;
+    y += metrics.header + kTitleGap + queueCount * m_queuePitch;
     std::vector<int>& tops = m_laneTops.emplace_back();
     tops.reserve(kinds.size() + 1);
     for (std::size_t line = 0; line < kinds.size(); ++line) {
@@ -68,8 +72,11 @@ LaneLayout::Hit LaneLayout::at(int y) const {
   if (y < headerTop(run) + m_metrics.header) {
     return {run, -1};
   }
-  if (y < laneTop(run, 0) || y >= bottom(run)) {
+  if (y < queueTop(run, 0) || y >= bottom(run)) {
     return {};
+  }
+  if (y < laneTop(run, 0)) {
+    return {run, -1, (y - queueTop(run, 0)) / m_queuePitch};
   }
   return {run, lanesWithin(run, y, y + 1).first};
 }

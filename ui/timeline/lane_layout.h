@@ -14,6 +14,7 @@ struct LaneMetrics {
   int leastPitch = 12;    ///< when there is none; then one scrolls
   int leastLevel = 5;     ///< as leastPitch, of a level
   int stackGap = 4;       ///< below a lane that has several lines
+  int leastQueue = 16;    ///< as leastPitch, of a queue
 };
 
 /// What a line of the picture is.
@@ -24,19 +25,22 @@ enum class LineKind : std::uint8_t {
   crowd,  ///< what found no level: twice as high as a lane
 };
 
-/// Where runs and their lines lie from top to bottom, in pixels of the content (scrolling is the widget's).
-/// All lines of a kind have one height: the largest at which everything fits, within the metrics' bounds.
+/// Where runs and their lines lie from top to bottom, in pixels of the content (scrolling is the widget's): a
+/// run's queues first, as what waits comes before what runs. All lines of a kind have one height: the largest at which everything fits, within the metrics' bounds.
 /// Where that is not enough, levels give way first.
 class LaneLayout {
  public:
   LaneLayout() = default;
-  /// `lines` by run.
-  LaneLayout(const std::vector<std::vector<LineKind>>& lines, int availableHeight, const LaneMetrics& metrics = {});
+  /// `lines` and `queues` (how many of them) by run; a run beyond the end of `queues` has none.
+  LaneLayout(const std::vector<std::vector<LineKind>>& lines, int availableHeight, const LaneMetrics& metrics = {},
+             const std::vector<int>& queues = {});
 
-  /// What lies at a height: lane -1 for a run's header; run -1 for nothing.
+  /// What lies at a height: a lane, a queue, or neither for a run's header; run -1 for nothing.
   struct Hit {
     int run = -1;
     int lane = -1;
+    int queue = -1;
+    [[nodiscard]] bool isHeader() const { return run >= 0 && lane < 0 && queue < 0; }
     bool operator==(const Hit&) const = default;
   };
   /// A range of lines of one run, `last` not included.
@@ -54,6 +58,12 @@ class LaneLayout {
   /// Height of a line's bars, without the gap to the next line.
   [[nodiscard]] int barHeight(int run, int lane) const;
   [[nodiscard]] int headerTop(int run) const { return m_tops[static_cast<std::size_t>(run)]; }
+  [[nodiscard]] int queueCount(int run) const { return m_queues[static_cast<std::size_t>(run)]; }
+  [[nodiscard]] int queueTop(int run, int queue) const {
+    return headerTop(run) + m_metrics.header + kTitleGap + queue * m_queuePitch;
+  }
+  /// Height of what is drawn of a queue.
+  [[nodiscard]] int queueHeight() const { return m_queuePitch - 2; }
   [[nodiscard]] int laneCount(int run) const { return static_cast<int>(m_kinds[static_cast<std::size_t>(run)].size()); }
   /// That of the line after the last one is where the run ends.
   [[nodiscard]] int laneTop(int run, int lane) const {
@@ -67,13 +77,16 @@ class LaneLayout {
   [[nodiscard]] Lanes lanesWithin(int run, int top, int bottom) const;
 
  private:
+  static constexpr int kTitleGap = 4;  ///< between a run's title and its first line
   [[nodiscard]] int pitchOf(LineKind kind) const;
 
   LaneMetrics m_metrics;
+  std::vector<int> m_queues;                   ///< by run
   std::vector<std::vector<LineKind>> m_kinds;  ///< by run
   std::vector<std::vector<int>> m_laneTops;    ///< by run; one more than there are lines
   std::vector<int> m_tops;
   int m_pitch = 26;
+  int m_queuePitch = 26;
   int m_levelPitch = 26;
   int m_height = 0;
 };

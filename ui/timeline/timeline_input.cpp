@@ -134,7 +134,7 @@ void TimelineWidget::mouseMoveEvent(QMouseEvent* event) {
 
 void TimelineWidget::mouseReleaseEvent(QMouseEvent* event) {
   const LaneLayout::Hit hit = m_scene.layout.at(m_scene.toContent(m_pressedAt.y()));
-  if (m_drag == Drag::pressed && hit.run >= 0 && hit.lane < 0) {
+  if (m_drag == Drag::pressed && hit.isHeader()) {
     setFolded(hit.run, !m_scene.isFolded(hit.run));
   } else if (m_drag == Drag::pressed) {
     const TaskRef task = taskAtPosition(m_pressedAt);
@@ -216,12 +216,14 @@ void TimelineWidget::showToolTip(const QPoint& position, const QPoint& globalPos
   const bool inLane = position.y() >= m_scene.rulerHeight && position.x() >= m_scene.scale.left && hit.lane >= 0 &&
                       !m_scene.isFolded(hit.run);
   if (!task.isValid()) {
-    const QString idle =
-        inLane ? idleTip(m_scene, hit.run, hit.lane, m_scene.scale.timeAt(position.x() + 0.5)) : QString();
-    if (idle.isEmpty()) {
+    const std::int64_t ns = m_scene.scale.timeAt(position.x() + 0.5);
+    const QString tip = inLane           ? idleTip(m_scene, hit.run, hit.lane, ns)
+                        : hit.queue >= 0 ? queueTip(m_scene, hit.run, hit.queue, ns)
+                                         : QString();
+    if (tip.isEmpty()) {
       QToolTip::hideText();
     } else {
-      QToolTip::showText(globalPosition, idle, viewport());
+      QToolTip::showText(globalPosition, tip, viewport());
     }
     return;
   }

@@ -5,6 +5,7 @@
 #include "ui/theme/palette.h"
 #include "ui/timeline/navigation.h"
 #include "ui/timeline/overview_painter.h"
+#include "ui/timeline/queue_painter.h"
 
 #include <QCoreApplication>
 #include <QFontMetrics>
@@ -58,6 +59,9 @@ int TimelinePainter::gutterWidth(const TimelineScene& scene) {
   int widest = 88;
   for (int run = 0; run < scene.index.runCount(); ++run) {
     const int lanes = scene.laneCount(run);
+    for (int queue = 0; queue < scene.queueCount(run); ++queue) {
+      widest = std::max(widest, metrics.horizontalAdvance(scene.queueName(run, queue)));
+    }
     // Numbers grow from the first lane to the last: the first few and the last one are the widest.
     for (int lane = 0; lane < std::min(lanes, 6); ++lane) {
       widest = std::max(widest, metrics.horizontalAdvance(scene.laneName(run, lane)));
@@ -161,11 +165,17 @@ void TimelinePainter::paintRun(QPainter& painter, const TimelineScene& scene, in
   paintHeader(painter, scene, run);
   const LaneLayout::Lanes lanes = layout.lanesWithin(run, top, bottom);
   paintNames(painter, scene, run, lanes);
+  paintQueueNames(painter, scene, run);
   painter.save();
   painter.setClipRect(lanesArea(scene));
   if (scene.isFolded(run)) {
     paintFoldedRun(painter, scene, run);
   } else {
+    for (int queue = 0; queue < layout.queueCount(run); ++queue) {
+      if (layout.queueTop(run, queue) < bottom && layout.queueTop(run, queue) + layout.queueHeight() > top) {
+        paintQueue(painter, scene, run, queue, m_ratio);
+      }
+    }
     for (int lane = lanes.first; lane < lanes.last; ++lane) {
       m_lanePainter.paintLane(painter, scene, run, lane);
     }
@@ -245,6 +255,17 @@ void TimelinePainter::paintNames(QPainter& painter, const TimelineScene& scene, 
     row = QRect(kIndent, top, scene.scale.left - kIndent - kMargin, fontHeight);
     const QString name = QFontMetrics(font).elidedText(scene.laneName(run, lane), Qt::ElideRight, row.width());
     painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, name);
+  }
+}
+
+void TimelinePainter::paintQueueNames(QPainter& painter, const TimelineScene& scene, int run) const {
+  painter.setFont(smallerFont(scene.font));
+  painter.setPen(palette().muted);
+  for (int queue = 0; queue < scene.layout.queueCount(run); ++queue) {
+    QRect row = scene.queueRect(run, queue);
+    row.setLeft(kIndent);
+    row.setRight(scene.scale.left - kMargin);
+    painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, scene.queueName(run, queue));
   }
 }
 

@@ -29,6 +29,7 @@ class TimelinePainter {
   void paintHeader(QPainter& painter, const TimelineScene& scene, int run) const;
   void paintSummary(QPainter& painter, const TimelineScene& scene, int run) const;
   void paintNames(QPainter& painter, const TimelineScene& scene, int run, LaneLayout::Lanes lanes) const;
+  void paintQueueNames(QPainter& painter, const TimelineScene& scene, int run) const;
   void paintSelection(QPainter& painter, const TimelineScene& scene);
   void paintQueueWait(QPainter& painter, const TimelineScene& scene, const QRectF& bar);
   void paintLinks(QPainter& painter, const TimelineScene& scene, const QRectF& selected) const;

@@ -43,6 +43,27 @@ int TimelineScene::laneCount(int run) const {
   return isFolded(run) ? 1 : static_cast<int>(index.run(run).shownLines().size());
 }
 
+int TimelineScene::queueCount(int run) const {
+  const auto r = static_cast<std::size_t>(run);
+  if (queues == nullptr || isFolded(run) || r >= queues->runCount()) {
+    return 0;
+  }
+  // A sequential executor has none, though a task may be seen between its submit and its start.
+  const std::vector<StepFeed>& feeds = queues->of(r);
+  const bool used = std::any_of(feeds.begin(), feeds.end(),
+                                [](const StepFeed& feed) { return !feed.isReady() || feed.highest() > 0; });
+  return used && !recording[r].info().executor.starts_with("sequential") ? static_cast<int>(feeds.size()) : 0;
+}
+
+QRect TimelineScene::queueRect(int run, int queue) const {
+  return {scale.left, toViewport(layout.queueTop(run, queue)), scale.width, layout.queueHeight()};
+}
+
+QString TimelineScene::queueName(int run, int queue) const {
+  const RunInfo& info = recording[static_cast<std::size_t>(run)].info();
+  return queueTitle(info, queues_of(info)[static_cast<std::size_t>(queue)]);
+}
+
 std::vector<LineKind> TimelineScene::lineKinds(int run) const {
   if (isFolded(run)) {
     return {LineKind::lane};

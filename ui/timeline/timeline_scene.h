@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/tracing/trace.h"
+#include "ui/models/step_feeds.h"
 #include "ui/models/task_ref.h"
 #include "ui/timeline/lane_layout.h"
 #include "ui/timeline/task_links.h"
@@ -41,6 +42,7 @@ struct Measure {
 struct TimelineScene {
   Recording recording;
   TimelineIndex index;
+  const StepFeeds* queues = nullptr;  ///< the depths of the recording's queues
   LaneLayout layout;
   TimeScale scale;         ///< pixels of the viewport; scale.left is the right edge of the names
   int rulerHeight = 32;    ///< of all that stays above the lanes: overview and ruler
@@ -79,6 +81,12 @@ struct TimelineScene {
   /// Lines that are drawn of a run, from above.
   [[nodiscard]] std::vector<LineKind> lineKinds(int run) const;
   [[nodiscard]] int laneCount(int run) const;
+  /// Queues that are drawn of a run: none where nobody ever waits in one.
+  [[nodiscard]] int queueCount(int run) const;
+  /// As laneRect(), of a queue.
+  [[nodiscard]] QRect queueRect(int run, int queue) const;
+  /// "queue", "CallQueue", "timers".
+  [[nodiscard]] QString queueName(int run, int queue) const;
   /// A line's bars, from the names to the right edge, in the viewport.
   [[nodiscard]] QRect laneRect(int run, int lane) const;
   /// "worker 3", "GIL", "worker 2 · pid 4711", or how many workers a folded run has; nothing for a level above

@@ -149,6 +149,22 @@ QString idleTip(const TimelineScene& scene, int run, int lane, std::int64_t ns) 
   return html;
 }
 
+QString queueTip(const TimelineScene& scene, int run, int queue, std::int64_t ns) {
+  const Trace& trace = scene.recording[static_cast<std::size_t>(run)];
+  const StepFeed& feed = scene.queues->of(static_cast<std::size_t>(run))[static_cast<std::size_t>(queue)];
+  if (!feed.isReady() || ns < 0 || ns > trace.now_ns()) {
+    return {};
+  }
+  QString html = QStringLiteral("<b>%1</b><table cellspacing=\"0\">").arg(scene.queueName(run, queue));
+  //: A moment in a queue, as in "At 2.13 s"
+  html += line(tr("At %1").arg(formatDuration(ns, 4)), tr("%1 tasks").arg(formatCount(feed.valueAt(ns))));
+  html += line(tr("At most"), tr("%1 tasks").arg(formatCount(feed.highest())));
+  if (const std::int64_t limit = trace.info().queue_limit; limit > 0 && feed.kind() == StepKind::taskQueue) {
+    html += line(tr("Room for"), tr("%1 tasks").arg(formatCount(limit)));
+  }
+  return html + QStringLiteral("</table>");
+}
+
 QString foldTip(const TimelineScene& scene, int run, int lane, TimeRange pixel) {
   const RunIndex& index = scene.index.run(run);
   const ShownLine line = index.line(lane);

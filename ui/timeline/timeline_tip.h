@@ -15,6 +15,9 @@ namespace poolscope::ui {
 /// The same in one plain sentence, for a screen reader.
 [[nodiscard]] QString taskSentence(const TimelineScene& scene, TaskRef task);
 
+/// How deep a queue is at `ns`, as HTML. Empty where nobody knows.
+[[nodiscard]] QString queueTip(const TimelineScene& scene, int run, int queue, std::int64_t ns);
+
 /// What a tool tip says about a pixel into which several tasks fold; empty when there are fewer than
 /// two.
 [[nodiscard]] QString foldTip(const TimelineScene& scene, int run, int lane, TimeRange pixel);

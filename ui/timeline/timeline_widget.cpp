@@ -31,7 +31,7 @@ constexpr std::size_t kStep = 40'000;
 constexpr int kIndexPictureMs = 100;
 }  // namespace
 
-TimelineWidget::TimelineWidget(QWidget* parent) : QAbstractScrollArea(parent), m_cursor(nullptr) {
+TimelineWidget::TimelineWidget(QWidget* parent) : QAbstractScrollArea(parent), m_queues(queueKinds), m_cursor(nullptr) {
   installTimelineAccessibility();
   setObjectName(QStringLiteral("timeline"));
   viewport()->setObjectName(QStringLiteral("timelineViewport"));
@@ -45,6 +45,8 @@ TimelineWidget::TimelineWidget(QWidget* parent) : QAbstractScrollArea(parent), m
   m_scene.label = [](const Trace& trace, RowId row) { return QString::fromStdString(trace.label(row)); };
   m_scene.emptyText = tr("Press Run to watch the tasks here");
   m_scene.font = font();
+  m_scene.queues = &m_queues;
+  connect(&m_queues, &StepFeeds::counted, this, &TimelineWidget::updateLayout);
   m_indexTimer.setSingleShot(true);
   m_indexTimer.setInterval(0);
   connect(&m_indexTimer, &QTimer::timeout, this, &TimelineWidget::continueIndexing);
@@ -69,6 +71,7 @@ void TimelineWidget::changeView(const std::function<void(ViewRange&)>& change) {
 
 void TimelineWidget::setRecording(const Recording& recording) {
   m_scene.recording = recording;
+  m_queues.setRecording(recording);
   const bool fresh = m_scene.index.update(recording, isIndexing() ? kStep : kAtOnce);
   if (isIndexing()) {
     m_indexTimer.start();
@@ -313,8 +316,10 @@ QRect TimelineWidget::plotRect() const {
 
 void TimelineWidget::updateLayout() {
   std::vector<std::vector<LineKind>> lines;
+  std::vector<int> queues;
   for (int run = 0; run < m_scene.index.runCount(); ++run) {
     lines.push_back(m_scene.lineKinds(run));
+    queues.push_back(m_scene.queueCount(run));
   }
   const int fontHeight = QFontMetrics(font()).height();
   m_scene.height = viewport()->height();
@@ -325,7 +330,7 @@ void TimelineWidget::updateLayout() {
   LaneMetrics metrics;
   metrics.header = std::max(24, fontHeight + 8);
   const int room = viewport()->height() - m_scene.rulerHeight;
-  m_scene.layout = LaneLayout(lines, room, metrics);
+  m_scene.layout = LaneLayout(lines, room, metrics, queues);
   verticalScrollBar()->setPageStep(std::max(room, 1));
   verticalScrollBar()->setSingleStep(m_scene.layout.pitch() * 2);
   verticalScrollBar()->setRange(0, std::max(0, m_scene.layout.contentHeight() - room));

@@ -55,6 +55,8 @@ class TimelineWidget : public QAbstractScrollArea {
   /// zoom are given up.
   void setRecording(const Recording& recording);
   [[nodiscard]] const Recording& recording() const { return m_scene.recording; }
+  /// The depths of all queues of the recording (queueKinds()), for others who show them, too.
+  [[nodiscard]] StepFeeds& queues() { return m_queues; }
   /// True while a large recording is being taken in, a little at each turn of the event loop so that the
   /// window stays responsive; what is taken in already is shown.
   [[nodiscard]] bool isIndexing() const { return m_scene.index.missing() > 0; }
@@ -205,6 +207,7 @@ class TimelineWidget : public QAbstractScrollArea {
   [[nodiscard]] std::int64_t zoomAnchor() const;
   [[nodiscard]] bool isInRuler(const QPoint& position) const;
 
+  StepFeeds m_queues;
   TimelineScene m_scene;
   ViewRange m_view;
   TimelinePainter m_painter;

@@ -4,6 +4,7 @@
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
 #include "ui/bridge/time_cursor.h"
+#include "ui/charts/step_chart.h"
 #include "ui/models/format.h"
 #include "ui/panels/charts_panel.h"
 #include "ui/panels/experiment_panel.h"
@@ -73,6 +74,7 @@ RaceView::RaceView(StartHint* startHint, QWidget* parent)
   m_timeline->setJobSeries([](std::string_view job) { return jobSeries(job); });
   m_timeline->setTaskLabel(taskLabel);
   m_timeline->setTimeCursorSource(m_cursor);
+  m_charts->queueDepth().shareFeeds(m_timeline->queues());
   m_timelineCard->setObjectName(QStringLiteral("timelineCard"));
   m_timelinePages->setObjectName(QStringLiteral("timelinePages"));
   m_timelinePages->addWidget(startHint);

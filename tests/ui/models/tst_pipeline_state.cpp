@@ -61,6 +61,7 @@ class PipelineStateTest : public QObject {
   void countsEveryTaskOnce();
   void liveAndPastAgree_data();
   void liveAndPastAgree();
+  void theCallQueueHasTheRoomThatItWasGiven();
   void theCallQueueHoldsWhatIsOnItsWay();
   void resultsOnTheirWayBackAreSeen();
   void theCallersWaitForRoomIsSeen();
@@ -134,6 +135,12 @@ void PipelineStateTest::liveAndPastAgree() {
   QCOMPARE(past.workers, now.workers);
   QCOMPARE(past.futures.count, now.futures.count);
   QCOMPARE(past.running, now.running);
+}
+
+void PipelineStateTest::theCallQueueHasTheRoomThatItWasGiven() {
+  TraceBuilder builder{RunInfo{"1", "processes:workers=2,call-queue=64,gil=off", 2, 0}};
+  builder.put_task(0, 0, 1, builder.intern_job("j"), 0);
+  QCOMPARE(pipelineStateAt(builder.snapshot(), 0, 1).callQueue.limit, 64);
 }
 
 void PipelineStateTest::theCallQueueHoldsWhatIsOnItsWay() {

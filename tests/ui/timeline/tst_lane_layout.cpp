@@ -40,6 +40,7 @@ class TestLaneLayout : public QObject {
   void onlyLanesInViewAreGiven();
   void levelsGiveWayBeforeLanes();
   void linesOfOneLaneStayTogether();
+  void queuesLieAboveTheLanes();
   void nothingHasNoHeight();
 };
 
@@ -67,6 +68,24 @@ void TestLaneLayout::everyHeightIsFoundAgain() {
   }
   QCOMPARE(layout.at(-1), LaneLayout::Hit{});
   QCOMPARE(layout.at(layout.contentHeight() + 1), LaneLayout::Hit{});
+}
+
+void TestLaneLayout::queuesLieAboveTheLanes() {
+  const LaneLayout layout(lanes({2, 1}), 400, {}, {3});
+  QCOMPARE(layout.queueCount(0), 3);
+  QCOMPARE(layout.queueCount(1), 0);
+  for (int queue = 0; queue < 3; ++queue) {
+    QCOMPARE(layout.at(layout.queueTop(0, queue)), (LaneLayout::Hit{0, -1, queue}));
+    QCOMPARE(layout.at(layout.queueTop(0, queue) + layout.queueHeight() - 1), (LaneLayout::Hit{0, -1, queue}));
+    QVERIFY(!layout.at(layout.queueTop(0, queue)).isHeader());
+  }
+  QVERIFY(layout.at(layout.headerTop(0)).isHeader());
+  QCOMPARE(layout.at(layout.laneTop(0, 0)), (LaneLayout::Hit{0, 0}));
+  QVERIFY(layout.laneTop(0, 0) >= layout.queueTop(0, 2) + layout.queueHeight());
+  QVERIFY(layout.contentHeight() <= 400);
+  // Lanes may get low, queues stay as high as their number needs.
+  const LaneLayout full(lanes({10'000}), 600, {}, {1});
+  QVERIFY(full.queueHeight() >= 14);
 }
 
 void TestLaneLayout::onlyLanesInViewAreGiven() {

@@ -86,7 +86,7 @@ void TestTimelineActions::aFoldedRunHasOneLane() {
   const QRect second = m_widget->laneRect(1, 0);
   const QRect first = m_widget->laneRect(0, 0);
   QVERIFY(first.height() > 0);
-  const QPoint header(40, first.top() - 14);
+  const QPoint header(40, m_widget->plotRect().top() + 10);
   QTest::mouseClick(m_widget->viewport(), Qt::LeftButton, {}, header);
   QVERIFY(m_widget->isFolded(0));
   QVERIFY(!m_widget->isFolded(1));

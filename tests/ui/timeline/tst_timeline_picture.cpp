@@ -75,6 +75,7 @@ class TestTimelinePicture : public QObject {
   void waitingForTheGilIsNotDrawnAsRunning();
   void aBlockedTaskKeepsItsColourAboveTheBand();
   void foldsShowHowBusyTheyAreAndThatSomethingFailed();
+  void aQueueIsAHillAsHighAsItIsDeep();
   void theSummaryHasTheColourOfHowTheRunWent();
   void tasksOfALoopLieAboveEachOther();
   void aCrowdIsAsHighAsItIsLarge();
@@ -192,12 +193,33 @@ void TestTimelinePicture::foldsShowHowBusyTheyAreAndThatSomethingFailed() {
   QVERIFY(qRed(full) < qRed(half));  // closer to the job's blue
 }
 
+void TestTimelinePicture::aQueueIsAHillAsHighAsItIsDeep() {
+  // Ten sleeps on two workers: eight wait, two fewer each second.
+  const auto widget = timelineOf({samples::race()[0]});
+  const QImage image = pictureOf(*widget);
+  const QRect lane = widget->laneRect(0, 0);
+  const auto columnAt = [&](std::int64_t ns) {
+    const QRect plot = widget->plotRect();
+    const double share = static_cast<double>(ns - widget->visibleRange().begin) /
+                         static_cast<double>(widget->visibleRange().end - widget->visibleRange().begin);
+    int pixels = 0;
+    for (int y = plot.top() + 24; y < lane.top(); ++y) {
+      pixels += image.pixel(plot.left() + static_cast<int>(share * plot.width()), y) == palette().waiting.rgb() ? 1 : 0;
+    }
+    return pixels;
+  };
+  QVERIFY(columnAt(1500 * kMs) > 10);
+  QVERIFY(columnAt(2500 * kMs) < columnAt(1500 * kMs));
+  QVERIFY(columnAt(3500 * kMs) < columnAt(2500 * kMs));
+  QCOMPARE(columnAt(4500 * kMs), 0);
+}
+
 void TestTimelinePicture::theSummaryHasTheColourOfHowTheRunWent() {
   const auto summaryHolds = [](const Recording& recording, const QColor& wanted) {
     const auto widget = timelineOf(recording);
     widget->setRunSummaries({QStringLiteral("MMMMMMMM")});
     const QRect lane = widget->laneRect(0, 0);
-    const QRect header(lane.right() - 120, lane.top() - 24, 120, 20);
+    const QRect header(lane.right() - 120, widget->plotRect().top() + 2, 120, 20);
     return holdsColour(pictureOf(*widget), header, wanted);
   };
   const Recording good{samples::many(1, 100, 1000, 1000)};

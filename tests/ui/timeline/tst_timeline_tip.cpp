@@ -42,6 +42,7 @@ class TestTimelineTip : public QObject {
   void aFailureTellsItsErrorAndItsPattern();
   void namesThatLookLikeHtmlStayText();
   void foldedTasksAreSummedUp();
+  void aQueueTellsHowDeepItIs();
   void nothingHasNoTip();
 };
 
@@ -83,6 +84,23 @@ void TestTimelineTip::foldedTasksAreSummedUp() {
   QCOMPARE(words, QStringLiteral("500 tasks here busy 50 % of the time the worst end: failed Zoom in to see them one "
                                  "by one."));
   QVERIFY(foldTip(scene, 0, 0, {0, 1500}).isEmpty());  // one task alone tells of itself
+}
+
+void TestTimelineTip::aQueueTellsHowDeepItIs() {
+  TimelineScene scene = sceneOf(samples::race());
+  StepFeeds queues(queueKinds);
+  queues.setRecording(scene.recording);
+  scene.queues = &queues;
+  QCOMPARE(scene.queueCount(0), 1);
+  QCOMPARE(scene.queueName(0, 0), QStringLiteral("queue"));
+  QCOMPARE(wordsOf(queueTip(scene, 0, 0, 1500 * kMs)), QStringLiteral("queue At 1.500 s 6 tasks At most 8 tasks"));
+  QVERIFY(queueTip(scene, 0, 0, -1).isEmpty());
+  scene.folded = {true};
+  QCOMPARE(scene.queueCount(0), 0);
+  // Where nobody ever waited, nobody needs a queue to look at.
+  scene.recording = {samples::many(1, 10, 1000, 1000)};
+  queues.setRecording(scene.recording);
+  QCOMPARE(scene.queueCount(0), 0);
 }
 
 void TestTimelineTip::nothingHasNoTip() {

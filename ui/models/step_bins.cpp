@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/charts/step_bins.h"
+#include "ui/models/step_bins.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/charts/step_feed.h"
+#include "ui/models/step_feed.h"
 
 #include "tests/ui/charts/traces.h"
 
@@ -27,6 +27,8 @@ class TestStepFeed : public QObject {
   void hugeEndedRunAsksToBeRebuilt();
   void aLargeRunSeenLateIsCountedElsewhere_data() { addKinds(); }
   void aLargeRunSeenLateIsCountedElsewhere();
+  void messagesCountWhenTheyHaveArrived();
+  void sleepersAreCountedWhileTheySleep();
   void anotherRunBeginsAnew();
 
  private:
@@ -63,14 +65,14 @@ std::vector<TaskTimes> randomRun(int count, std::int64_t until) {
 }
 
 std::vector<DepthStep> exact(StepKind kind, const Trace& trace) {
-  return kind == StepKind::queueDepth ? queue_depth(trace) : completions(trace);
+  return kind == StepKind::completions ? completions(trace) : queue_depth(trace, static_cast<QueueKind>(kind));
 }
 
 }  // namespace
 
 void TestStepFeed::addKinds() {
   QTest::addColumn<StepKind>("kind");
-  QTest::newRow("queue depth") << StepKind::queueDepth;
+  QTest::newRow("task queue") << StepKind::taskQueue;
   QTest::newRow("completions") << StepKind::completions;
 }
 
@@ -123,7 +125,7 @@ void TestStepFeed::largeLiveRunKeepsItsHighestDepth() {
     const std::int64_t submit = 2'000'000 + i * 1'000'000LL;
     tasks.push_back({submit, submit + 10, submit + 20, 0});
   }
-  StepFeed feed(StepKind::queueDepth);
+  StepFeed feed(StepKind::taskQueue);
   for (int tick = 1; tick <= 10; ++tick) {
     feed.update(traceAt(tasks, tick * 1'000'000'000LL, false));
     QCOMPARE(feed.highest(), 1'000);
@@ -136,7 +138,7 @@ void TestStepFeed::largeLiveRunKeepsItsHighestDepth() {
 void TestStepFeed::endedRunIsExact() {
   const std::int64_t until = 1'000'000'000;
   const auto tasks = randomRun(static_cast<int>(StepFeed::kSmallLive) * 2, until);
-  StepFeed feed(StepKind::queueDepth);
+  StepFeed feed(StepKind::taskQueue);
   feed.update(traceAt(tasks, until / 2, false));
   feed.update(traceAt(tasks, until * 9 / 10, false));
   QVERIFY(feed.steps().empty());
@@ -178,6 +180,54 @@ void TestStepFeed::aLargeRunSeenLateIsCountedElsewhere() {
   QVERIFY(!feed.needsRebuild());
   feed.update(later);
   QCOMPARE(feed.last(), poolscope::ui::levelAt(::exact(kind, later), end));
+}
+
+// A process pool, large enough to be followed in bins: each task is sent 30 ns before it begins.
+void TestStepFeed::messagesCountWhenTheyHaveArrived() {
+  const int count = static_cast<int>(StepFeed::kSmallLive) * 2;
+  TraceBuilder builder{RunInfo{"1", "processes:workers=1", 1, 0}};
+  builder.intern_job("j");
+  StepFeed feed(StepKind::callQueue);
+  for (int i = 0; i < count; ++i) {
+    const auto row = static_cast<RowId>(i);
+    const std::int64_t begin = 1'000'000LL * i + 100;
+    builder.put_task(row, row, 1, 0, 0);
+    builder.set_dispatched(row, 0, begin - 30);
+    builder.set_started(row, 0, begin);
+    if (i % 1000 == 999) {
+      builder.set_now(begin, false);
+      feed.update(builder.snapshot());
+    }
+    builder.set_finished(row, TaskState::finished, begin + 500, 0);
+  }
+  builder.set_now(1'000'000LL * count, false);
+  feed.update(builder.snapshot());
+  QCOMPARE(feed.highest(), 1);
+  QCOMPARE(feed.last(), 0);
+  QVERIFY(feed.steps().empty());
+}
+
+void TestStepFeed::sleepersAreCountedWhileTheySleep() {
+  const int count = static_cast<int>(StepFeed::kSmallLive) * 2;
+  TraceBuilder builder{RunInfo{"1", "coroutines", 1, 0}};
+  builder.intern_job("j");
+  for (int i = 0; i < count; ++i) {
+    const auto row = static_cast<RowId>(i);
+    builder.put_task(row, row, 1, 0, 0);
+    builder.set_started(row, 0, i);
+    builder.begin_segment({.begin_ns = i, .row = row, .lane = 0, .kind = SegmentKind::blocked});
+  }
+  builder.set_now(1'000'000, false);
+  StepFeed feed(StepKind::timers);
+  feed.update(builder.snapshot());
+  QCOMPARE(feed.last(), count);
+  for (int i = 0; i < count / 2; ++i) {
+    builder.end_segment(static_cast<RowId>(i), 0, SegmentKind::blocked, SegmentCause::none, 2'000'000);
+  }
+  builder.set_now(3'000'000, false);
+  feed.update(builder.snapshot());
+  QCOMPARE(feed.last(), count / 2);
+  QCOMPARE(feed.highest(), count);
 }
 
 void TestStepFeed::anotherRunBeginsAnew() {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/tracing/queue_depth.h"
-#include "ui/charts/step_bins.h"
+#include "ui/models/step_bins.h"
 
 #include <cstdint>
 #include <vector>

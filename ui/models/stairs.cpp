@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/charts/stairs.h"
+#include "ui/models/stairs.h"
 
 #include <algorithm>
 

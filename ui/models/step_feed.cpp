@@ -1,26 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/charts/step_feed.h"
+#include "ui/models/step_feed.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace poolscope::ui {
 
 namespace {
 
+QueueKind queueOf(StepKind kind) { return static_cast<QueueKind>(kind); }
+
 std::vector<DepthStep> exactSteps(StepKind kind, const Trace& trace) {
-  return kind == StepKind::queueDepth ? queue_depth(trace) : completions(trace);
+  return kind == StepKind::completions ? completions(trace) : queue_depth(trace, queueOf(kind));
 }
 
-/// When a task left the queue, as queue_depth() sees it; kNoTime while it is in it.
-std::int64_t leaveTime(const Trace& trace, RowId row) {
-  std::int64_t leave = trace.dispatch_ns(row);
-  if (leave == kNoTime) {
-    leave = trace.start_ns(row);
-  }
-  if (leave == kNoTime) {
-    leave = trace.end_ns(row);
-  }
-  return leave == kNoTime ? kNoTime : std::max(leave, trace.submit_ns(row));
+/// How much there is to count.
+std::size_t amountOf(StepKind kind, const Trace& trace) {
+  return kind == StepKind::timers ? trace.segment_count() + trace.open_segments().size() : trace.size();
 }
 
 /// Sorts what is nearly in order. Threads take turns in the order of rows and ends, so what is out of place
@@ -33,11 +29,18 @@ void settle(std::vector<std::int64_t>& times) {
 
 }  // namespace
 
+StepKind stepKind(QueueKind queue) { return static_cast<StepKind>(queue); }
+
 StepFeed::StepFeed(StepKind kind) : m_kind(kind) {}
+
+void StepFeed::setSteps(std::vector<DepthStep> steps) {
+  m_steps = std::move(steps);
+  m_highestStep = max_depth(m_steps);
+}
 
 bool StepFeed::continues(const Trace& trace) const {
   return trace.info() == m_info && trace.size() >= m_rows && trace.finished_count() >= m_finished &&
-         trace.now_ns() >= m_now && (trace.complete() || !m_complete);
+         trace.segment_count() >= m_segments && trace.now_ns() >= m_now && (trace.complete() || !m_complete);
 }
 
 void StepFeed::update(const Trace& trace) {
@@ -46,10 +49,8 @@ void StepFeed::update(const Trace& trace) {
       same && trace.complete() == m_complete && m_complete && trace.size() == m_rows && trace.now_ns() == m_now;
   if (!same) {
     m_bins.clear();
-    m_steps.clear();
-    m_leftQueue.clear();
-    m_binnedRows = 0;
-    m_binnedFinished = 0;
+    setSteps({});
+    m_binnedTo = {};
     m_binned = false;
     m_behind = false;
   }
@@ -58,54 +59,92 @@ void StepFeed::update(const Trace& trace) {
   m_complete = trace.complete();
   m_rows = trace.size();
   m_finished = trace.finished_count();
+  m_segments = trace.segment_count();
   if (unchanged) {
     return;
   }
 
-  if (m_rows <= (m_complete ? kSmallEnded : kSmallLive)) {
-    m_steps = exactSteps(m_kind, trace);
+  if (amountOf(m_kind, trace) <= (m_complete ? kSmallEnded : kSmallLive)) {
+    setSteps(exactSteps(m_kind, trace));
     m_binned = false;
     m_needsRebuild = false;
     m_behind = false;
     return;
   }
-  m_steps.clear();
+  setSteps({});
   m_binned = true;
-  m_behind = m_behind || (m_rows - m_binnedRows) + (m_finished - m_binnedFinished) > 2 * kMostAtOnce;
+  const std::size_t fresh = m_kind == StepKind::timers
+                                ? m_segments - m_binnedTo.segments
+                                : (m_rows - m_binnedTo.rows) + (m_finished - m_binnedTo.finished);
+  m_behind = m_behind || fresh > 2 * kMostAtOnce;
   m_needsRebuild = m_complete || m_behind;
   if (!m_behind) {
     followNew(trace);
   }
 }
 
-void StepFeed::gather(StepKind kind, const Trace& trace, std::size_t firstRow, std::size_t firstFinished,
-                      std::unordered_set<RowId>& leftQueue, Changes& changes) {
+void StepFeed::gather(StepKind kind, const Trace& trace, Reached& reached, Changes& changes) {
   changes.ups.clear();
   changes.downs.clear();
-  if (kind == StepKind::completions) {
-    for (std::size_t i = firstFinished; i < trace.finished_count(); ++i) {
+  if (kind == StepKind::timers) {
+    gatherTimers(trace, reached, changes);
+  } else if (kind == StepKind::completions) {
+    for (std::size_t i = reached.finished; i < trace.finished_count(); ++i) {
       changes.ups.push_back(trace.end_ns(trace.finished_row(i)));
     }
-    settle(changes.ups);
-    return;
-  }
-  for (std::size_t row = firstRow; row < trace.size(); ++row) {
-    changes.ups.push_back(trace.submit_ns(static_cast<RowId>(row)));
-  }
-  for (std::size_t i = firstFinished; i < trace.finished_count(); ++i) {
-    const RowId row = trace.finished_row(i);
-    if (leftQueue.empty() || leftQueue.erase(row) == 0) {
-      changes.downs.push_back(leaveTime(trace, row));
+  } else {
+    // What came into the task queue is known at once; into the others, when it has left them.
+    const bool atOnce = kind == StepKind::taskQueue;
+    for (std::size_t row = reached.rows; atOnce && row < trace.size(); ++row) {
+      changes.ups.push_back(trace.submit_ns(static_cast<RowId>(row)));
     }
-  }
-  for (const RowId row : trace.running_rows()) {
-    const std::int64_t leave = leaveTime(trace, row);
-    if (leave != kNoTime && leftQueue.insert(row).second) {
-      changes.downs.push_back(leave);
+    const auto left = [&](const QueueStay& stay) {
+      if (stay.enter_ns != kNoTime && stay.leave_ns != kNoTime) {
+        if (!atOnce) {
+          changes.ups.push_back(stay.enter_ns);
+        }
+        changes.downs.push_back(stay.leave_ns);
+      }
+    };
+    for (std::size_t i = reached.finished; i < trace.finished_count(); ++i) {
+      const RowId row = trace.finished_row(i);
+      if (reached.leftQueue.empty() || reached.leftQueue.erase(row) == 0) {
+        left(stay_in(trace, row, queueOf(kind)));
+      }
+    }
+    for (const RowId row : trace.running_rows()) {
+      const QueueStay stay = stay_in(trace, row, queueOf(kind));
+      if (stay.leave_ns != kNoTime && reached.leftQueue.insert(row).second) {
+        left(stay);
+      }
     }
   }
   settle(changes.ups);
   settle(changes.downs);
+  reached.rows = trace.size();
+  reached.finished = trace.finished_count();
+  reached.segments = trace.segment_count();
+}
+
+void StepFeed::gatherTimers(const Trace& trace, Reached& reached, Changes& changes) {
+  for (std::size_t i = reached.segments; i < trace.segment_count(); ++i) {
+    const Segment& segment = trace.segment(i);
+    if (segment.kind != SegmentKind::blocked) {
+      continue;
+    }
+    const auto known = reached.sleeping.find(segment.row);
+    if (known != reached.sleeping.end() && known->second == segment.begin_ns) {
+      reached.sleeping.erase(known);
+    } else {
+      changes.ups.push_back(segment.begin_ns);
+    }
+    changes.downs.push_back(std::max(segment.begin_ns, segment.end_ns));
+  }
+  for (const Segment& segment : trace.open_segments()) {
+    if (segment.kind == SegmentKind::blocked && reached.sleeping.emplace(segment.row, segment.begin_ns).second) {
+      changes.ups.push_back(segment.begin_ns);
+    }
+  }
 }
 
 /// In the order of time, and what happens in the same nanosecond is one change.
@@ -128,17 +167,13 @@ void StepFeed::addTo(StepBins& bins, const Changes& changes) {
 }
 
 void StepFeed::followNew(const Trace& trace) {
-  gather(m_kind, trace, m_binnedRows, m_binnedFinished, m_leftQueue, m_changes);
+  gather(m_kind, trace, m_binnedTo, m_changes);
   addTo(m_bins, m_changes);
-  m_binnedRows = m_rows;
-  m_binnedFinished = m_finished;
 }
 
 StepFeed::Exact StepFeed::rebuilt(StepKind kind, const Trace& trace) {
   Exact exact;
-  exact.rows = trace.size();
-  exact.finished = trace.finished_count();
-  if (trace.complete() && trace.size() <= kMostSteps) {
+  if (trace.complete() && amountOf(kind, trace) <= kMostSteps) {
     exact.steps = exactSteps(kind, trace);
     if (exact.steps.size() <= kMostSteps) {
       return exact;
@@ -146,7 +181,7 @@ StepFeed::Exact StepFeed::rebuilt(StepKind kind, const Trace& trace) {
     exact.steps = {};
   }
   Changes changes;
-  gather(kind, trace, 0, 0, exact.leftQueue, changes);
+  gather(kind, trace, exact.reached, changes);
   exact.binned = true;
   // What goes on is followed in bins as coarse as ever, so that their number does not slow each look.
   exact.bins = trace.complete() ? StepBins(std::size_t{1} << 16) : StepBins();
@@ -155,14 +190,12 @@ StepFeed::Exact StepFeed::rebuilt(StepKind kind, const Trace& trace) {
 }
 
 void StepFeed::adopt(Exact exact) {
-  m_steps = std::move(exact.steps);
+  setSteps(std::move(exact.steps));
   m_binned = exact.binned;
   if (m_binned) {
     m_bins = std::move(exact.bins);
   }
-  m_binnedRows = exact.rows;
-  m_binnedFinished = exact.finished;
-  m_leftQueue = std::move(exact.leftQueue);
+  m_binnedTo = std::move(exact.reached);
   m_needsRebuild = false;
   m_behind = false;
 }
@@ -198,7 +231,7 @@ std::vector<std::int64_t> StepFeed::valuesAt(const std::vector<std::int64_t>& ti
   return values;
 }
 
-std::int64_t StepFeed::highest() const { return m_binned ? m_bins.highest() : max_depth(m_steps); }
+std::int64_t StepFeed::highest() const { return m_binned ? m_bins.highest() : m_highestStep; }
 
 std::int64_t StepFeed::last() const {
   if (m_binned) {

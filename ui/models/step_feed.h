@@ -3,18 +3,20 @@
 
 #include "core/tracing/queue_depth.h"
 #include "core/tracing/trace.h"
-#include "ui/charts/stairs.h"
-#include "ui/charts/step_bins.h"
+#include "ui/models/stairs.h"
+#include "ui/models/step_bins.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
 namespace poolscope::ui {
 
-/// What a staircase counts.
-enum class StepKind { queueDepth, completions };
+/// What a staircase counts: the tasks in one of the queues (see QueueKind), or those that have ended.
+enum class StepKind : std::uint8_t { taskQueue, callQueue, resultQueue, timers, completions };
+[[nodiscard]] StepKind stepKind(QueueKind queue);
 
 /// Follows one run's snapshots and keeps its staircase ready to be drawn. While a run is small the
 /// staircase is exact; a large one that lives is followed by what is new in each snapshot, so that a
@@ -22,6 +24,8 @@ enum class StepKind { queueDepth, completions };
 /// has ended, or so much is new at once that counting it would hold up the window (a large file),
 /// needsRebuild() asks for rebuilt(), which may be computed on any thread. Apart from that function not
 /// thread-safe.
+///
+/// Live, a large run's tasks count in CallQueue and ResultQueue from when they have left it.
 class StepFeed {
  public:
   /// Up to these many tasks a live run, or an ended one, is simply counted anew.
@@ -33,6 +37,7 @@ class StepFeed {
   static constexpr std::size_t kMostSteps = 400'000;
 
   explicit StepFeed(StepKind kind);
+  [[nodiscard]] StepKind kind() const { return m_kind; }
 
   /// Takes the next snapshot; one of another run, or an earlier one, begins anew.
   void update(const Trace& trace);
@@ -41,14 +46,19 @@ class StepFeed {
   [[nodiscard]] bool needsRebuild() const { return m_needsRebuild; }
   /// False while nothing can be shown before rebuilt() is adopted.
   [[nodiscard]] bool isReady() const { return !m_behind; }
+  /// How far a staircase in bins has followed a run.
+  struct Reached {
+    std::size_t rows = 0;
+    std::size_t finished = 0;
+    std::size_t segments = 0;
+    std::unordered_set<RowId> leftQueue;               ///< rows that left the queue and run on
+    std::unordered_map<RowId, std::int64_t> sleeping;  ///< rows that wait at a timer, and since when
+  };
   struct Exact {
     std::vector<DepthStep> steps;
     StepBins bins{2};  ///< instead of steps when there are too many
     bool binned = false;
-    // How far it went.
-    std::size_t rows = 0;
-    std::size_t finished = 0;
-    std::unordered_set<RowId> leftQueue;
+    Reached reached;
   };
   /// The exact staircase of a trace. Thread-safe; O(n log n).
   [[nodiscard]] static Exact rebuilt(StepKind kind, const Trace& trace);
@@ -68,6 +78,8 @@ class StepFeed {
   [[nodiscard]] const std::vector<DepthStep>& steps() const { return m_steps; }
 
  private:
+  void setSteps(std::vector<DepthStep> steps);
+
   /// Times at which the level rises and falls, each in order.
   struct Changes {
     std::vector<std::int64_t> ups;
@@ -76,12 +88,14 @@ class StepFeed {
 
   [[nodiscard]] bool continues(const Trace& trace) const;
   void followNew(const Trace& trace);
-  static void gather(StepKind kind, const Trace& trace, std::size_t firstRow, std::size_t firstFinished,
-                     std::unordered_set<RowId>& leftQueue, Changes& changes);
+  /// What is new in `trace` since `reached`, which then goes as far as the trace.
+  static void gather(StepKind kind, const Trace& trace, Reached& reached, Changes& changes);
+  static void gatherTimers(const Trace& trace, Reached& reached, Changes& changes);
   static void addTo(StepBins& bins, const Changes& changes);
 
   StepKind m_kind;
   std::vector<DepthStep> m_steps;
+  std::int64_t m_highestStep = 0;
   StepBins m_bins;
   bool m_binned = false;
   bool m_needsRebuild = false;
@@ -93,11 +107,9 @@ class StepFeed {
   bool m_complete = false;
   std::size_t m_rows = 0;
   std::size_t m_finished = 0;
-  // How far m_bins went, and the rows that left the queue while they ran on.
-  std::size_t m_binnedRows = 0;
-  std::size_t m_binnedFinished = 0;
-  std::unordered_set<RowId> m_leftQueue;
-  Changes m_changes;  ///< kept to save allocations
+  std::size_t m_segments = 0;
+  Reached m_binnedTo;  ///< how far m_bins went
+  Changes m_changes;   ///< kept to save allocations
 };
 
 }  // namespace poolscope::ui
