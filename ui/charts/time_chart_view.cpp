@@ -2,6 +2,7 @@
 // How a TimeChart is painted, pointed at and copied.
 #include "ui/charts/time_chart.h"
 
+#include "ui/charts/chart_legend.h"
 #include "ui/models/format.h"
 #include "ui/theme/ask_file.h"
 #include "ui/theme/icons.h"
@@ -203,11 +204,16 @@ void TimeChart::drawReadings(QPainter& painter) const {
   constexpr double kSwatch = 8;
   const bool named = lines.size() > 1;
 
+  QStringList shortNames;
+  for (const Reading& line : lines) {
+    shortNames << line.name;
+  }
+  shortNames = withoutCommonBegin(shortNames);
   double names = 0;
   double values = text.horizontalAdvance(QStringLiteral("100 %"));
-  for (const Reading& line : lines) {
-    names = named ? std::max(names, std::min(text.horizontalAdvance(line.name), m_plot.width() * 0.45)) : 0;
-    values = std::max(values, text.horizontalAdvance(line.value));
+  for (qsizetype i = 0; i < shortNames.size(); ++i) {
+    names = named ? std::max(names, std::min(text.horizontalAdvance(shortNames[i]), m_plot.width() * 0.55)) : 0;
+    values = std::max(values, text.horizontalAdvance(lines[static_cast<std::size_t>(i)].value));
   }
   const QString time = placeText(m_hover);
   const double width =
@@ -225,7 +231,8 @@ void TimeChart::drawReadings(QPainter& painter) const {
   painter.setPen(colors.muted);
   painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, time);
   row.translate(0, 2);
-  for (const Reading& line : lines) {
+  for (qsizetype i = 0; i < shortNames.size(); ++i) {
+    const Reading& line = lines[static_cast<std::size_t>(i)];
     row.translate(0, text.height());
     painter.setPen(Qt::NoPen);
     painter.setBrush(line.color);
@@ -233,7 +240,7 @@ void TimeChart::drawReadings(QPainter& painter) const {
     if (named) {
       painter.setPen(colors.muted);
       painter.drawText(row.adjusted(kSwatch + 6, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                       text.elidedText(line.name, Qt::ElideRight, names + 1));
+                       text.elidedText(shortNames[i], Qt::ElideRight, names + 1));
     }
     painter.setPen(colors.text);
     painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, line.value);
