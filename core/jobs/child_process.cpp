@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/child_process.h"
 
+#include "core/jobs/child_output.h"
 #include "core/jobs/child_spawn.h"
 #include "core/jobs/core_share.h"
 #include "core/jobs/marked_processes.h"
@@ -25,91 +26,6 @@ namespace poolscope {
 namespace {
 
 constexpr int kMostRounds = 20;
-
-[[noreturn]] void throw_error(int error, const char* what) {
-  throw std::system_error(error, std::generic_category(), what);
-}
-
-/// Moves a descriptor out of the way of 0, 1 and 2, should our own be closed: the child's outputs
-/// are put there one after the other.
-Descriptor above_standard(Descriptor descriptor) {
-  if (descriptor.get() > STDERR_FILENO) return descriptor;
-  Descriptor moved(fcntl(descriptor.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
-  if (!moved.valid()) throw_error(errno, "fcntl(F_DUPFD_CLOEXEC) for a command's output");
-  return moved;
-}
-
-struct Pipe {
-  Descriptor read_end;
-  Descriptor write_end;
-
-  static Pipe make() {
-    std::array<int, 2> ends{};
-    if (pipe2(ends.data(), O_CLOEXEC) != 0) throw_error(errno, "pipe2 for a command's output");
-    Pipe made{Descriptor(ends[0]), Descriptor(ends[1])};
-    made.read_end = above_standard(std::move(made.read_end));
-    made.write_end = above_standard(std::move(made.write_end));
-    if (fcntl(made.read_end.get(), F_SETFL, O_NONBLOCK) != 0) throw_error(errno, "fcntl on a command's output");
-    return made;
-  }
-};
-
-/// What comes out of one pipe: the first bytes kept, the others counted; all of them into a file, where one
-/// is named.
-class Output {
- public:
-  Output(Descriptor pipe, std::size_t most, std::string file)
-      : pipe_(std::move(pipe)), most_(most), file_name_(std::move(file)) {
-    if (!file_name_.empty()) unlink(file_name_.c_str());  // of an attempt before
-  }
-
-  [[nodiscard]] bool open() const noexcept { return pipe_.valid(); }
-  [[nodiscard]] int descriptor() const noexcept { return pipe_.get(); }  // -1 is skipped by poll
-  [[nodiscard]] std::string take() noexcept { return std::move(kept_); }
-  [[nodiscard]] std::int64_t dropped() const noexcept { return dropped_; }
-
-  /// Reads once what is there; false when nothing was.
-  bool read_some() {
-    std::array<char, 64 * 1024> buffer;  // NOLINT: filled by read
-    const ssize_t got = ::read(pipe_.get(), buffer.data(), buffer.size());
-    if (got < 0) {
-      if (errno == EINTR) return true;
-      if (errno != EAGAIN) pipe_.reset();
-      return false;
-    }
-    if (got == 0) {
-      pipe_.reset();
-      return false;
-    }
-    const auto length = static_cast<std::size_t>(got);
-    const std::size_t room = std::min(length, most_ - kept_.size());
-    kept_.append(buffer.data(), room);
-    dropped_ += static_cast<std::int64_t>(length - room);
-    if (!file_name_.empty()) write_whole(std::string_view(buffer.data(), length));
-    return true;
-  }
-
- private:
-  void write_whole(std::string_view bytes) {
-    if (!file_.valid()) {
-      file_ = Descriptor(::open(file_name_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-      if (!file_.valid()) throw_error(errno, ("open of " + file_name_).c_str());
-    }
-    while (!bytes.empty()) {
-      const ssize_t put = ::write(file_.get(), bytes.data(), bytes.size());
-      if (put < 0 && errno == EINTR) continue;
-      if (put < 0) throw_error(errno, ("write of " + file_name_).c_str());
-      bytes.remove_prefix(static_cast<std::size_t>(put));
-    }
-  }
-
-  Descriptor pipe_;
-  const std::size_t most_;
-  const std::string file_name_;
-  Descriptor file_;
-  std::string kept_;
-  std::int64_t dropped_ = 0;
-};
 
 /// The most memory that a process has had so far, in bytes; 0 when it has ended.
 std::int64_t peak_rss_of(pid_t pid) {
@@ -138,7 +54,7 @@ class Child {
     if (process_.valid()) return;
     const int error = errno;
     reap();
-    throw_error(error, "pidfd_open of a command");
+    throw_os_error(error, "pidfd_open of a command");
   }
   ~Child() {
     if (!reaped_) reap();
@@ -226,7 +142,7 @@ class ChildWatch {
 
 /// Reads both outputs until the child has ended; ends it when that is requested. Gives the moment
 /// until which the others of its group have time.
-TimePoint wait_for_end(const Child& child, Output& output, Output& error_output, const ChildCommand& command,
+TimePoint wait_for_end(const Child& child, ChildOutput& output, ChildOutput& error_output, const ChildCommand& command,
                        const ChildInterrupt& interrupt, ChildOutcome& outcome) {
   bool forced = false;
   std::optional<TimePoint> force_at;
@@ -241,7 +157,7 @@ TimePoint wait_for_end(const Child& child, Output& output, Output& error_output,
     const TimePoint wake = outcome.interrupted ? force_at.value_or(TimePoint::max()) : watch.next();
     if (poll(watched.data(), watched.size(), forced ? -1 : poll_timeout(wake)) < 0) {
       if (errno == EINTR || errno == EAGAIN || errno == ENOMEM) continue;
-      throw_error(errno, "poll on a command");
+      throw_os_error(errno, "poll on a command");
     }
     if (watched[2].revents != 0) output.read_some();
     if (watched[3].revents != 0) error_output.read_some();
@@ -263,7 +179,7 @@ TimePoint wait_for_end(const Child& child, Output& output, Output& error_output,
 }
 
 /// Reads what is still in the pipes; waits for more only while others hold them open.
-void drain(Output& output, Output& error_output, TimePoint end) {
+void drain(ChildOutput& output, ChildOutput& error_output, TimePoint end) {
   while (output.open() || error_output.open()) {
     std::array<pollfd, 2> watched{{{output.descriptor(), POLLIN, 0}, {error_output.descriptor(), POLLIN, 0}}};
     const int ready = poll(watched.data(), watched.size(), poll_timeout(end));
@@ -277,7 +193,7 @@ void drain(Output& output, Output& error_output, TimePoint end) {
 }  // namespace
 
 ChildInterrupt::ChildInterrupt() : event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-  if (!event_.valid()) throw_error(errno, "eventfd for a command");
+  if (!event_.valid()) throw_os_error(errno, "eventfd for a command");
 }
 
 void ChildInterrupt::request() const noexcept {
@@ -286,8 +202,8 @@ void ChildInterrupt::request() const noexcept {
 }
 
 ChildOutcome run_child(const ChildCommand& command, const ChildInterrupt& interrupt) {
-  Pipe out = Pipe::make();
-  Pipe err = Pipe::make();
+  ChildPipe out = ChildPipe::make();
+  ChildPipe err = ChildPipe::make();
   const std::int64_t own_peak = own_peak_rss();
   const std::string mark = new_command_mark();
   Child child(spawn_child(command, mark, out.write_end.get(), err.write_end.get()), mark);
@@ -295,8 +211,8 @@ ChildOutcome run_child(const ChildCommand& command, const ChildInterrupt& interr
   err.write_end.reset();
 
   ChildOutcome outcome;
-  Output output(std::move(out.read_end), command.most_output, command.output_file);
-  Output error_output(std::move(err.read_end), command.most_output, command.error_file);
+  ChildOutput output(std::move(out.read_end), command.most_output, command.output_file);
+  ChildOutput error_output(std::move(err.read_end), command.most_output, command.error_file);
   const TimePoint until = wait_for_end(child, output, error_output, command, interrupt, outcome);
   drain(output, error_output, until);
 
@@ -306,7 +222,7 @@ ChildOutcome run_child(const ChildCommand& command, const ChildInterrupt& interr
   for (int round = 0; outcome.interrupted && round < kMostRounds; ++round) {
     if (signal_marked(mark, SIGKILL, 0) == 0) break;
   }
-  if (end.error != 0) throw_error(end.error, "wait4 for a command");
+  if (end.error != 0) throw_os_error(end.error, "wait4 for a command");
   if (WIFSIGNALED(end.status)) {
     outcome.signal = WTERMSIG(end.status);
   } else {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/child_spawn.h"
 
+#include "core/jobs/child_output.h"
 #include "core/jobs/descriptor_limit.h"
 #include "core/jobs/marked_processes.h"
 
@@ -15,15 +16,10 @@
 #include <cstdlib>
 #include <optional>
 #include <string_view>
-#include <system_error>
 #include <vector>
 
 namespace poolscope {
 namespace {
-
-[[noreturn]] void throw_spawn_error(int error, const char* what) {
-  throw std::system_error(error, std::generic_category(), what);
-}
 
 class SpawnActions {
  public:
@@ -45,7 +41,7 @@ class SpawnActions {
   void check(int error) {
     if (error == 0) return;
     posix_spawn_file_actions_destroy(&actions_);
-    throw_spawn_error(error, "posix_spawn of /bin/sh");
+    throw_os_error(error, "posix_spawn of /bin/sh");
   }
   posix_spawn_file_actions_t actions_{};
 };
@@ -142,7 +138,7 @@ pid_t spawn_child(const ChildCommand& command, const std::string& mark, int outp
     error = spawn_program(pid, "/bin/sh", {"sh", "-c", command.script}, actions, entries);
   }
   if (error != 0)
-    throw_spawn_error(error, command.folder.empty() ? "posix_spawn of /bin/sh" : "posix_spawn in that folder");
+    throw_os_error(error, command.folder.empty() ? "posix_spawn of /bin/sh" : "posix_spawn in that folder");
   if (const std::optional<rlimit> limit = former_descriptor_limit()) prlimit(pid, RLIMIT_NOFILE, &*limit, nullptr);
   return pid;
 }

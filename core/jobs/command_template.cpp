@@ -1,130 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/command_template.h"
 
+#include "core/jobs/command_placeholder.h"
 #include "core/jobs/nearest_word.h"
+#include "core/jobs/plain_words.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <optional>
 #include <string>
 
 namespace poolscope {
 namespace {
-
-/// What a placeholder stands for, and the variable that carries it.
-struct Placeholder {
-  std::string variable;
-  std::string value;
-};
-
-std::string_view without_folders(std::string_view path) {
-  const auto slash = path.rfind('/');
-  return slash == std::string_view::npos ? path : path.substr(slash + 1);
-}
-
-std::string_view without_ending(std::string_view path) {
-  const auto dot = path.rfind('.');
-  const auto slash = path.rfind('/');
-  // As in parallel, the dot of a hidden file is no ending.
-  const bool ends = dot != std::string_view::npos && dot != 0 && (slash == std::string_view::npos || dot > slash + 1);
-  return ends ? path.substr(0, dot) : path;
-}
-
-std::string_view folder_of(std::string_view path) {
-  const auto slash = path.rfind('/');
-  if (slash == std::string_view::npos) return ".";
-  return slash == 0 ? path.substr(0, 1) : path.substr(0, slash);
-}
-
-/// "", ".", "/", "//" and "/." behind the column; empty when it is none of these.
-std::optional<Placeholder> transformed(std::string variable, std::string_view value, std::string_view how) {
-  if (how.empty()) return Placeholder{std::move(variable), std::string(value)};
-  if (how == ".") return Placeholder{variable + "_NOEXT", std::string(without_ending(value))};
-  if (how == "/") return Placeholder{variable + "_BASE", std::string(without_folders(value))};
-  if (how == "//") return Placeholder{variable + "_DIR", std::string(folder_of(value))};
-  if (how == "/.") return Placeholder{variable + "_BASE_NOEXT", std::string(without_ending(without_folders(value)))};
-  return std::nullopt;
-}
-
-std::optional<Placeholder> resolve_placeholder(std::string_view inside, const CommandInput& input) {
-  const std::size_t digits = std::min(inside.find_first_not_of("0123456789"), inside.size());
-  if (digits == 0) {
-    if (auto whole = transformed(std::string(kInputVariable), input.whole, inside)) return whole;
-    const auto name = std::find(input.names.begin(), input.names.end(), inside.substr(0, inside.find_first_of("./")));
-    if (inside.empty() || name == input.names.end()) return std::nullopt;
-    const auto column = static_cast<std::size_t>(name - input.names.begin());
-    return transformed(fmt::format("{}_{}", kInputVariable, column + 1),
-                       column < input.columns.size() ? std::string_view(input.columns[column]) : std::string_view(),
-                       inside.substr(name->size()));
-  }
-  std::size_t column = 0;
-  const auto [end, problem] = std::from_chars(inside.data(), inside.data() + digits, column);
-  if (problem != std::errc{} || column == 0) return std::nullopt;
-  const std::string variable = fmt::format("{}_{}", kInputVariable, column);
-  if (input.columns.empty() && column == 1) return transformed(variable, input.whole, inside.substr(digits));
-  // A column that this line does not have is empty, and one that nobody has is no placeholder.
-  if (column > std::max(input.columns.size(), input.names.size())) return std::nullopt;
-  return transformed(variable, column <= input.columns.size() ? std::string_view(input.columns[column - 1]) : "",
-                     inside.substr(digits));
-}
-
-/// Gathers a command's words, as long as it is so simple that no shell is needed to tell them.
-class PlainWords {
- public:
-  /// A character of the command; `open` are the quotes around it.
-  void character(char c, const std::string& open) {
-    if ((c == '\'' && open != "\"") || (c == '"' && open != "'")) {
-      in_word_ = true;  // a quote that opens or closes
-    } else if (open == "'") {
-      word_ += c;
-    } else if (open == "\"") {
-      if (c == '$' || c == '`' || c == '\\') plain_ = false;
-      word_ += c;
-      in_word_ = true;
-    } else if (c == ' ' || c == '\t') {
-      blank();
-    } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view("_-./:,@%+=").find(c) != std::string_view::npos) {
-      word_ += c;
-      in_word_ = true;
-    } else {
-      plain_ = false;
-    }
-  }
-  void literal(std::string_view text) {
-    word_ += text;
-    in_word_ = true;
-  }
-  void blank() {
-    if (in_word_) words_.push_back(std::move(word_));
-    word_.clear();
-    in_word_ = false;
-  }
-  /// Empty when it takes a shell: also for what is built into the shell and differs there.
-  std::vector<std::string> take() {
-    constexpr std::array<std::string_view, 48> kOfTheShell = {
-        ".",      ":",    "[",      "alias",    "bg",      "break", "case",  "cd",   "command", "continue",
-        "do",     "done", "echo",   "elif",     "else",    "esac",  "eval",  "exec", "exit",    "export",
-        "fc",     "fg",   "fi",     "for",      "getopts", "hash",  "if",    "jobs", "kill",    "local",
-        "printf", "pwd",  "read",   "readonly", "return",  "set",   "shift", "test", "then",    "times",
-        "trap",   "type", "ulimit", "umask",    "unalias", "unset", "until", "wait"};
-    blank();
-    if (!plain_ || words_.empty()) return {};
-    const std::string& first = words_.front();
-    if (first.find('=') != std::string::npos || first == "while" || first.empty()) return {};
-    if (std::find(kOfTheShell.begin(), kOfTheShell.end(), first) != kOfTheShell.end()) return {};
-    return std::move(words_);
-  }
-
- private:
-  bool plain_ = true;
-  bool in_word_ = false;
-  std::string word_;
-  std::vector<std::string> words_;
-};
 
 /// Follows the quotes of a shell command as far as is needed to know how a reference must be quoted.
 /// A wrong guess (a here-document, a pattern's lone bracket) can split a word, but never run the input.
