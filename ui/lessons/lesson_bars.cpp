@@ -47,7 +47,10 @@ LessonBars::LessonBars(QWidget* parent) : QWidget(parent) {
 void LessonBars::setBars(const std::vector<Bar>& bars, const BarScale& scale) {
   m_bars = bars;
   m_scale = scale.most > 0 ? scale : BarScale();
-  m_guesses.assign(bars.size(), m_scale.value(0.5));
+  m_guesses.assign(bars.size(), 0);
+  for (std::size_t i = 0; i < bars.size(); ++i) {
+    m_guesses[i] = rounded(static_cast<int>(i), m_scale.value(0.5));
+  }
   m_measured.clear();
   m_current = 0;
   m_moved = false;
@@ -67,14 +70,18 @@ void LessonBars::setGuessing(bool guessing) {
 
 std::vector<double> LessonBars::guesses() const { return m_moved ? m_guesses : std::vector<double>(); }
 
+double LessonBars::rounded(int bar, double value) const {
+  const double kept = std::clamp(value, m_scale.least, m_scale.most);
+  const double step =
+      m_scale.least > 0 ? std::pow(10.0, std::floor(std::log10(kept) + 1e-9)) / 2 : stepOf(bar, kDragSteps);
+  return std::clamp(std::round(kept / step) * step, m_scale.least, m_scale.most);
+}
+
 void LessonBars::setGuess(int bar, double value) {
   if (bar < 0 || bar >= static_cast<int>(m_guesses.size())) {
     return;
   }
-  const double kept = std::clamp(value, m_scale.least, m_scale.most);
-  const double step =
-      m_scale.least > 0 ? std::pow(10.0, std::floor(std::log10(kept) + 1e-9)) / 2 : stepOf(bar, kDragSteps);
-  m_guesses[static_cast<std::size_t>(bar)] = std::clamp(std::round(kept / step) * step, m_scale.least, m_scale.most);
+  m_guesses[static_cast<std::size_t>(bar)] = rounded(bar, value);
   m_current = bar;
   m_moved = true;
   describe();

@@ -64,6 +64,8 @@ class LessonBars : public QWidget {
   void paintBar(QPainter& painter, int bar) const;
   void paintGuess(QPainter& painter, int bar, const QRect& ground) const;
   [[nodiscard]] int barAt(int y) const;
+  /// What people would say for it, within the scale.
+  [[nodiscard]] double rounded(int bar, double value) const;
   /// A round amount that takes the bar from one end to the other in at most so many steps.
   [[nodiscard]] double stepOf(int bar, int steps) const;
   void describe();
