@@ -63,7 +63,7 @@ std::string row_of(const Measurement& m, const MeasuredPoint& point, const Repor
     speedup = point.samples.size() < 2 || c.high >= kMostSpeedup
                   ? fmt::format("{:.2f}", c.speedup)
                   : fmt::format("{:.2f} [{:.2f} – {:.2f}]", c.speedup, c.low, c.high);
-    verdict = words.text(to_string(c.verdict));
+    verdict = point.samples.size() < 2 ? "–" : words.text(to_string(c.verdict));  // one round is never sure
   }
   return fmt::format(
       "<tr><td "

@@ -2238,6 +2238,10 @@ You can drop files here.</source>
         <translation>%1 · 还没有运行</translation>
     </message>
     <message>
+        <source>Mend the file, and the lesson is read again as soon as you are back in this window.</source>
+        <translation>改好文件后回到这个窗口，课程就会重新读取。</translation>
+    </message>
+    <message>
         <source>%1 · the claim holds on this machine</source>
         <translation>%1 · 结论在这台机器上成立</translation>
     </message>

@@ -112,6 +112,7 @@ void LessonList::fill() {
 void LessonList::fitRows() {
   const int row = sizeHintForRow(0);
   setViewportMargins(0, 0, 0, row > 0 && row * count() > height() ? height() % row : 0);
+  scrollToItem(currentItem());
 }
 
 void LessonList::updateProgress() {

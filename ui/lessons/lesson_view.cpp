@@ -349,10 +349,11 @@ void LessonView::applyFactor() {
   answers.setPointSizeF(answers.pointSizeF() * 1.1 * factor);
   m_answers->setFont(answers);
   m_timelineTitle->setFont(m_lecture ? headingFont() : titleFont());
-  QFont buttons = font();
-  buttons.setPointSizeF(buttons.pointSizeF() * (m_lecture ? kLectureSideFactor : 1.0));
+  QFont small = font();
+  small.setPointSizeF(small.pointSizeF() * (m_lecture ? kLectureSideFactor : 1.0));
+  m_timeline->setFont(small);
   for (QPushButton* button : {m_primary, m_other, m_again, m_save, m_lectureButton, m_close}) {
-    button->setFont(buttons);
+    button->setFont(small);
   }
   m_bars->setFactor(factor);
   m_steps->setFactor(factor);

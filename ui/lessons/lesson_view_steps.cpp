@@ -22,7 +22,7 @@ namespace poolscope::ui {
 namespace {
 
 /// Room for every lane where there are few: the page scrolls, not a small window in it.
-int timelineHeight(const Recording& recording) {
+int timelineHeight(const Recording& recording, double factor) {
   constexpr int kRest = 90;  // the whole run, the axis, a margin
   constexpr int kTitle = 30;
   constexpr int kLane = 22;
@@ -30,7 +30,7 @@ int timelineHeight(const Recording& recording) {
   for (const Trace& trace : recording) {
     height += kTitle + kLane * static_cast<int>(std::min<std::size_t>(trace.lanes().size(), 20));
   }
-  return std::clamp(height, 150, 800);
+  return std::clamp(static_cast<int>(height * factor), 150, 800);
 }
 
 QString failedClaims(const std::vector<ClaimResult>& claims) {
@@ -71,7 +71,7 @@ void LessonView::showTimeline() {
   }
   m_timeline->setRunTitles(titles);
   m_timeline->setRecording(recording);
-  m_timeline->setMinimumHeight(timelineHeight(recording));
+  m_timeline->setMinimumHeight(timelineHeight(recording, m_timeline->font().pointSizeF() / font().pointSizeF()));
   if (m_step == LessonStep::running) {
     m_timelineTitle->show();
     m_timeline->show();
@@ -122,7 +122,9 @@ void LessonView::showReveal() {
 void LessonView::showDamage() {
   setStatus(tr("%1 · cannot be read").arg(title()));
   m_heading->setText(tr("This lesson cannot be read"));
-  m_words->setText(QString::fromStdString(escape_html(m_lessons[static_cast<std::size_t>(m_current)].error)));
+  m_words->setText(QStringLiteral("<p>%1</p><p>%2</p>")
+                       .arg(QString::fromStdString(escape_html(m_lessons[static_cast<std::size_t>(m_current)].error)),
+                            tr("Mend the file, and the lesson is read again as soon as you are back in this window.")));
   for (QWidget* part : std::initializer_list<QWidget*>{m_steps, m_verdict, m_answers, m_bars, m_why, m_timelineTitle,
                                                        m_timeline, m_again, m_save, m_other, m_sideScroll}) {
     part->hide();

@@ -432,10 +432,12 @@ void LessonViewTest::theListShowsWholeRows() {
   }
   auto& list = find<LessonList>("lessonList");
   list.setLessons(many);
+  list.setCurrent(25);
   for (const int height : {801, 713, 650}) {
     m_host->resize(1200, height);
     QTRY_COMPARE(list.viewport()->height() % list.sizeHintForRow(0), 0);
     QVERIFY(list.height() - list.viewport()->height() < list.sizeHintForRow(0) + 4);
+    QVERIFY(list.viewport()->rect().contains(list.visualItemRect(list.currentItem())));
   }
   list.setLessons({many.front()});
   QVERIFY(list.height() - list.viewport()->height() < 4);  // nothing is cut, so all of it is the list's
