@@ -54,6 +54,10 @@ LessonOutcome outcome_of(const Lesson& lesson, const std::vector<ClaimResult>& c
   return had_what_it_needs(lesson, figures) ? LessonOutcome::fails : LessonOutcome::undecided;
 }
 
+LessonOutcome shown_outcome(const Lesson& lesson, const std::vector<ClaimResult>& claims, const FigureSource& figures) {
+  return had_what_it_needs(lesson, figures) ? outcome_of(lesson, claims, figures) : LessonOutcome::undecided;
+}
+
 void LessonJudge::add(const FigureSource& round) {
   was_clear_ = had_what_it_needs(lesson_, round);
   (was_clear_ ? clear_ : blurred_).push_back(round);

@@ -30,6 +30,11 @@ enum class LessonOutcome : std::uint8_t {
 [[nodiscard]] LessonOutcome outcome_of(const Lesson& lesson, const std::vector<ClaimResult>& claims,
                                        const FigureSource& figures);
 
+/// The same of one run for people to see, whose headline and bars speak of times: without what the lesson needs it is
+/// undecided, also where the claims hold by something else that was counted.
+[[nodiscard]] LessonOutcome shown_outcome(const Lesson& lesson, const std::vector<ClaimResult>& claims,
+                                          const FigureSource& figures);
+
 /// Whether there was what the lesson needs.
 [[nodiscard]] bool had_what_it_needs(const Lesson& lesson, const FigureSource& figures);
 

@@ -213,7 +213,7 @@ std::string lesson_page(const Lesson& lesson, std::string_view language, const s
                         escape_html(fill_in(text.label(guesses.answer), figures, text.language)));
   }
   page += fmt::format("<h2 class=\"happened\">{}</h2>\n", words.happened);
-  switch (outcome_of(lesson, claims, figures)) {
+  switch (shown_outcome(lesson, claims, figures)) {
     case LessonOutcome::holds: page += paragraph("headline"); break;
     case LessonOutcome::undecided: page += fmt::format("<p><b>{}</b></p>\n", words.busy); break;
     case LessonOutcome::fails: page += fmt::format("<p><b>{}</b></p>\n", words.otherwise); break;

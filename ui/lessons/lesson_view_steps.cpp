@@ -86,7 +86,7 @@ void LessonView::showReveal() {
   }
   m_bars->setMeasured(values);
   const std::vector<ClaimResult> claims = check_claims(lesson(), figures);
-  const LessonOutcome outcome = outcome_of(lesson(), claims, figures);
+  const LessonOutcome outcome = shown_outcome(lesson(), claims, figures);
   switch (outcome) {
     case LessonOutcome::holds:
       m_heading->setText(firstParagraph(text(), "headline", figures));

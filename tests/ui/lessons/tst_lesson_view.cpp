@@ -387,6 +387,13 @@ void LessonViewTest::aMachineTooBusyJudgesNoGuess() {
   QTRY_COMPARE(m_view->step(), LessonStep::reveal);
   QVERIFY(find<QLabel>("lessonHeading").text().contains(QStringLiteral("busy")));
   QVERIFY(!find<QLabel>("lessonVerdict").isVisible());
+  // Nor does it show what its headline says when the claims hold by something else than times.
+  writeLesson(QDir(m_dir->path()), QStringLiteral("04-needs"), QByteArray(kNeeds).replace("== 11", "== 10"),
+              "wall(two)");
+  m_view->setLessons(find_lessons({{m_dir->path().toStdString(), true}}));
+  m_view->run();
+  QTRY_COMPARE(m_view->step(), LessonStep::reveal);
+  QVERIFY(find<QLabel>("lessonHeading").text().contains(QStringLiteral("busy")));
 }
 
 void LessonViewTest::theNextLessonAndTheTryAreBothThere() {
