@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What LessonView shows at each step.
 #include "core/sync/clock.h"
+#include "core/tracing/queue_depth.h"
 #include "ui/lessons/answer_choice.h"
 #include "ui/lessons/lesson_bars.h"
 #include "ui/lessons/lesson_player.h"
@@ -28,7 +29,8 @@ int timelineHeight(const Recording& recording, double factor) {
   constexpr int kLane = 22;
   int height = kRest;
   for (const Trace& trace : recording) {
-    height += kTitle + kLane * static_cast<int>(std::min<std::size_t>(trace.lanes().size(), 20));
+    const std::size_t lanes = trace.lanes().size() + queues_of(trace.info()).size();
+    height += kTitle + kLane * static_cast<int>(std::min<std::size_t>(lanes, 20));
   }
   return std::clamp(static_cast<int>(height * factor), 150, 800);
 }
