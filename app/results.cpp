@@ -2,6 +2,7 @@
 #include "app/results.h"
 
 #include "app/value_json.h"
+#include "core/tracing/failure_words.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -123,9 +124,7 @@ std::string failure_report(const std::vector<RunSummary>& runs, const Recording&
     for (RowId row = 0; row < trace.size() && shown < kFailuresShown; ++row) {
       const TaskState state = trace.state(row);
       if (state != TaskState::failed && state != TaskState::timed_out && state != TaskState::lost) continue;
-      const TaskExtra* extra = trace.extra(row);
-      report +=
-          fmt::format("  {}: {}\n", trace.label(row), extra != nullptr ? extra->error : std::string(to_string(state)));
+      report += fmt::format("  {}\n", failure_words(trace, row));
       ++shown;
     }
     if (runs[i].failed > static_cast<std::int64_t>(shown)) {

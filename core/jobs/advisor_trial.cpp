@@ -89,14 +89,6 @@ void wait_for_some(Race& race, Duration budget) {
   (void)race.wait();
 }
 
-std::string first_error(const Trace& trace) {
-  for (RowId row = 0; row < trace.size(); ++row) {
-    const TaskExtra* const extra = trace.extra(row);
-    if (trace.state(row) == TaskState::failed && extra != nullptr) return extra->error;
-  }
-  return {};
-}
-
 /// Adds one task to the sums.
 void add_task(const Trace& trace, RowId row, std::int64_t starved_ns, TrialFigures& figures) {
   const std::int64_t took_ns = trace.end_ns(row) - trace.start_ns(row);
@@ -154,7 +146,8 @@ TrialFigures run_trial(const Experiment& experiment, Duration budget, std::int64
                                    std::chrono::duration<double>(kPatience * budget).count()));
   }
   const auto n = static_cast<double>(figures.tried);
-  if (failed == n) throw RuntimeError("every task that was tried failed, the first one so: " + first_error(trace));
+  if (failed == n)
+    throw RuntimeError("every task that was tried failed, the first one so: " + race.summary(0, trace).first_failure);
   if (figures.command)
     seen = seen && static_cast<double>(starved.seen_commands_cpu_ns()) / 1e9 > kMostlySeen * figures.cpu_s;
   figures.blurred = !seen && spare < 1;

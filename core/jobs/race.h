@@ -52,8 +52,9 @@ struct RunSummary {
   std::int64_t events = 0;
   std::int64_t events_lost = 0;
   RunPhase phase = RunPhase::waiting;
-  std::string evidence;  ///< what the job kept of the run, e.g. the lines that were written; set at the end
-  std::string error;     ///< why the run could not go on, e.g. no more threads; empty otherwise
+  std::string evidence;       ///< what the job kept of the run, e.g. the lines that were written; set at the end
+  std::string first_failure;  ///< of the first task that failed, timed out or was lost: "a.log: exit status 1"
+  std::string error;          ///< why the run could not go on, e.g. no more threads; empty otherwise
 };
 
 /// Called for every future right after it was submitted, from the run's submitting thread.

@@ -52,6 +52,7 @@ class RaceRun {
   struct Seen {
     std::size_t finished = 0;
     std::int64_t cpu_ns = 0;
+    std::string first_failure;
     std::int64_t first_submit_ns = kNoTime;
     std::int64_t last_end_ns = kNoTime;
     std::int64_t max_depth = -1;  // exact, once the trace is complete

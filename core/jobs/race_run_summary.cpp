@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a run came to so far, read from its trace.
 #include "core/jobs/race_run.h"
+#include "core/jobs/utf8.h"
+#include "core/tracing/failure_words.h"
 #include "core/tracing/queue_depth.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace poolscope {
+namespace {
+
+constexpr std::size_t kLongestFailure = 300;
+
+}  // namespace
 
 void RaceRun::look_at_part(const Trace& trace, RowId row, PartSummary& part) const {
   switch (trace.state(row)) {
@@ -24,6 +31,11 @@ void RaceRun::look_at(const Trace& trace) const {
   if (seen_.first_submit_ns == kNoTime && !trace.empty()) seen_.first_submit_ns = trace.submit_ns(0);
   for (; seen_.finished < trace.finished_count(); ++seen_.finished) {
     const RowId row = trace.finished_row(seen_.finished);
+    const TaskState state = trace.state(row);
+    if (seen_.first_failure.empty() && state != TaskState::finished && state != TaskState::cancelled) {
+      seen_.first_failure = failure_words(trace, row);
+      seen_.first_failure.resize(utf8_cut(seen_.first_failure, kLongestFailure));
+    }
     seen_.cpu_ns += trace.cpu_ns(row);
     seen_.last_end_ns = std::max(seen_.last_end_ns, trace.end_ns(row));
     if (!seen_.parts.empty()) look_at_part(trace, row, seen_.parts[workload_.part(row)]);
@@ -71,6 +83,7 @@ RunSummary RaceRun::summary(const Trace& trace) const {
     s.parts[part].result = totals[part];
     if (ended_) s.parts[part].cancelled = s.parts[part].tasks - s.parts[part].ok - s.parts[part].failed;
   }
+  s.first_failure = seen_.first_failure;
   s.evidence = evidence_;
   s.error = error_;
   return s;

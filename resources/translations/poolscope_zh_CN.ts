@@ -3249,6 +3249,10 @@ You can drop files here.</source>
         <source>Result</source>
         <translation>结果</translation>
     </message>
+    <message>
+        <source>First to fail: %1</source>
+        <translation>首个失败：%1</translation>
+    </message>
 </context>
 <context>
     <name>poolscope::ui::Session</name>

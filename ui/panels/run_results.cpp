@@ -66,9 +66,12 @@ struct RunResults::Block : QWidget {
       : QWidget(parent),
         title(new ElidedLabel({}, this)),
         facts(new FactList(this)),
+        failure(makeHint({}, this)),
         evidenceTitle(new SectionLabel(RunResults::tr("What was written"), this)),
         evidence(new QPlainTextEdit(this)) {
     title->setFont(titleFont());
+    failure->setObjectName(QStringLiteral("firstFailure"));
+    failure->setTextInteractionFlags(Qt::TextSelectableByMouse);
     evidence->setReadOnly(true);
     evidence->setTabChangesFocus(true);
     evidence->setLineWrapMode(QPlainTextEdit::NoWrap);
@@ -79,6 +82,7 @@ struct RunResults::Block : QWidget {
     layout->setSpacing(4);
     layout->addWidget(title);
     layout->addWidget(facts);
+    layout->addWidget(failure);
     layout->addWidget(evidenceTitle);
     layout->addWidget(evidence);
   }
@@ -86,6 +90,8 @@ struct RunResults::Block : QWidget {
   void setRun(const RunSummary& run, const QString& name, const QString& resultName) {
     title->setText(name);
     facts->setFacts(factsOf(run, resultName));
+    failure->setVisible(!run.first_failure.empty());
+    failure->setText(RunResults::tr("First to fail: %1").arg(QString::fromStdString(run.first_failure)));
     const QString text = QString::fromStdString(run.evidence);
     evidenceTitle->setVisible(!text.isEmpty());
     evidence->setVisible(!text.isEmpty());
@@ -98,6 +104,7 @@ struct RunResults::Block : QWidget {
 
   ElidedLabel* title;
   FactList* facts;
+  QLabel* failure;
   SectionLabel* evidenceTitle;
   QPlainTextEdit* evidence;
 };

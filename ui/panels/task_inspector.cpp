@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/task_inspector.h"
 
+#include "core/tracing/failure_words.h"
 #include "ui/models/format.h"
 #include "ui/models/state_words.h"
 #include "ui/panels/form.h"
@@ -25,17 +26,6 @@ constexpr int kMostOutputLines = 12;
 constexpr int kDigits = 4;  // one task is explained exactly
 
 QString text(std::string_view utf8) { return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())); }
-
-/// Errors of our own are told by their words; other types may say something.
-QString errorText(std::string_view error) {
-  constexpr std::string_view kOurs = "poolscope::";
-  if (error.starts_with(kOurs)) {
-    if (const auto colon = error.find(": "); colon != std::string_view::npos) {
-      error.remove_prefix(colon + 2);
-    }
-  }
-  return text(error);
-}
 
 QString workerText(const Lane* lane) {
   if (lane == nullptr) {
@@ -173,7 +163,7 @@ void TaskInspector::setTask(const TaskDetails& details, const QString& executor,
 
   static const TaskExtra nothing;
   const TaskExtra& extra = details.record.extra != nullptr ? *details.record.extra : nothing;
-  m_error->setText(asSentence(errorText(extra.error)));
+  m_error->setText(asSentence(text(error_words(extra.error))));
   m_error->setVisible(!extra.error.empty());
   QPalette colors = QWidget::palette();
   colors.setColor(QPalette::WindowText, ui::palette().failed);

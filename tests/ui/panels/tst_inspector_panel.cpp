@@ -181,6 +181,7 @@ void InspectorPanelTest::withoutATaskEachRunHasItsResult() {
   run.wall_s = 5;
   run.result = std::int64_t{285};
   run.evidence = "thread 1, index 0thread 2, index 1";
+  run.first_failure = "a.log: exit status 1";
   m_panel->setRunTitles({QStringLiteral("Pool A"), QStringLiteral("Pool B")});
   m_panel->setRecording(samples::race());
   m_panel->setSummaries({run, run}, "sleep_square");
@@ -194,6 +195,7 @@ void InspectorPanelTest::withoutATaskEachRunHasItsResult() {
   QVERIFY2(words.contains(QStringLiteral("Sum of squares")), qPrintable(words.join(QLatin1Char('|'))));
   QVERIFY(words.contains(QStringLiteral("285")));
   QVERIFY(words.contains(QStringLiteral("9 of 10")));
+  QVERIFY(words.contains(QStringLiteral("First to fail: a.log: exit status 1")));
   QCOMPARE(second->findChild<QPlainTextEdit*>()->toPlainText(), QString::fromStdString(run.evidence));
 
   m_panel->setSelectedTask({0, 1});
