@@ -1575,6 +1575,10 @@
         <source>energy: this machine does not tell, or runs went on side by side</source>
         <translation>能耗：本机不提供，或各次运行同时进行</translation>
     </message>
+    <message>
+        <source>%1 · 1 task</source>
+        <translation>%1 · 1 个任务</translation>
+    </message>
 </context>
 <context>
     <name>poolscope::ui::CompletionsChart</name>

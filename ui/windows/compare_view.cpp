@@ -347,10 +347,11 @@ void CompareView::show(const Measurement& measurement) {
   m_shown = measurement;
   const Job* job = find_job(measurement.experiment.job);
   const bool empty = measurement.points.empty();
+  const std::int64_t tasks = measurement.experiment.task_count();
+  const QString title = job == nullptr ? QString() : jobText(job->description().title);
   m_barsCard->setSubtitle(empty || job == nullptr ? tr("run a race, and its runs are compared here")
-                                                  : tr("%1 · %2 tasks")
-                                                        .arg(jobText(job->description().title),
-                                                             formatCount(measurement.experiment.task_count())));
+                          : tasks == 1            ? tr("%1 · 1 task").arg(title)
+                                                  : tr("%1 · %2 tasks").arg(title, formatCount(tasks)));
   m_curveCard->setVisible(!empty);
   m_curvePages->setCurrentIndex(measurement.sweep_key.empty() ? 0 : 1);
   m_curve->setMeasurement(measurement);

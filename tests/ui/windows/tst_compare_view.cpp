@@ -30,6 +30,7 @@ class CompareViewTest : public QObject {
   void eachOfThirtyTwoPointsIsShownAsItComes();
   void aSweepWithoutAnyTimeIsDrawn();
   void whatTheExecutorsHaveCanBeSweptOver();
+  void oneTaskIsNotSeveral();
   void chunksAreSweptOver();
   void lawsStandBesideTheFigures();
   void energyIsOfferedWhereItIsKnown();
@@ -154,6 +155,19 @@ void CompareViewTest::whatTheExecutorsHaveCanBeSweptOver() {
   QTRY_COMPARE_WITH_TIMEOUT(view.measurement().sweep_key, std::string("queue-limit"), 20'000);
   QTRY_VERIFY_WITH_TIMEOUT(!view.isMeasuring(), 20'000);
   QCOMPARE(view.measurement().points.size(), std::size_t{9});
+}
+
+void CompareViewTest::oneTaskIsNotSeveral() {
+  CompareView view;
+  Experiment e = quick();
+  e.count = 1;
+  view.measureExperiment(e);
+  QTRY_VERIFY_WITH_TIMEOUT(!view.isMeasuring(), 20'000);
+  QStringList words;
+  for (const QLabel* label : view.findChildren<QLabel*>()) {
+    words << label->text();
+  }
+  QVERIFY2(words.contains(QStringLiteral("Recipe · 1 task")), qPrintable(words.join(QLatin1Char('|'))));
 }
 
 void CompareViewTest::chunksAreSweptOver() {
