@@ -330,7 +330,8 @@ void EventLoop::step(TaskBase& task) {
   const std::int64_t begin_ns = now_ns_;
   if (task.blocked_) {
     task.blocked_ = false;
-    recorder_->segment_end(task.row_, lane_, SegmentKind::blocked, SegmentCause::none, begin_ns, awaited_row(task));
+    recorder_->segment_end(task.row_, lane_, SegmentKind::blocked, SegmentCause::none, begin_ns,
+                           awaited_row(task, false));
   }
   if (!task.started_) {
     if (task.must_cancel_) {
@@ -369,7 +370,7 @@ void EventLoop::step(TaskBase& task) {
     task.begins_ = false;
     if (task.waits_for_ == WaitsFor::nothing || task.row_ == kNoRow || recorder_ == nullptr) return;
     task.blocked_ = true;
-    recorder_->segment_begin(task.row_, lane_, SegmentKind::blocked, now_ns_, awaited_row(task));
+    recorder_->segment_begin(task.row_, lane_, SegmentKind::blocked, now_ns_, awaited_row(task, true));
   }
 }
 

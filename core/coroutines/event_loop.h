@@ -278,7 +278,7 @@ class EventLoop {
   void take_inbox();
   void expire_timers();
   void step(TaskBase& task);
-  [[nodiscard]] static RowId awaited_row(const TaskBase& task) noexcept;
+  [[nodiscard]] static RowId awaited_row(const TaskBase& task, bool begins) noexcept;
   void step_eagerly(TaskBase& task);
   void call(Callback& callback);
   void end_task(TaskBase& task, std::int64_t end_ns);

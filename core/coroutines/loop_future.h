@@ -175,6 +175,17 @@ class ValueHolder : public Base {
   [[no_unique_address]] std::conditional_t<std::is_void_v<T>, std::monostate, ValueRoom<Stored>> room_;
 };
 
+/// A future that others end, and that can say which task has brought its end about, or will.
+template <class T>
+class TracedFuture final : public ValueHolder<T> {
+ public:
+  explicit TracedFuture(EventLoop& loop, WaitsFor kind, RowId of = kNoRow) noexcept
+      : ValueHolder<T>(loop, kind), row(of) {}
+  [[nodiscard]] RowId traced_row() const noexcept override { return row; }
+
+  RowId row;
+};
+
 /// Suspends the current task until `future` has ended; see EventLoop::await_future.
 void suspend_until_done(std::coroutine_handle<> waiting, LoopFutureBase& future);
 /// The exception is a CancelledError. Null is none.

@@ -41,10 +41,11 @@ void EventLoop::suspend_for_future(std::coroutine_handle<> waiting, LoopFutureBa
   suspended(task, waiting, future.kind());
 }
 
-// Other futures may be gone when the task is about to go on; those of tasks the coroutine itself keeps.
-RowId EventLoop::awaited_row(const TaskBase& task) noexcept {
+// When the task is about to go on, other futures may be gone; those of tasks the coroutine itself keeps. A call in
+// another thread is known when the wait for it begins.
+RowId EventLoop::awaited_row(const TaskBase& task, bool begins) noexcept {
   const bool awaits_tasks = task.waits_for_ == WaitsFor::task || task.waits_for_ == WaitsFor::children;
-  return awaits_tasks ? task.wait_.future->traced_row() : kNoRow;
+  return awaits_tasks || (begins && task.waits_for_ == WaitsFor::thread) ? task.wait_.future->traced_row() : kNoRow;
 }
 
 // False when there is nothing that could be cancelled: the task will be told at its next step.

@@ -15,14 +15,6 @@ std::string group_text(const std::string& text, const std::vector<std::exception
   return all;
 }
 
-/// Ends with the last of the group's tasks.
-class LastEnd final : public ValueHolder<void> {
- public:
-  explicit LastEnd(EventLoop& loop) : ValueHolder<void>(loop, WaitsFor::children) {}
-  [[nodiscard]] RowId traced_row() const noexcept override { return row; }
-  RowId row = kNoRow;
-};
-
 }  // namespace
 
 ExceptionGroup::ExceptionGroup(const std::string& text, std::vector<std::exception_ptr> errors)
@@ -61,7 +53,8 @@ Task<void> TaskGroup::finish(std::exception_ptr error) {
   std::exception_ptr cancellation = body_cancelled ? error : nullptr;
   if (error && !aborting_) abort();
   while (!tasks_.empty()) {
-    on_completed_ = LoopFuture<void>(Ref<LoopFutureBase>::adopt(new LastEnd(parent_->loop())));
+    on_completed_ =
+        LoopFuture<void>(Ref<LoopFutureBase>::adopt(new TracedFuture<void>(parent_->loop(), WaitsFor::children)));
     try {
       co_await on_completed_;
     } catch (const CancelledError&) {
@@ -95,7 +88,7 @@ void TaskGroup::abort() {
 void TaskGroup::on_task_done(LoopFutureBase& task) {
   tasks_.erase(&task);
   if (tasks_.empty() && on_completed_.valid() && !on_completed_.done()) {
-    static_cast<LastEnd&>(*on_completed_.state()).row = task.traced_row();
+    static_cast<TracedFuture<void>&>(*on_completed_.state()).row = task.traced_row();
     on_completed_.set_result();
   }
   if (task.cancelled()) return;

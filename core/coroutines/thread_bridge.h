@@ -35,7 +35,8 @@ void copy_outcome(const Future<T>& from, const LoopFuture<T>& to) {
 /// when that has not begun. `asyncio.wrap_future`.
 template <class T>
 LoopFuture<T> wrap_future(Future<T> future, EventLoop& loop = get_running_loop()) {
-  LoopFuture<T> inside = loop.create_future<T>(WaitsFor::thread);
+  const RowId row = future.state()->row_in(loop.recorder().get());
+  LoopFuture<T> inside(Ref<LoopFutureBase>::adopt(new TracedFuture<T>(loop, WaitsFor::thread, row)));
   inside.add_done_callback([future](const LoopFuture<T>& ended) mutable {
     if (ended.cancelled()) future.cancel();
   });

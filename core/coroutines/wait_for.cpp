@@ -7,8 +7,9 @@ namespace poolscope::coroutines {
 
 // As CPython's Lib/asyncio/tasks.py, _cancel_and_wait(): a cancelled waiter leaves at once.
 Task<void> cancel_and_wait(Ref<LoopFutureBase> future) {
-  const LoopFuture<void> ended = future->loop().create_future<void>(WaitsFor::task);
   LoopFutureBase& watched = *future;
+  const LoopFuture<void> ended(
+      Ref<LoopFutureBase>::adopt(new TracedFuture<void>(watched.loop(), WaitsFor::children, watched.traced_row())));
   const Callback* const callback = watched.add_done_callback([ended] {
     if (!ended.done()) ended.set_result();
   });
@@ -41,7 +42,7 @@ void EndWatch::note(std::size_t number) {
   LoopFutureBase& future = *futures_[number];
   // A look at the exception would count as one, so that nobody is told of it any more.
   if (!future.cancelled() && future.failed()) failed_ = true;
-  line_.wake(line_.size());
+  line_.wake(line_.size(), future.traced_row());
 }
 
 Task<bool> EndWatch::until(std::function<bool()> there, std::optional<TimePoint> deadline) {

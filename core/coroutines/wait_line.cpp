@@ -8,7 +8,7 @@
 namespace poolscope::coroutines {
 
 Task<void> WaitLine::wait(WaitsFor kind, bool* woken) {
-  const LoopFuture<void> turn = get_running_loop().create_future<void>(kind);
+  const LoopFuture<void> turn(Ref<LoopFutureBase>::adopt(new TracedFuture<void>(get_running_loop(), kind)));
   const auto at = waiting_.insert(waiting_.end(), turn);
   const ScopeExit leave([this, at] { waiting_.erase(at); });
   const ScopeExit tell([&turn, woken] {
@@ -22,10 +22,11 @@ void WaitLine::wake_first() {
   if (first != waiting_.end() && !first->done()) first->set_result();
 }
 
-void WaitLine::wake(std::size_t most) {
+void WaitLine::wake(std::size_t most, RowId by) {
   for (const LoopFuture<void>& waiter : waiting_) {
     if (most == 0) return;
     if (waiter.done()) continue;
+    static_cast<TracedFuture<void>&>(*waiter.state()).row = by;
     waiter.set_result();
     --most;
   }

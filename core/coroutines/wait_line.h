@@ -23,8 +23,8 @@ class WaitLine {
   Task<void> wait(WaitsFor kind, bool* woken = nullptr);
   /// Makes sure that the first in line, of those who were not cancelled, will wake.
   void wake_first();
-  /// Wakes up to `most` that neither were woken nor cancelled.
-  void wake(std::size_t most);
+  /// Wakes up to `most` that neither were woken nor cancelled. `by` is the row of the task whose end they waited for.
+  void wake(std::size_t most, RowId by = kNoRow);
   /// Somebody stands in line who was not cancelled.
   [[nodiscard]] bool anybody() const noexcept;
   [[nodiscard]] std::size_t size() const noexcept { return waiting_.size(); }

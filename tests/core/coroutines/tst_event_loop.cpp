@@ -367,6 +367,24 @@ void EventLoopTest::theTraceKnowsWhichTaskWasAwaited() {
       co_return;
     });
     co_await coroutines::sleep(1ms);  // no task
+    const LoopFuture<void> gate = get_running_loop().create_future<void>();
+    const auto held = [gate]() -> Task<void> { co_await gate; };
+    std::vector<TaskHandle<void>> two{create_task(held(), "slow"), create_task(sleeper(1ms), "first")};
+    co_await coroutines::wait(two, std::nullopt, FIRST_COMPLETED);
+    auto ends = coroutines::as_completed(two);
+    co_await ends.next();  // has ended already: no wait
+    gate.set_result();
+    co_await ends.next();
+    const auto stubborn = []() -> Task<void> {
+      try {
+        co_await coroutines::sleep(1h);
+      } catch (const CancelledError&) {
+      }
+      co_await coroutines::sleep(1ms);
+    };
+    auto late = create_task(stubborn(), "late");
+    co_await coroutines::sleep(0ns);
+    co_await cancel_and_wait(late.state());
   };
   coroutines::run(body(), options);
   recorder->close(now_ns());
@@ -376,7 +394,7 @@ void EventLoopTest::theTraceKnowsWhichTaskWasAwaited() {
     const Segment& segment = trace.segment(i);
     if (segment.row == 0 && segment.awaits != kNoRow) awaited.push_back(trace.label(segment.awaits));
   }
-  QCOMPARE(awaited, (std::vector<std::string>{"alone", "long", "last"}));
+  QCOMPARE(awaited, (std::vector<std::string>{"alone", "long", "last", "first", "slow", "late"}));
 }
 
 void EventLoopTest::anEndedLoopTakesItsTasksAlong() {

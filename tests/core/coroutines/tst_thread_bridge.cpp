@@ -25,6 +25,7 @@ class ThreadBridgeTest : public QObject {
   void Y56_runsInAnotherThread();
   void Y56_exceptionsComeBack();
   void Y56_theLoopGoesOnMeanwhile();
+  void theTraceKnowsWhichCallWasAwaited();
   void Y58_theDefaultExecutorCanBeSet();
   void Y58_threadsThatDoNotEnd();
   void Y58_nothingAfterTheShutdown();
@@ -96,6 +97,31 @@ void ThreadBridgeTest::Y56_theLoopGoesOnMeanwhile() {
     co_await waiting;
   };
   coroutines::run(body());
+}
+
+void ThreadBridgeTest::theTraceKnowsWhichCallWasAwaited() {
+  const auto recorder = std::make_shared<TraceRecorder>(RunInfo{}, now_ns());
+  ThreadPoolExecutor recorded(ThreadPoolOptions{.max_workers = 1, .executor = {.recorder = recorder}});
+  ThreadPoolExecutor foreign(ThreadPoolOptions{.max_workers = 1});
+  LoopOptions options;
+  options.recorder = recorder;
+  const auto body = [&]() -> Task<void> {
+    co_await run_in_executor(recorded, [] {});
+    co_await run_in_executor(foreign, [] {});
+    Future<int> call = recorded.submit([] { return 7; });
+    co_await wait_for(wrap_future(call), 10s);
+  };
+  coroutines::run(body(), options);
+  recorded.shutdown();
+  recorder->close(now_ns());
+  const Trace trace = recorder->snapshot();
+  QCOMPARE(trace.size(), std::size_t{3});  // the loop's own task, and two of the pool that is recorded
+  std::vector<RowId> awaited;
+  for (std::size_t i = 0; i < trace.segment_count(); ++i) {
+    const Segment& segment = trace.segment(i);
+    if (segment.row == 0) awaited.push_back(segment.awaits);
+  }
+  QCOMPARE(awaited, (std::vector<RowId>{1, kNoRow, 2}));
 }
 
 void ThreadBridgeTest::Y58_theDefaultExecutorCanBeSet() {
