@@ -1397,6 +1397,13 @@
     </message>
 </context>
 <context>
+    <name>poolscope::ui::Autosave</name>
+    <message>
+        <source>The folder %1 could not be made.</source>
+        <translation>无法创建文件夹 %1。</translation>
+    </message>
+</context>
+<context>
     <name>poolscope::ui::ChartsPanel</name>
     <message>
         <source>Show another chart here</source>
@@ -2356,6 +2363,10 @@ You can drop files here.</source>
 </context>
 <context>
     <name>poolscope::ui::MainWindow</name>
+    <message>
+        <source>No copy of this run is kept: %1</source>
+        <translation>这次运行没有留下副本：%1</translation>
+    </message>
     <message>
         <source>Tasks waited for each other; one failed so that the others could end. Its error says who waited.</source>
         <translation>有任务互相等待；其中一个以失败告终，让别的得以结束。它的错误信息说明了谁在等谁。</translation>

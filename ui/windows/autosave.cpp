@@ -15,7 +15,7 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <exception>
+#include <utility>
 
 namespace poolscope::ui {
 
@@ -29,6 +29,17 @@ constexpr int kShareOfTime = 20;
 qint64 ownerOf(const QString& fileName) { return fileName.section(QLatin1Char('-'), 0, 0).toLongLong(); }
 
 bool lives(qint64 pid) { return ::kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM; }
+
+/// What a program that was killed while it wrote had not finished: AtomicFile calls it ".poolscope-<pid>-<number>.tmp".
+void removeHalfWritten() {
+  const QDir dir(Autosave::folder());
+  for (const QString& name : dir.entryList({QStringLiteral(".poolscope-*.tmp")}, QDir::Files | QDir::Hidden)) {
+    const qint64 owner = name.section(QLatin1Char('-'), 1, 1).toLongLong();
+    if (owner > 0 && !lives(owner)) {
+      QFile::remove(dir.filePath(name));
+    }
+  }
+}
 
 QString nextPath() {
   static int number = 0;
@@ -88,12 +99,18 @@ void Autosave::discard() {
 }
 
 void Autosave::save() {
-  if (m_recording.empty() || !m_running || !QDir().mkpath(folder())) {
+  if (m_recording.empty() || !m_running) {
     return;
   }
+  m_clock.start();
+  if (!QDir().mkpath(folder())) {
+    fail(tr("The folder %1 could not be made.").arg(QDir::toNativeSeparators(folder())));
+    saveLater();
+    return;
+  }
+  removeHalfWritten();
   m_saving = true;
   m_wanted->store(true);
-  m_clock.start();
   FutureWatcher* watcher = m_background.run([recording = m_recording, path = m_path, wanted = m_wanted]() -> Value {
     write_recording(QFile::encodeName(path).toStdString(), recording);
     if (!wanted->load()) {
@@ -101,20 +118,35 @@ void Autosave::save() {
     }
     return {};
   });
-  const auto done = [this] {
+  connect(watcher, &FutureWatcher::finished, this, [this] {
     m_saving = false;
-    if (!m_wanted->load()) {
-      return;
+    if (m_wanted->load()) {
+      m_failed = false;
+      Q_EMIT saved(m_path);
+      saveLater();
     }
-    m_timer.setInterval(static_cast<int>(std::clamp<qint64>(m_clock.elapsed() * kShareOfTime, kFirstMs, kMostMs)));
-    Q_EMIT saved(m_path);
-    if (m_running && m_enabled) {
-      m_timer.start();
+  });
+  // No room on the disk, perhaps.
+  connect(watcher, &FutureWatcher::failed, this, [this](const QString& reason) {
+    m_saving = false;
+    if (m_wanted->load()) {
+      fail(reason);
+      saveLater();
     }
-  };
-  connect(watcher, &FutureWatcher::finished, this, done);
-  // No room on the disk, perhaps: then there is no copy, and the run itself is not disturbed.
-  connect(watcher, &FutureWatcher::failed, this, done);
+  });
+}
+
+void Autosave::saveLater() {
+  m_timer.setInterval(static_cast<int>(std::clamp<qint64>(m_clock.elapsed() * kShareOfTime, kFirstMs, kMostMs)));
+  if (m_running && m_enabled) {
+    m_timer.start();
+  }
+}
+
+void Autosave::fail(const QString& reason) {
+  if (!std::exchange(m_failed, true)) {
+    Q_EMIT failed(reason);
+  }
 }
 
 }  // namespace poolscope::ui

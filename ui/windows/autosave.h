@@ -38,9 +38,14 @@ class Autosave : public QObject {
 
  Q_SIGNALS:
   void saved(const QString& path);
+  /// There is no copy now, or an old one; `reason` is a sentence. Once, until one could be written again. It is tried
+  /// again and again, and the run itself is not disturbed.
+  void failed(const QString& reason);
 
  private:
   void save();
+  void saveLater();
+  void fail(const QString& reason);
 
   Background& m_background;
   const QString m_path;
@@ -52,6 +57,7 @@ class Autosave : public QObject {
   bool m_enabled = true;
   bool m_running = false;
   bool m_saving = false;
+  bool m_failed = false;  ///< and it was told
 };
 
 }  // namespace poolscope::ui

@@ -152,6 +152,9 @@ void MainWindow::connectSession() {
   connect(m_session.get(), &Session::runningChanged, this, &MainWindow::onRunningChanged);
   connect(m_session.get(), &Session::ended, this, &MainWindow::onEnded);
   connect(m_session.get(), &Session::errorOccurred, this, &MainWindow::showError);
+  connect(m_autosave, &Autosave::failed, this, [this](const QString& reason) {
+    statusBar()->showMessage(tr("No copy of this run is kept: %1").arg(reason), kMessageMs);
+  });
   connect(m_view, &RaceView::cancelTaskRequested, this, [this](int runIndex, RowId row) {
     const int own = runIndex - static_cast<int>(m_kept.recording.size());
     if (own < 0 || !m_session->cancelTask(own, row)) {

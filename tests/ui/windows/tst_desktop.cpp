@@ -71,6 +71,7 @@ class DesktopTest : public QObject {
   void lectureModeComesAndGoes();
   void preferencesHoldAtOnce();
   void aCrashLeavesACopyThatIsOffered();
+  void aFullDiskIsTold();
   void aGoodEndLeavesNoCopy();
   void anEndWhileTheCopyIsWrittenLeavesNone();
   void anEndFromOutsideIsAGoodOne();
@@ -349,6 +350,33 @@ void DesktopTest::aCrashLeavesACopyThatIsOffered() {
   QVERIFY(opened.wait());
   QCOMPARE(m_window->view().tasks().model().rowCount(), 20);
   QVERIFY2(!QFile::exists(path), "it is in the window now");
+}
+
+void DesktopTest::aFullDiskIsTold() {
+  const QDir folder(Autosave::folder());
+  QVERIFY(folder.mkpath(QStringLiteral(".")));
+  const QString killed = folder.filePath(QStringLiteral(".poolscope-99999999-1.tmp"));
+  QVERIFY(QFile(killed).open(QIODevice::WriteOnly));
+  QStringList full;
+  for (int number = 1; number < 100; ++number) {  // one of them is the next
+    full << folder.filePath(QStringLiteral("%1-%2.poolscope").arg(QCoreApplication::applicationPid()).arg(number));
+    QVERIFY(QFile::link(QStringLiteral("/dev/full"), full.back()));
+  }
+  Background background;
+  Autosave autosave(background);
+  QSignalSpy saved(&autosave, &Autosave::saved);
+  QSignalSpy failed(&autosave, &Autosave::failed);
+  autosave.setRecording(samples::race(2500 * samples::kMs), true);
+  QVERIFY(failed.wait(20'000));
+  QVERIFY2(failed.front().front().toString().contains(QLatin1String("free some space")),
+           qPrintable(failed.front().front().toString()));
+  QVERIFY(saved.isEmpty());
+  QVERIFY2(!QFile::exists(killed), "what a killed program had half written lies there no longer");
+  for (const QString& link : full) {
+    QVERIFY(QFile::remove(link));
+  }
+  QVERIFY(saved.wait(20'000));  // there is room again
+  QCOMPARE(failed.count(), 1);
 }
 
 void DesktopTest::aGoodEndLeavesNoCopy() {
