@@ -8,6 +8,7 @@
 #include "tests/support/log_capture.h"
 #include "tests/support/loop_tests.h"
 
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -137,17 +138,17 @@ void ThreadBridgeTest::Y58_theDefaultExecutorCanBeSet() {
 
 void ThreadBridgeTest::Y58_threadsThatDoNotEnd() {
   const LogCapture log;
-  Gate gate;
+  const auto gate = std::make_shared<Gate>();  // the thread goes through it after the end of this test, perhaps
   {
-    const OpenAtExit open(gate);
+    const OpenAtExit open(*gate);
     EventLoop loop;
     const auto body = [&]() -> Task<void> {
-      to_thread([&gate] { gate.pass(); });
+      to_thread([gate] { gate->pass(); });
       co_await get_running_loop().shutdown_default_executor(10ms);
     };
     loop.run_until_complete(body());
     QCOMPARE(log.count(LogLevel::warning, "did not end within 0.01 s"), std::size_t{1});
-    gate.open();
+    gate->open();
   }
 }
 
