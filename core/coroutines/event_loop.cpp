@@ -36,8 +36,7 @@ void suspend_until_done(std::coroutine_handle<> waiting, LoopFutureBase& future)
 }
 
 void throw_if_cancelled_awake() {
-  if (running_loop == nullptr) return;
-  running_loop->throw_if_asked();
+  if (running_loop != nullptr) running_loop->throw_if_asked();
 }
 
 void Handle::cancel() {

@@ -11,10 +11,7 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 
-#include <signal.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <utility>
 
 namespace poolscope::ui {
@@ -28,7 +25,13 @@ constexpr int kShareOfTime = 20;
 /// "<pid>-<number>.poolscope"; 0 for other names.
 qint64 ownerOf(const QString& fileName) { return fileName.section(QLatin1Char('-'), 0, 0).toLongLong(); }
 
-bool lives(qint64 pid) { return ::kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM; }
+/// A number alone says little: another program may have it by now, and one that was killed keeps it as a zombie until
+/// somebody asks how it ended.
+bool lives(qint64 pid) {
+  const QString program = QFile::symLinkTarget(QStringLiteral("/proc/%1/exe").arg(pid));
+  // Of a program that was replaced meanwhile the link says "(deleted)" after the name.
+  return QFileInfo(program).fileName().startsWith(QFileInfo(QCoreApplication::applicationFilePath()).fileName());
+}
 
 /// What a program that was killed while it wrote had not finished: AtomicFile calls it ".poolscope-<pid>-<number>.tmp".
 void removeHalfWritten() {

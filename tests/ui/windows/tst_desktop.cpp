@@ -35,6 +35,7 @@
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QProcess>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
@@ -341,7 +342,21 @@ void DesktopTest::aCrashLeavesACopyThatIsOffered() {
   // No process has this number: the largest that Linux gives is 2^22.
   const QString path = QDir(Autosave::folder()).filePath(QStringLiteral("99999999-1.poolscope"));
   write_recording(path.toStdString(), samples::race(2500 * samples::kMs));
-  QCOMPARE(Autosave::leftOver(), QStringList{path});
+  // This program lives, and so does another that has the number now.
+  QProcess other;
+  other.start(QStringLiteral("sleep"), {QStringLiteral("60")});
+  QVERIFY(other.waitForStarted());
+  const auto copyOf = [&](qint64 pid) {
+    const QString copy = QDir(Autosave::folder()).filePath(QStringLiteral("%1-999.poolscope").arg(pid));
+    QFile::copy(path, copy);
+    return copy;
+  };
+  const QString own = copyOf(QCoreApplication::applicationPid());
+  const QString foreign = copyOf(other.processId());
+  const QStringList left = Autosave::leftOver();
+  QVERIFY(left.contains(path) && left.contains(foreign) && !left.contains(own));
+  QVERIFY(QFile::remove(own) && QFile::remove(foreign));
+  other.close();
   m_keeper->offerLeftOver(*m_window);
   auto* question = m_window->findChild<QMessageBox*>(QStringLiteral("leftOverQuestion"));
   QVERIFY(question != nullptr);
