@@ -116,7 +116,7 @@ requires(std::is_arithmetic_v<T> &&
     values.assign(first, first + size);
   } else {
     values.resize(size);
-    std::memcpy(values.data(), bytes.data(), bytes.size());
+    if (size != 0) std::memcpy(values.data(), bytes.data(), bytes.size());
   }
 }
 template <class Allocator>
