@@ -52,7 +52,8 @@ QString asSentence(const QString& text) {
     sentence[0] = sentence[0].toUpper();
   }
   const QChar last = sentence.back();
-  if (last.isLetterOrNumber() || last == QLatin1Char('"') || last == QLatin1Char(')')) {
+  const bool endsWithRemark = last == QLatin1Char(')') && !sentence.endsWith(QLatin1String(".)"));
+  if (last.isLetterOrNumber() || last == QLatin1Char('"') || endsWithRemark) {
     sentence += QCoreApplication::translate("jobs", ".", "ends a sentence");
   }
   return sentence;

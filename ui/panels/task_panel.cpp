@@ -271,7 +271,10 @@ void TaskPanel::updateEmptyText() {
 void TaskPanel::updateColumns() {
   const QFontMetrics metricsOfFont = m_table->fontMetrics();
   const auto widthOf = [&](const QString& text) { return metricsOfFont.horizontalAdvance(text) + 14; };
-  m_table->verticalHeader()->setDefaultSectionSize(metricsOfFont.height() + 8);
+  const int rowHeight = metricsOfFont.height() + 8;
+  if (m_table->verticalHeader()->defaultSectionSize() != rowHeight) {  // it goes through all rows, however many
+    m_table->verticalHeader()->setDefaultSectionSize(rowHeight);
+  }
   QHeaderView* header = m_table->horizontalHeader();
   const int time = std::max(widthOf(formatDuration(8'880'000)), widthOf(formatDuration(888'000)));
   header->resizeSection(TaskTableModel::NumberColumn, widthOf(QStringLiteral("000")));

@@ -3,6 +3,7 @@
 #include "ui/windows/main_window.h"
 
 #include <QFile>
+#include <QMessageBox>
 #include <QProgressDialog>
 #include <QPushButton>
 #include <QSettings>
@@ -21,6 +22,7 @@ class OpenFileTest : public QObject {
 
  private Q_SLOTS:
   void initTestCase();
+  void aMessageHasOneFullStop();
   void readingAPipeEndsWithStopAndWithTheWindow();
 };
 
@@ -28,6 +30,23 @@ void OpenFileTest::initTestCase() {
   QCoreApplication::setOrganizationName(QStringLiteral("Poolscope"));
   QCoreApplication::setApplicationName(QStringLiteral("tst_open_file"));
   QSettings::setDefaultFormat(QSettings::IniFormat);
+}
+
+void OpenFileTest::aMessageHasOneFullStop() {
+  const QTemporaryDir folder;
+  QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder.path());
+  QFile file(folder.filePath(QStringLiteral("damaged.poolscope")));
+  QVERIFY(file.open(QIODevice::WriteOnly));
+  file.write(
+      "POOLSCOPE\n\x01"
+      "plain text");
+  file.close();
+  Theme theme(Theme::Scheme::Light);
+  MainWindow window;
+  window.openFile(file.fileName());
+  const auto box = [&] { return window.findChild<QMessageBox*>(QStringLiteral("errorDialog")); };
+  QTRY_VERIFY(box() != nullptr);
+  QVERIFY2(box()->text().endsWith(QLatin1String(".)")), qPrintable(box()->text()));
 }
 
 void OpenFileTest::readingAPipeEndsWithStopAndWithTheWindow() {
