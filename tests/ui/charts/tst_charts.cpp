@@ -2,7 +2,6 @@
 #include "ui/charts/cpu_chart.h"
 #include "ui/charts/step_chart.h"
 
-#include "core/tracing/trace_builder.h"
 #include "tests/ui/charts/traces.h"
 #include "ui/theme/palette.h"
 #include "ui/theme/theme.h"
@@ -53,7 +52,6 @@ class TestCharts : public QObject {
   void emptyChartSaysWhatWillAppear_data();
   void emptyChartSaysWhatWillAppear();
   void screenReaderHearsTheLastValues();
-  void everyQueueOfARunHasItsLine();
   void copyHoldsTheData();
   void pictureIsWrittenOrTheReasonSaid();
   void pictureIsAskedForWithoutHoldingTheWindow();
@@ -409,34 +407,6 @@ void TestCharts::screenReaderHearsTheLastValues() {
   CpuChart cpu;
   cpu.setRecording({withSamples(1, 2, [](int, int) { return 42.0; })});
   QCOMPARE(cpu.accessibleDescription(), QStringLiteral("threads: 42 %"));
-}
-
-void TestCharts::everyQueueOfARunHasItsLine() {
-  TraceBuilder builder{RunInfo{"1", "processes:workers=1", 1, 0}};
-  builder.put_task(0, 0, 1, builder.intern_job("j"), 0);
-  builder.set_dispatched(0, 0, 1'000'000'000);
-  builder.set_started(0, 0, 2'000'000'000);
-  builder.set_finished(0, TaskState::finished, 3'000'000'000, 0);
-  builder.extra(0).return_ns = 500'000'000;
-  builder.set_now(4'000'000'000, true);
-  QueueDepthChart chart;
-  chart.resize(400, 200);
-  chart.setRunNames({QStringLiteral("A process")});
-  chart.setRecording({builder.snapshot()});
-  const auto at = [&chart](int line, double seconds) {
-    double level = 0;
-    for (const QPointF& point : chart.points(0, line)) {
-      level = point.x() <= seconds * 1e9 ? point.y() : level;
-    }
-    return level;
-  };
-  QCOMPARE(at(0, 0.5), 1.0);
-  QCOMPARE(at(0, 1.5), 0.0);
-  QCOMPARE(at(1, 1.5), 1.0);
-  QCOMPARE(at(1, 2.5), 0.0);
-  QCOMPARE(at(2, 3.2), 1.0);
-  QCOMPARE(at(2, 3.8), 0.0);
-  QVERIFY(chart.dataAsCsv().contains(QStringLiteral("A process,result_queue,3000000000,1\n")));
 }
 
 void TestCharts::copyHoldsTheData() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Throughput, memory, the whole program's load, and what all charts can do with a click.
+// Throughput, memory, all queues, the whole program's load, and what all charts can do with a click.
 #include "tests/ui/charts/traces.h"
 #include "ui/charts/cpu_chart.h"
 #include "ui/charts/memory_chart.h"
@@ -59,6 +59,7 @@ class TestMoreCharts : public QObject {
   void theRateOfAPartIsFiner();
   void memoryAddsUpProcesses();
   void theWholeProgramsLoadIsShown();
+  void everyQueueOfARunHasItsLine();
   void aClickChoosesATime();
   void drawingsAreWrittenAsSvg();
 };
@@ -121,6 +122,34 @@ void TestMoreCharts::theWholeProgramsLoadIsShown() {
   QCOMPARE(chart.points(0, 2).first().y(), 150.0);  // after the two workers
   QVERIFY(chart.valueAxisEnd() >= 150);
   QVERIFY(chart.dataAsCsv().contains(QStringLiteral(",process,150.0")));
+}
+
+void TestMoreCharts::everyQueueOfARunHasItsLine() {
+  TraceBuilder builder{RunInfo{"1", "processes:workers=1", 1, 0}};
+  builder.put_task(0, 0, 1, builder.intern_job("j"), 0);
+  builder.set_dispatched(0, 0, 1'000'000'000);
+  builder.set_started(0, 0, 2'000'000'000);
+  builder.set_finished(0, TaskState::finished, 3'000'000'000, 0);
+  builder.extra(0).return_ns = 500'000'000;
+  builder.set_now(4'000'000'000, true);
+  QueueDepthChart chart;
+  chart.resize(400, 200);
+  chart.setRunNames({QStringLiteral("A process")});
+  chart.setRecording({builder.snapshot()});
+  const auto at = [&chart](int line, double seconds) {
+    double level = 0;
+    for (const QPointF& point : chart.points(0, line)) {
+      level = point.x() <= seconds * 1e9 ? point.y() : level;
+    }
+    return level;
+  };
+  QCOMPARE(at(0, 0.5), 1.0);
+  QCOMPARE(at(0, 1.5), 0.0);
+  QCOMPARE(at(1, 1.5), 1.0);
+  QCOMPARE(at(1, 2.5), 0.0);
+  QCOMPARE(at(2, 3.2), 1.0);
+  QCOMPARE(at(2, 3.8), 0.0);
+  QVERIFY(chart.dataAsCsv().contains(QStringLiteral("A process,result_queue,3000000000,1\n")));
 }
 
 void TestMoreCharts::aClickChoosesATime() {
