@@ -29,6 +29,17 @@ QString cell(const QString& text, bool right = true) {
       .arg(right ? QStringLiteral("right") : QStringLiteral("left"), text);
 }
 
+/// A run's name may break between its parts, so that the figures beside it have their room.
+QString nameCell(const QString& title) {
+  const QChar space(QChar::Nbsp);
+  QStringList parts = title.split(QStringLiteral(" · "));
+  for (QString& part : parts) {
+    part.replace(QLatin1Char(' '), space);
+  }
+  return QStringLiteral("<td align=\"left\" style=\"padding:4px 4px\">%1</td>")
+      .arg(parts.join(space + QStringLiteral("· ")).toHtmlEscaped());
+}
+
 QString tableStart() {
   return QStringLiteral("<table width=\"100%\" cellspacing=\"0\"><tr style=\"color:%1\">")
       .arg(ui::palette().muted.name());
@@ -160,7 +171,7 @@ QString figuresTable(const Measurement& measurement) {
     for (const RunSample& sample : point.samples) {
       memory = std::max(memory, sample.peak_rss_bytes);
     }
-    table += QStringLiteral("<tr>") + cell(pointTitle(measurement, point).toHtmlEscaped(), false) +
+    table += QStringLiteral("<tr>") + nameCell(pointTitle(measurement, point)) +
              cell(formatSeconds(point.wall().median)) + cell(formatSeconds(point.median_of(&RunSample::cpu_s))) +
              cell(memory > 0 ? formatBytes(memory) : noValue()) +
              cell(formatSeconds(point.median_of(&RunSample::p99_s))) +
@@ -183,7 +194,7 @@ QString lawsTable(const Measurement& measurement) {
   for (const MeasuredPoint& point : measurement.points) {
     const std::vector<LawFigure> figures = law_figures(measurement, point);
     const QString title = pointTitle(measurement, point).toHtmlEscaped();
-    table += QStringLiteral("<tr>") + cell(title, false);
+    table += QStringLiteral("<tr>") + nameCell(pointTitle(measurement, point));
     for (const Law law : laws) {
       const auto found =
           std::find_if(figures.begin(), figures.end(), [law](const LawFigure& figure) { return figure.law == law; });

@@ -13,6 +13,7 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
+#include <QTextDocument>
 #include <QTranslator>
 #include <QtTest>
 
@@ -27,6 +28,7 @@ class CompareViewTest : public QObject {
 
  private Q_SLOTS:
   void fiftyRunsAreCompared();
+  void longNamesLeaveTheFiguresTheirRoom();
   void eachOfThirtyTwoPointsIsShownAsItComes();
   void aSweepWithoutAnyTimeIsDrawn();
   void whatTheExecutorsHaveCanBeSweptOver();
@@ -83,6 +85,23 @@ void CompareViewTest::fiftyRunsAreCompared() {
     return card->mapTo(&view, QPoint(0, 0)).y();
   };
   QTRY_VERIFY(top("adviceCard") < top("compareTableCard"));
+}
+
+void CompareViewTest::longNamesLeaveTheFiguresTheirRoom() {
+  Measurement m;
+  for (int rounds : {1, 5}) {
+    MeasuredPoint point;
+    point.spec = {.kind = ExecutorKind::threads, .workers = 16};
+    point.spec.queue_limit = 1'000'000;
+    point.samples.assign(static_cast<std::size_t>(rounds),
+                         {.wall_s = 12.34, .cpu_s = 0.00123, .p99_s = 1.23, .peak_rss_bytes = 123 << 20});
+    m.points = {point, point};
+    QTextDocument table;
+    table.setDefaultFont(QApplication::font());
+    table.setHtml(figuresTable(m));
+    table.setTextWidth(420);  // of the right side, without its borders
+    QVERIFY2(table.size().width() <= 420, qPrintable(figuresTable(m)));
+  }
 }
 
 void CompareViewTest::eachOfThirtyTwoPointsIsShownAsItComes() {
