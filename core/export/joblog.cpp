@@ -193,13 +193,21 @@ class JoblogReader {
     earliest_ns_ = std::min(earliest_ns_, hosts_[host].back().start_ns);
   }
 
+  /// write_joblog() calls the host of one of several runs "2:threads:workers=4".
+  static RunInfo info_of(const std::string& host, std::size_t run) {
+    RunInfo info;
+    info.run_id = std::to_string(run);
+    info.executor = host == ":"                           ? "joblog"
+                    : host.starts_with(info.run_id + ':') ? host.substr(info.run_id.size() + 1)
+                                                          : host;
+    return info;
+  }
+
   /// The worker that is free first takes the next task; a new one only where none is free.
   Trace run_of(const std::string& host, std::vector<JoblogTask>& tasks, std::size_t run) {
     std::stable_sort(tasks.begin(), tasks.end(),
                      [](const JoblogTask& a, const JoblogTask& b) { return a.start_ns < b.start_ns; });
-    RunInfo info;
-    info.run_id = std::to_string(run);
-    info.executor = host == ":" ? "joblog" : host;
+    RunInfo info = info_of(host, run);
     RunImport import(info);
     using Free = std::pair<std::int64_t, int>;
     std::priority_queue<Free, std::vector<Free>, std::greater<>> free;

@@ -29,8 +29,8 @@ void write_native_recording(const std::string& path, const Recording& recording)
 namespace native_format {
 
 inline constexpr std::string_view kMagic = "POOLSCOPE\n";
-/// Version 1 had no 'P', version 2 no kAwaits.
-inline constexpr char kVersion = 3;
+/// Version 1 had no 'P', version 2 no kAwaits, version 3 no kIsOpen.
+inline constexpr char kVersion = 4;
 inline constexpr char kOldestVersion = 1;
 inline constexpr std::size_t kTasksInPart = 8192;
 inline constexpr std::size_t kItemsInPart = 65'536;
@@ -46,8 +46,9 @@ inline constexpr unsigned kHasTexts = 32;
 inline constexpr unsigned kHasExtra = 64;
 inline constexpr unsigned kIsRetry = 128;
 
-/// Of a segment, beside its kind in the lowest three bits and its cause in the upper four: the awaited row follows.
-inline constexpr unsigned kAwaits = 8;
+// Of a segment, beside its kind in the lowest three bits and its cause in three from the fifth on.
+inline constexpr unsigned kAwaits = 8;    ///< the awaited row follows
+inline constexpr unsigned kIsOpen = 128;  ///< it lasts at the run's moment: it has no end
 
 }  // namespace native_format
 

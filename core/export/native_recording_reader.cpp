@@ -330,11 +330,11 @@ class NativeReader {
       Segment segment;
       const unsigned bits = part.byte();
       if ((bits & 7U) > static_cast<unsigned>(SegmentKind::paused) ||
-          bits >> 4U > static_cast<unsigned>(SegmentCause::forced)) {
+          (bits >> 4U & 7U) > static_cast<unsigned>(SegmentCause::forced)) {
         throw Broken{"A wait in the file is of no known kind. The file is damaged."};
       }
       segment.kind = static_cast<SegmentKind>(bits & 7U);
-      segment.cause = static_cast<SegmentCause>(bits >> 4U);
+      segment.cause = static_cast<SegmentCause>(bits >> 4U & 7U);
       const std::uint64_t row = part.number();
       if (row > run_->size()) throw Broken{"A wait belongs to a task that there is not. The file is damaged."};
       segment.row = row == 0 ? kNoRow : static_cast<RowId>(row - 1);
@@ -350,7 +350,12 @@ class NativeReader {
         segment.awaits = static_cast<RowId>(awaits);
       }
       last = segment.end_ns;
-      run_->builder().add_segment(segment);
+      if ((bits & kIsOpen) != 0) {
+        segment.end_ns = kNoTime;
+        run_->builder().begin_segment(segment);
+      } else {
+        run_->builder().add_segment(segment);
+      }
       take_memory(sizeof segment);
     }
   }

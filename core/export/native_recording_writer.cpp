@@ -186,20 +186,23 @@ void write_tasks(PartWriter& part, PartWriter& parents, const Trace& trace) {
 }
 
 void write_segments(PartWriter& part, const Trace& trace) {
-  for (std::size_t i = 0; i < trace.segment_count();) {
+  const std::size_t ended = trace.segment_count();
+  const std::size_t all = ended + trace.open_segments().size();
+  for (std::size_t i = 0; i < all;) {
     part.begin('S');
     std::int64_t last = 0;
-    for (std::size_t n = 0; n < kItemsInPart && i < trace.segment_count(); ++n, ++i) {
-      const Segment& segment = trace.segment(i);
+    for (std::size_t n = 0; n < kItemsInPart && i < all; ++n, ++i) {
+      const Segment& segment = i < ended ? trace.segment(i) : trace.open_segments()[i - ended];
       const bool awaits = segment.row < trace.size() && segment.awaits < trace.size();
+      const bool open = segment.end_ns == kNoTime;
       part.byte(static_cast<unsigned>(segment.kind) | static_cast<unsigned>(segment.cause) << 4U |
-                (awaits ? kAwaits : 0U));
+                (awaits ? kAwaits : 0U) | (open ? kIsOpen : 0U));
       part.number(std::uint64_t{segment.row + 1U});
       part.number(std::uint64_t{segment.lane + 1U});
       part.difference(segment.begin_ns - last);
-      part.difference(segment.end_ns - segment.begin_ns);
+      last = open ? segment.begin_ns : segment.end_ns;
+      part.difference(last - segment.begin_ns);
       if (awaits) part.difference(std::int64_t{segment.awaits} - std::int64_t{segment.row});
-      last = segment.end_ns;
     }
     part.end();
   }

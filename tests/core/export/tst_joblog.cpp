@@ -45,6 +45,7 @@ class JoblogTest : public QObject {
   void lines_are_there_as_tasks_end();
   void reads_what_parallel_wrote();
   void keeps_hosts_apart();
+  void several_runs_come_back();
   void what_stands_before_the_fault_is_there();
   void what_no_memory_is_left_for_is_not_read();
   void says_what_is_wrong_and_where_data();
@@ -150,6 +151,15 @@ void JoblogTest::says_what_is_wrong_and_where() {
   QVERIFY(!read.ok());
   QCOMPARE(read.error->line, line);
   QVERIFY2(QString::fromStdString(read.error->message).contains(words), read.error->message.c_str());
+}
+
+void JoblogTest::several_runs_come_back() {
+  const Folder folder;
+  write_joblog(folder.path("c.joblog"),
+               read_joblog(folder.put("b.joblog", kHeader + "1\t1:threads:workers=2\t0.000\t1.000\t0\t0\t0\t0\ta\n1\t2:"
+                                                            "coroutines\t0.000\t1.000\t0\t0\t0\t0\ta\n"))
+                   .recording);
+  QCOMPARE(folder.get(folder.path("c.joblog")), folder.get(folder.path("b.joblog")));
 }
 
 void JoblogTest::what_stands_before_the_fault_is_there() {

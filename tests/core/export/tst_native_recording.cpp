@@ -46,6 +46,7 @@ class NativeRecordingTest : public QObject {
  private Q_SLOTS:
   void everything_comes_back();
   void the_same_bytes_again();
+  void a_wait_that_lasts_has_no_end();
   void a_big_run_is_small();
   void a_cut_file_is_known_as_such();
   void what_stands_before_a_fault_is_there();
@@ -103,6 +104,20 @@ void NativeRecordingTest::the_same_bytes_again() {
   QCOMPARE(folder.get(folder.path("b.poolscope")), folder.get(folder.path("a.poolscope")));
 }
 
+void NativeRecordingTest::a_wait_that_lasts_has_no_end() {
+  const Folder folder;
+  const Recording recording = sample_recording();
+  const Trace& trace = recording.front();
+  QVERIFY(!trace.open_segments().empty());
+  write_native_recording(folder.path("a.poolscope"), recording);
+  const ReadResult read = read_native_recording(folder.path("a.poolscope"));
+  QVERIFY2(read.ok(), read.ok() ? "" : read.error->to_string().c_str());
+  const Trace& again = read.recording.front();
+  QCOMPARE(again.segment_count(), trace.segment_count());
+  QCOMPARE(again.open_segments().size(), trace.open_segments().size());
+  QCOMPARE(again.open_segments().front(), trace.open_segments().front());
+}
+
 void NativeRecordingTest::a_big_run_is_small() {
   const Folder folder;
   const Recording recording = big();
@@ -145,11 +160,11 @@ void NativeRecordingTest::what_stands_before_a_fault_is_there() {
 
 void NativeRecordingTest::recordings_of_older_versions_are_read() {
   const Folder folder;
-  // Has neither parents nor waits for tasks: only the number differs.
+  // Has neither parents nor waits: only the number differs.
   write_native_recording(folder.path("a.poolscope"), small_recording());
   QByteArray bytes = folder.get(folder.path("a.poolscope"));
-  QCOMPARE(bytes[10], '\x03');
-  for (const char version : {'\x01', '\x02'}) {
+  QCOMPARE(bytes[10], '\x04');
+  for (const char version : {'\x01', '\x02', '\x03'}) {
     bytes[10] = version;
     const ReadResult read = read_native_recording(folder.put("old.poolscope", bytes));
     QVERIFY2(read.ok(), read.ok() ? "" : read.error->to_string().c_str());
@@ -192,7 +207,7 @@ void NativeRecordingTest::foreign_and_newer_files_are_refused() {
     return read.ok() ? std::string() : read.error->message;
   };
   QVERIFY(message("run_id,executor").find("not a recording") != std::string::npos);
-  QVERIFY(message(QByteArray("POOLSCOPE\n\x04", 11)).find("newer") != std::string::npos);
+  QVERIFY(message(QByteArray("POOLSCOPE\n\x05", 11)).find("newer") != std::string::npos);
   QVERIFY(message(QByteArray("POOLSCOPE\n\x01", 11) + "plain text").find("damaged") != std::string::npos);
   QVERIFY(!read_native_recording("/none/a.poolscope").ok());
 }
