@@ -483,16 +483,32 @@
         <translation>CallQueue 已有 %1/%2，所以管理线程在等。这样大多数任务留在仍可取消的地方。</translation>
     </message>
     <message>
-        <source>1 task waits because %2.</source>
-        <translation>有 1 个任务在等，因为%2。</translation>
+        <source>1 task waits</source>
+        <translation>有 1 个任务在等</translation>
     </message>
     <message>
-        <source>%1 tasks wait because %2.</source>
-        <translation>有 %1 个任务在等，因为%2。</translation>
+        <source>%1 tasks wait</source>
+        <translation>有 %1 个任务在等</translation>
     </message>
     <message>
-        <source>%1 tasks wait although a worker is free: the run is paused, or a worker is just starting.</source>
-        <translation>虽有空闲的工作者，仍有 %1 个任务在等：运行已暂停，或者工作者正在启动。</translation>
+        <source>%1: the run is paused.</source>
+        <translation>%1：运行已暂停。</translation>
+    </message>
+    <message>
+        <source>%1 for the first worker to start.</source>
+        <translation>%1：第一个工作者还在启动。</translation>
+    </message>
+    <message>
+        <source>%1 because %2.</source>
+        <translation>%1，因为%2。</translation>
+    </message>
+    <message>
+        <source>%1: a free worker is about to take the next one.</source>
+        <translation>%1：空闲的工作者正要取下一个。</translation>
+    </message>
+    <message>
+        <source>%1 although a worker is free.</source>
+        <translation>%1，尽管有空闲的工作者。</translation>
     </message>
     <message>
         <source>%1 tasks run. Nothing waits, because nothing limits them.</source>
@@ -1199,6 +1215,50 @@
     <message>
         <source> · GIL</source>
         <translation> · GIL</translation>
+    </message>
+    <message>
+        <source>rejects when full</source>
+        <translation>满时拒绝</translation>
+    </message>
+    <message>
+        <source>caller helps when full</source>
+        <translation>满时由提交者运行</translation>
+    </message>
+    <message>
+        <source>switches after %1 ms</source>
+        <translation>%1 毫秒后切换</translation>
+    </message>
+    <message>
+        <source>breaks deadlocks</source>
+        <translation>打破死锁</translation>
+    </message>
+    <message>
+        <source>%1 at once</source>
+        <translation>同时 %1 个</translation>
+    </message>
+    <message>
+        <source>join in the loop</source>
+        <translation>循环内 join</translation>
+    </message>
+    <message>
+        <source>chunks of %1</source>
+        <translation>每块 %1 个</translation>
+    </message>
+    <message>
+        <source>call queue of %1</source>
+        <translation>调用队列 %1</translation>
+    </message>
+    <message>
+        <source>recovers</source>
+        <translation>可恢复</translation>
+    </message>
+    <message>
+        <source>%1 tasks a process</source>
+        <translation>每进程 %1 个任务</translation>
+    </message>
+    <message>
+        <source>at most %1 MiB</source>
+        <translation>至多 %1 MiB</translation>
     </message>
     <message>
         <source> · queue of %1</source>
@@ -4369,6 +4429,465 @@ You can drop files here.</source>
     <message>
         <source>mean wait</source>
         <translation>平均等待</translation>
+    </message>
+</context>
+<context>
+    <name>ReaderWords</name>
+    <message>
+        <source>There is no such file; check the path.</source>
+        <translation>没有这个文件；请检查路径。</translation>
+    </message>
+    <message>
+        <source>You may not read this file; change its permissions or take a copy.</source>
+        <translation>你无权读取这个文件；请更改权限，或者使用副本。</translation>
+    </message>
+    <message>
+        <source>This is a folder; give the name of a file in it.</source>
+        <translation>这是一个文件夹；请给出其中文件的名字。</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: %1.</source>
+        <translation>无法读取文件：%1。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to read on. Close other programs, or open a part of the file.</source>
+        <translation>内存不足，无法继续读取。请关闭其他程序，或者只打开文件的一部分。</translation>
+    </message>
+    <message>
+        <source>The recording is too big for this computer: only %1 MiB of memory are free. Close other programs, or open a part of it.</source>
+        <translation>记录太大，这台计算机装不下：空闲内存只有 %1 MiB。请关闭其他程序，或者只打开一部分。</translation>
+    </message>
+    <message>
+        <source>The ending of the name does not tell the format; it must be .csv (timeline), .json (Chrome trace), .joblog (GNU parallel) or .poolscope.</source>
+        <translation>从文件名的结尾看不出格式；必须是 .csv（时间线）、.json（Chrome 跟踪）、.joblog（GNU parallel）或 .poolscope。</translation>
+    </message>
+    <message>
+        <source>This is not a text in UTF-8.</source>
+        <translation>这不是 UTF-8 文本。</translation>
+    </message>
+    <message>
+        <source>The row has more than 100 cells.</source>
+        <translation>这一行超过 100 个单元格。</translation>
+    </message>
+    <message>
+        <source>A quote is opened here and never closed: the file was cut short.</source>
+        <translation>引号在这里打开却没有关闭：文件被截断了。</translation>
+    </message>
+    <message>
+        <source>There is text after a closing quote; a quote within a text must be doubled.</source>
+        <translation>右引号后面还有文字；文字中的引号要写两次。</translation>
+    </message>
+    <message>
+        <source>A cell is longer than 1 MiB.</source>
+        <translation>有单元格超过 1 MiB。</translation>
+    </message>
+    <message>
+        <source>A cell is longer than 1 MiB, which no timeline has. Export the run again.</source>
+        <translation>有单元格超过 1 MiB，时间线里不会有这样的单元格。请重新导出这次运行。</translation>
+    </message>
+    <message>
+        <source>A cell %1 is longer than 1 MiB, which no timeline has. Export the run again, or shorten the text.</source>
+        <translation>单元格（%1）超过 1 MiB，时间线里不会有这样的单元格。请重新导出这次运行，或者缩短文字。</translation>
+    </message>
+    <message>
+        <source>The file is empty. A timeline begins with a line of column names.</source>
+        <translation>文件是空的。时间线的第一行是列名。</translation>
+    </message>
+    <message>
+        <source>The timeline has no rows: no task was recorded.</source>
+        <translation>时间线没有行：没有记录任何任务。</translation>
+    </message>
+    <message>
+        <source>The file has more than 256 different runs.</source>
+        <translation>文件里的运行超过 256 次。</translation>
+    </message>
+    <message>
+        <source>The row has %1 cells instead of 24. A text with a comma in it must stand in quotes.</source>
+        <translation>这一行有 %1 个单元格，应为 24 个。含有逗号的文字必须放在引号里。</translation>
+    </message>
+    <message>
+        <source>The row has %1 cells instead of 24: the file was cut short. Export the run again.</source>
+        <translation>这一行有 %1 个单元格，应为 24 个：文件被截断了。请重新导出这次运行。</translation>
+    </message>
+    <message>
+        <source>The row has 1 cell instead of 24: the file was cut short. Export the run again.</source>
+        <translation>这一行只有 1 个单元格，应为 24 个：文件被截断了。请重新导出这次运行。</translation>
+    </message>
+    <message>
+        <source>The row has %1 cells instead of 24. An empty cell needs its comma too.</source>
+        <translation>这一行有 %1 个单元格，应为 24 个。空单元格也要有逗号。</translation>
+    </message>
+    <message>
+        <source>The row has 1 cell instead of 24. An empty cell needs its comma too.</source>
+        <translation>这一行只有 1 个单元格，应为 24 个。空单元格也要有逗号。</translation>
+    </message>
+    <message>
+        <source>The last row has no line end, so the file may have been cut short. If it is whole, add a line end.</source>
+        <translation>最后一行没有换行，文件可能被截断了。如果文件是完整的，请补上换行。</translation>
+    </message>
+    <message>
+        <source>The column %1 is there twice.</source>
+        <translation>列 %1 出现了两次。</translation>
+    </message>
+    <message>
+        <source>These are the queue depths of a run. Open its timeline instead.</source>
+        <translation>这是一次运行的队列长度。请改为打开它的时间线。</translation>
+    </message>
+    <message>
+        <source>These are the worker samples of a run. Open its timeline instead.</source>
+        <translation>这是一次运行的工作者采样。请改为打开它的时间线。</translation>
+    </message>
+    <message>
+        <source>This is not a timeline of Poolscope. The first line of one is: run_id,executor,task_id,...</source>
+        <translation>这不是 Poolscope 的时间线。时间线的第一行是：run_id,executor,task_id,...</translation>
+    </message>
+    <message>
+        <source>The column %1 is missing: the file was cut short.</source>
+        <translation>缺少列 %1：文件被截断了。</translation>
+    </message>
+    <message>
+        <source>The column %1 is missing.</source>
+        <translation>缺少列 %1。</translation>
+    </message>
+    <message>
+        <source>There is a column %1 that a timeline does not have; remove it.</source>
+        <translation>列 %1 不属于时间线；请去掉它。</translation>
+    </message>
+    <message>
+        <source>Column Seq: jobs are counted from 1.</source>
+        <translation>列 Seq：作业从 1 开始计数。</translation>
+    </message>
+    <message>
+        <source>Column JobRuntime: a job cannot take less than no time.</source>
+        <translation>列 JobRuntime：作业用时不能小于零。</translation>
+    </message>
+    <message>
+        <source>Column %1: %2</source>
+        <translation>列 %1：%2</translation>
+    </message>
+    <message>
+        <source>%1 lies before %2; a task is submitted, dispatched, started and ended in this order.</source>
+        <translation>%1 早于 %2；任务的提交、派发、开始和结束必须依次发生。</translation>
+    </message>
+    <message>
+        <source>%1 is %2; it must be a number of ns since the start of the run, at most 126 years.</source>
+        <translation>%1 是 %2；必须是从运行开始算起的纳秒数，至多 126 年。</translation>
+    </message>
+    <message>
+        <source>%1 is %2; it must be between %3 and %4.</source>
+        <translation>%1 是 %2；必须在 %3 和 %4 之间。</translation>
+    </message>
+    <message>
+        <source>%1 is %2; it must be 0 or more.</source>
+        <translation>%1 是 %2；不能小于 0。</translation>
+    </message>
+    <message>
+        <source>the cell is empty; every task has a number here.</source>
+        <translation>单元格是空的；每个任务在这里都有一个数。</translation>
+    </message>
+    <message>
+        <source>%1 is none of pending, running, finished, failed, cancelled, timed_out and lost.</source>
+        <translation>%1 不是 pending、running、finished、failed、cancelled、timed_out、lost 之一。</translation>
+    </message>
+    <message>
+        <source>a wait cannot be negative.</source>
+        <translation>等待时间不能为负。</translation>
+    </message>
+    <message>
+        <source>%1 is not a whole number in range.</source>
+        <translation>%1 不是范围内的整数。</translation>
+    </message>
+    <message>
+        <source>%1 is not a number in range.</source>
+        <translation>%1 不是范围内的数。</translation>
+    </message>
+    <message>
+        <source>%1 is too large.</source>
+        <translation>%1 太大。</translation>
+    </message>
+    <message>
+        <source>%1 is no time that can be.</source>
+        <translation>%1 不是可能的时间。</translation>
+    </message>
+    <message>
+        <source>The file is empty. A job log begins with a line of column names.</source>
+        <translation>文件是空的。作业日志的第一行是列名。</translation>
+    </message>
+    <message>
+        <source>This is not a job log of GNU parallel. The first line of one is: Seq Host Starttime ...</source>
+        <translation>这不是 GNU parallel 的作业日志。作业日志的第一行是：Seq Host Starttime ...</translation>
+    </message>
+    <message>
+        <source>The job log has no rows: no job had ended.</source>
+        <translation>作业日志没有行：没有作业结束。</translation>
+    </message>
+    <message>
+        <source>The line is longer than 1 MiB, which no job log has.</source>
+        <translation>这一行超过 1 MiB，作业日志里不会有这样的行。</translation>
+    </message>
+    <message>
+        <source>The row has %1 cells instead of 9; they are separated by tabs.</source>
+        <translation>这一行有 %1 个单元格，应为 9 个；单元格之间用制表符分隔。</translation>
+    </message>
+    <message>
+        <source>The job log has more than 256 hosts.</source>
+        <translation>作业日志里的主机超过 256 台。</translation>
+    </message>
+    <message>
+        <source>Job %1: %2</source>
+        <translation>作业 %1：%2</translation>
+    </message>
+    <message>
+        <source>This trace was not written by Poolscope. Open it in ui.perfetto.dev or chrome://tracing.</source>
+        <translation>这份跟踪不是 Poolscope 写的。请用 ui.perfetto.dev 或 chrome://tracing 打开。</translation>
+    </message>
+    <message>
+        <source>The trace has no runs: nothing was recorded.</source>
+        <translation>跟踪里没有运行：什么也没有记录。</translation>
+    </message>
+    <message>
+        <source>The event belongs to a run (pid) that the trace did not name before.</source>
+        <translation>事件属于前面没有声明过的运行（pid）。</translation>
+    </message>
+    <message>
+        <source>The trace has more than 256 runs.</source>
+        <translation>跟踪里的运行超过 256 次。</translation>
+    </message>
+    <message>
+        <source>The runs (pid) are not numbered 1, 2, 3, ...</source>
+        <translation>运行（pid）没有按 1、2、3…… 编号。</translation>
+    </message>
+    <message>
+        <source>The lanes (tid) of the run are not numbered 1, 2, 3, ...</source>
+        <translation>运行的泳道（tid）没有按 1、2、3…… 编号。</translation>
+    </message>
+    <message>
+        <source>The lane's kind is %1, which is none.</source>
+        <translation>泳道的种类 %1 不存在。</translation>
+    </message>
+    <message>
+        <source>The task's state is %1, which is none.</source>
+        <translation>任务的状态 %1 不存在。</translation>
+    </message>
+    <message>
+        <source>The task ran on a lane that the trace did not name before.</source>
+        <translation>任务在前面没有声明过的泳道上运行。</translation>
+    </message>
+    <message>
+        <source>The segment's name or cause is none that Poolscope knows.</source>
+        <translation>片段的名称或原因是 Poolscope 不认识的。</translation>
+    </message>
+    <message>
+        <source>The segment lies on a lane (tid) that the trace did not name before.</source>
+        <translation>片段位于前面没有声明过的泳道（tid）。</translation>
+    </message>
+    <message>
+        <source>The segment belongs to a row that the trace did not name before.</source>
+        <translation>片段属于前面没有声明过的行。</translation>
+    </message>
+    <message>
+        <source>The segment waits for a row that the trace did not name before.</source>
+        <translation>片段等待前面没有声明过的行。</translation>
+    </message>
+    <message>
+        <source>The segment ends before it begins.</source>
+        <translation>片段在开始之前就结束了。</translation>
+    </message>
+    <message>
+        <source>The sample is of a lane (tid) that the trace did not name before.</source>
+        <translation>采样属于前面没有声明过的泳道（tid）。</translation>
+    </message>
+    <message>
+        <source>The sample's percent is not a number from 0 on.</source>
+        <translation>采样的百分比不是从 0 起的数。</translation>
+    </message>
+    <message>
+        <source>%1 is missing in the event.</source>
+        <translation>事件里缺少 %1。</translation>
+    </message>
+    <message>
+        <source>This is not valid JSON.</source>
+        <translation>这不是有效的 JSON。</translation>
+    </message>
+    <message>
+        <source>This is not a trace: an object with &quot;traceEvents&quot; is missing.</source>
+        <translation>这不是跟踪：缺少带有“traceEvents”的对象。</translation>
+    </message>
+    <message>
+        <source>An event has more than 100 members.</source>
+        <translation>有事件超过 100 个成员。</translation>
+    </message>
+    <message>
+        <source>Lists or objects lie more than 32 levels deep in each other.</source>
+        <translation>列表或对象的嵌套超过 32 层。</translation>
+    </message>
+    <message>
+        <source>This is not a trace of Poolscope: it begins with a list.</source>
+        <translation>这不是 Poolscope 的跟踪：它以列表开头。</translation>
+    </message>
+    <message>
+        <source>A text is longer than 8 MiB, or a number than 1000 digits, which no trace has.</source>
+        <translation>有文字超过 8 MiB，或有数超过 1000 位，跟踪里不会有这些。</translation>
+    </message>
+    <message>
+        <source>The file ends in the middle of the trace: it was cut short, or is empty.</source>
+        <translation>文件在跟踪中间结束：它被截断了，或者是空的。</translation>
+    </message>
+    <message>
+        <source>The file was cut short. Use a whole copy.</source>
+        <translation>文件被截断了。请使用完整的副本。</translation>
+    </message>
+    <message>
+        <source>The file ends too early. Use a whole copy.</source>
+        <translation>文件结束得太早。请使用完整的副本。</translation>
+    </message>
+    <message>
+        <source>The file is damaged: what was compressed cannot be read. Use another copy.</source>
+        <translation>文件已损坏：无法解压。请使用另一个副本。</translation>
+    </message>
+    <message>
+        <source>This is not a recording of Poolscope: it does not begin as one.</source>
+        <translation>这不是 Poolscope 的记录：开头不对。</translation>
+    </message>
+    <message>
+        <source>The recording was made by a newer Poolscope. Open it with that one.</source>
+        <translation>记录由更新的 Poolscope 生成。请用那个版本打开。</translation>
+    </message>
+    <message>
+        <source>A part of the file claims to be too long. The file is damaged.</source>
+        <translation>文件有一部分声称的长度过长。文件已损坏。</translation>
+    </message>
+    <message>
+        <source>A part of the file ends in the middle of a value. The file is damaged.</source>
+        <translation>文件有一部分在数值中间结束。文件已损坏。</translation>
+    </message>
+    <message>
+        <source>A number in the file has too many digits. The file is damaged.</source>
+        <translation>文件里有数的位数过多。文件已损坏。</translation>
+    </message>
+    <message>
+        <source>A number in the file is out of range. The file is damaged.</source>
+        <translation>文件里有数超出范围。文件已损坏。</translation>
+    </message>
+    <message>
+        <source>A text in the file claims to be too long. The file is damaged.</source>
+        <translation>文件里有文字声称的长度过长。文件已损坏。</translation>
+    </message>
+    <message>
+        <source>A text in the file is not UTF-8. The file is damaged.</source>
+        <translation>文件里有文字不是 UTF-8。文件已损坏。</translation>
+    </message>
+    <message>
+        <source>The file claims to hold more than there can be. It is damaged.</source>
+        <translation>文件声称的内容多得不可能。文件已损坏。</translation>
+    </message>
+    <message>
+        <source>A time in the file is out of range. The file is damaged.</source>
+        <translation>文件里有时间超出范围。文件已损坏。</translation>
+    </message>
+    <message>
+        <source>The file does not hold as many tasks as it says.</source>
+        <translation>文件里的任务没有它说的那么多。</translation>
+    </message>
+    <message>
+        <source>The recording has no runs.</source>
+        <translation>记录里没有运行。</translation>
+    </message>
+    <message>
+        <source>The file's parts are in no order that makes sense. It is damaged.</source>
+        <translation>文件各部分的顺序不合理。文件已损坏。</translation>
+    </message>
+    <message>
+        <source>A task that there is not has a parent. The file is damaged.</source>
+        <translation>不存在的任务却有父任务。文件已损坏。</translation>
+    </message>
+    <message>
+        <source>The file has a part of a kind that there is not. It is damaged.</source>
+        <translation>文件里有不存在的部分种类。文件已损坏。</translation>
+    </message>
+    <message>
+        <source>The file has too many runs.</source>
+        <translation>文件里的运行太多。</translation>
+    </message>
+    <message>
+        <source>A lane of the file is of no known kind.</source>
+        <translation>文件里有泳道的种类未知。</translation>
+    </message>
+    <message>
+        <source>A task is on a lane that there is not. The file is damaged.</source>
+        <translation>有任务在不存在的泳道上。文件已损坏。</translation>
+    </message>
+    <message>
+        <source>A task's parent is none. The file is damaged.</source>
+        <translation>有任务的父任务不存在。文件已损坏。</translation>
+    </message>
+    <message>
+        <source>A task is in no known state. The file is damaged.</source>
+        <translation>有任务的状态未知。文件已损坏。</translation>
+    </message>
+    <message>
+        <source>A task is of a job that there is not. The file is damaged.</source>
+        <translation>有任务属于不存在的作业。文件已损坏。</translation>
+    </message>
+    <message>
+        <source>A wait in the file is of no known kind. The file is damaged.</source>
+        <translation>文件里有等待的种类未知。文件已损坏。</translation>
+    </message>
+    <message>
+        <source>A wait belongs to a task that there is not. The file is damaged.</source>
+        <translation>有等待属于不存在的任务。文件已损坏。</translation>
+    </message>
+    <message>
+        <source>A wait ends before it begins. The file is damaged.</source>
+        <translation>有等待在开始之前就结束了。文件已损坏。</translation>
+    </message>
+    <message>
+        <source>A wait is for a task that there is not. The file is damaged.</source>
+        <translation>有等待是为了不存在的任务。文件已损坏。</translation>
+    </message>
+    <message>
+        <source>A load in the file is none. The file is damaged.</source>
+        <translation>文件里有负载不成立。文件已损坏。</translation>
+    </message>
+    <message>
+        <source>submit_ns is empty; every task has one.</source>
+        <translation>submit_ns 是空的；每个任务都要有。</translation>
+    </message>
+    <message>
+        <source>The task is running, but start_ns is empty.</source>
+        <translation>任务在运行，但 start_ns 是空的。</translation>
+    </message>
+    <message>
+        <source>The task is pending, but it has a start_ns.</source>
+        <translation>任务在等待，却有 start_ns。</translation>
+    </message>
+    <message>
+        <source>The task is %1, but end_ns is empty.</source>
+        <translation>任务是 %1，但 end_ns 是空的。</translation>
+    </message>
+    <message>
+        <source>The task is %1, but it has an end_ns.</source>
+        <translation>任务是 %1，却有 end_ns。</translation>
+    </message>
+    <message>
+        <source>The run has more than 4,294,967,294 rows.</source>
+        <translation>这次运行超过 4,294,967,294 行。</translation>
+    </message>
+    <message>
+        <source>The run has more than 65,535 different jobs.</source>
+        <translation>这次运行的作业超过 65,535 种。</translation>
+    </message>
+    <message>
+        <source>The task says that a later one submitted it.</source>
+        <translation>任务说它是由后面的任务提交的。</translation>
+    </message>
+    <message>
+        <source>Task %1: %2</source>
+        <translation>任务 %1：%2</translation>
+    </message>
+    <message>
+        <source>%1, line %2: %3</source>
+        <translation>%1，第 %2 行：%3</translation>
     </message>
 </context>
 </TS>

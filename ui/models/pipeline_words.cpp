@@ -51,6 +51,29 @@ QString workersBusy(std::int64_t workers) {
                       : PipelineText::tr("all %1 workers are busy").arg(count(workers));
 }
 
+/// A task that stands at a checkpoint says that its run is paused, also in a moment of the past.
+bool standsPaused(const PipelineState& state) {
+  return std::any_of(state.workers.begin(), state.workers.end(),
+                     [](const PipelineWorker& worker) { return worker.doing == PipelineWorker::Doing::paused; });
+}
+
+/// Why the tasks in the queue wait.
+QString waitingNow(const PipelineState& state, std::int64_t idle, std::optional<bool> paused) {
+  const QString tasks = state.queue.count == 1 ? PipelineText::tr("1 task waits")
+                                               : PipelineText::tr("%1 tasks wait").arg(count(state.queue.count));
+  if (paused.value_or(false)) {
+    return PipelineText::tr("%1: the run is paused.").arg(tasks);
+  }
+  if (state.workerCount == 0) {
+    return PipelineText::tr("%1 for the first worker to start.").arg(tasks);
+  }
+  if (idle == 0) {
+    return PipelineText::tr("%1 because %2.").arg(tasks, workersBusy(state.workerCount));
+  }
+  return paused ? PipelineText::tr("%1: a free worker is about to take the next one.").arg(tasks)
+                : PipelineText::tr("%1 although a worker is free.").arg(tasks);
+}
+
 QString loopNow(const PipelineState& state) {
   if (state.running == 0 && state.queue.count == 0) {
     return PipelineText::tr("The loop has nothing to do.");
@@ -158,12 +181,17 @@ QString pipelineDoingText(const PipelineWorker& worker, std::int64_t timeNs) {
   return {};
 }
 
-QString pipelineNow(const PipelineState& state) {
+QString pipelineNow(const PipelineState& state, std::optional<bool> paused) {
   if (state.submitted == 0) {
     return PipelineText::tr("Nothing has been submitted yet.");
   }
   if (state.complete || (state.futures.count >= state.total && state.running == 0)) {
     return PipelineText::tr("All %1 tasks have ended.").arg(count(state.futures.count));
+  }
+  const std::int64_t idle = idleWorkers(state);
+  paused = standsPaused(state) ? std::optional<bool>(true) : paused;
+  if (paused.value_or(false) && state.queue.count > 0) {
+    return waitingNow(state, idle, paused);
   }
   if (state.callerBlocked) {
     return PipelineText::tr("The queue is full: the caller waits until a task leaves it. That is back-pressure.");
@@ -176,16 +204,8 @@ QString pipelineNow(const PipelineState& state) {
   if (state.kind == PipelineKind::loop) {
     return loopNow(state);
   }
-  const std::int64_t idle = idleWorkers(state);
-  if (state.queue.count > 0 && state.workerCount > 0 && idle == 0) {
-    const QString text = state.queue.count == 1
-                             ? PipelineText::tr("1 task waits because %2.")
-                             : PipelineText::tr("%1 tasks wait because %2.").arg(count(state.queue.count));
-    return text.arg(workersBusy(state.workerCount));
-  }
   if (state.queue.count > 0) {
-    return PipelineText::tr("%1 tasks wait although a worker is free: the run is paused, or a worker is just starting.")
-        .arg(count(state.queue.count));
+    return waitingNow(state, idle, paused);
   }
   if (state.kind == PipelineKind::direct) {
     return PipelineText::tr("%1 tasks run. Nothing waits, because nothing limits them.").arg(count(state.running));
@@ -216,6 +236,9 @@ QString pipelineNext(const PipelineState& state, const Trace& trace, bool paused
     }
   }
   if (const QString task = firstOf(state.callQueue); !task.isEmpty()) {
+    if (paused) {
+      return sentence(PipelineText::tr("A step hands %1 to a worker.").arg(task));
+    }
     return sentence(PipelineText::tr("A worker takes %1; one place in CallQueue gets free.").arg(task));
   }
   if (const QString task = firstOf(state.queue); !task.isEmpty()) {

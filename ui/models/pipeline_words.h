@@ -6,6 +6,8 @@
 
 #include <QString>
 
+#include <optional>
+
 namespace poolscope::ui {
 
 /// What a part is called in a diagram of that kind: "TaskQueue", "Manager", "Futures".
@@ -18,8 +20,9 @@ namespace poolscope::ui {
 /// What a worker does: "computing 0.62 s", "idle".
 [[nodiscard]] QString pipelineDoingText(const PipelineWorker& worker, std::int64_t timeNs);
 
-/// What happens at that moment, and why, in a sentence or two.
-[[nodiscard]] QString pipelineNow(const PipelineState& state);
+/// What happens at that moment, and why, in a sentence or two. `paused`: whether the run stood paused then; empty
+/// where nobody knows, as in the past of a recording.
+[[nodiscard]] QString pipelineNow(const PipelineState& state, std::optional<bool> paused = std::nullopt);
 /// What will happen next; `paused`: what a step would do. Empty when nothing will.
 [[nodiscard]] QString pipelineNext(const PipelineState& state, const Trace& trace, bool paused);
 

@@ -265,7 +265,7 @@ void PipelinePanel::showState(const PipelineState& state, bool moving) {
   m_diagram->setState(state, shown, moving);
   m_scroll->setMinimumHeight(std::min(m_diagram->minimumSizeHint().height(), 120));
   const bool isPaused = m_isLive && paused();
-  m_now->setText(pipelineNow(state));
+  m_now->setText(pipelineNow(state, m_isLive ? std::optional<bool>(isPaused) : std::nullopt));
   const QString next = pipelineNext(state, shown, isPaused);
   m_next->setText(next);
   m_next->setVisible(!next.isEmpty());

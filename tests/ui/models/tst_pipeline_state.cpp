@@ -241,6 +241,18 @@ void PipelineStateTest::wordsSayWhyAndWhatNext() {
   QCOMPARE(pipelineNow(half), QStringLiteral("4 tasks wait because both workers are busy."));
   QCOMPARE(pipelineNext(half, trace, false), QStringLiteral("The worker that is free first takes task 6."));
   QCOMPARE(pipelineNext(half, trace, true), QStringLiteral("A step hands task 6 to a worker."));
+  QCOMPARE(pipelineNow(half, true), QStringLiteral("4 tasks wait: the run is paused."));
+  PipelineState oneFree = half;
+  oneFree.running = 1;
+  QCOMPARE(pipelineNow(oneFree, false), QStringLiteral("4 tasks wait: a free worker is about to take the next one."));
+  QCOMPARE(pipelineNow(oneFree), QStringLiteral("4 tasks wait although a worker is free."));
+  oneFree.workers[0].doing = PipelineWorker::Doing::paused;
+  QCOMPARE(pipelineNow(oneFree), QStringLiteral("4 tasks wait: the run is paused."));
+  PipelineState young = half;
+  young.running = 0;
+  young.workerCount = 0;
+  young.queue.count = 1;
+  QCOMPARE(pipelineNow(young, false), QStringLiteral("1 task waits for the first worker to start."));
   QCOMPARE(pipelineStoreText(half, PipelinePart::queue), QStringLiteral("4 waiting · no bound"));
   QCOMPARE(pipelineStoreText(half, PipelinePart::worker), QStringLiteral("2 of 2 busy"));
   const PipelineState end = pipelineStateAt(trace, trace.now_ns(), 10);
