@@ -133,7 +133,8 @@ QString sweptTitle(const std::string& key) {
 }
 
 QString pointTitle(const Measurement& measurement, const MeasuredPoint& point) {
-  const QString title = specTitle(point.spec);
+  const QString title =
+      specTitle(point.spec, measurement.sweep_key == "queue-limit" ? std::string() : measurement.sweep_key);
   // These stand in the title already.
   if (!point.value || measurement.sweep_key == "workers" || measurement.sweep_key == "queue-limit") {
     return title;

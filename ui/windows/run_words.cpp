@@ -10,6 +10,8 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace poolscope::ui {
 
@@ -18,6 +20,33 @@ namespace {
 QString tr(const char* text, int n = -1) { return QCoreApplication::translate("poolscope::ui", text, nullptr, n); }
 
 QString workersText(int workers) { return workers == 1 ? tr("1 worker") : tr("%n workers", workers); }
+
+/// An option of an executor in a title; %1 is its value.
+QString optionText(const SpecKey& key, const std::string& value) {
+  static constexpr std::array<std::pair<const char*, const char*>, 11> kWords = {{
+      {"queue-full=reject", QT_TRANSLATE_NOOP("poolscope::ui", "rejects when full")},
+      {"queue-full=caller-runs", QT_TRANSLATE_NOOP("poolscope::ui", "caller helps when full")},
+      {"gil-interval", QT_TRANSLATE_NOOP("poolscope::ui", "switches after %1 ms")},
+      {"on-deadlock", QT_TRANSLATE_NOOP("poolscope::ui", "breaks deadlocks")},
+      {"loop", QT_TRANSLATE_NOOP("poolscope::ui", "%1 at once")},
+      {"join", QT_TRANSLATE_NOOP("poolscope::ui", "join in the loop")},
+      {"chunk-size", QT_TRANSLATE_NOOP("poolscope::ui", "chunks of %1")},
+      {"call-queue", QT_TRANSLATE_NOOP("poolscope::ui", "call queue of %1")},
+      {"recover", QT_TRANSLATE_NOOP("poolscope::ui", "recovers")},
+      {"max-tasks-per-child", QT_TRANSLATE_NOOP("poolscope::ui", "%1 tasks a process")},
+      {"memory-limit", QT_TRANSLATE_NOOP("poolscope::ui", "at most %1 MiB")},
+  }};
+  bool whole = false;
+  const qint64 number = QString::fromStdString(value).toLongLong(&whole);
+  const QString shown = whole ? formatCount(number) : QString::fromStdString(value);
+  for (const auto& [name, text] : kWords) {
+    if (name == key.name || name == key.name + '=' + value) {
+      const QString words = tr(text);
+      return words.contains(QLatin1String("%1")) ? words.arg(shown) : words;
+    }
+  }
+  return jobText(key.title) + QLatin1Char(' ') + shown;
+}
 
 /// What is special about a run at the moment, before its figures.
 QString phaseText(RunPhase phase) {
@@ -33,7 +62,7 @@ QString phaseText(RunPhase phase) {
 
 }  // namespace
 
-QString specTitle(const ExecutorSpec& spec) {
+QString specTitle(const ExecutorSpec& spec, const std::string& without) {
   QString title = jobText(describe(spec.kind).title);
   if (describe(spec.kind).has_key("workers")) {
     title += QStringLiteral(" · ") + workersText(spec.effective_workers());
@@ -43,6 +72,14 @@ QString specTitle(const ExecutorSpec& spec) {
   }
   if (spec.queue_limit > 0) {
     title += tr(" · queue of %1").arg(formatCount(spec.queue_limit));
+  }
+  for (const SpecKey& key : describe(spec.kind).keys) {
+    const std::string& name = key.name;
+    const bool said = name == "workers" || name == "gil" || name == "queue-limit" || name == without;
+    const bool idle = (name == "gil-interval" && !spec.gil) || (name == "queue-full" && spec.queue_limit == 0);
+    if (const std::string value = key.write(spec); !value.empty() && !said && !idle) {
+      title += QStringLiteral(" · ") + optionText(key, value);
+    }
   }
   return title;
 }

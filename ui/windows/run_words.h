@@ -8,12 +8,14 @@
 #include <QString>
 #include <QStringList>
 
+#include <string>
 #include <vector>
 
 namespace poolscope::ui {
 
-/// An executor as people say it: "Thread pool · 2 workers · GIL".
-[[nodiscard]] QString specTitle(const ExecutorSpec& spec);
+/// An executor as people say it, with every option that is not as usual: "Thread pool · 2 workers · GIL",
+/// "Process pool · 2 workers · recovers". `without` names a key that is said elsewhere.
+[[nodiscard]] QString specTitle(const ExecutorSpec& spec, const std::string& without = {});
 
 /// By run; what is no spec of ours stands as it is.
 [[nodiscard]] QStringList runTitles(const std::vector<RunSummary>& runs);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/run_words.h"
 
+#include "core/futures/deadlock.h"
+#include "core/futures/executor.h"
 #include "core/tracing/trace_builder.h"
 
 #include <QLocale>
@@ -32,6 +34,7 @@ class RunWordsTest : public QObject {
   void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
   void titlesSayWhatPeopleSay_data();
   void titlesSayWhatPeopleSay();
+  void everyOptionStandsInTheTitle();
   void aRecordedRunHasTheWorkersOfItsMachine();
   void runsAreComparedOnceBothHaveEnded();
   void phasesAndFailuresAreSaid();
@@ -49,6 +52,15 @@ void RunWordsTest::titlesSayWhatPeopleSay_data() {
   row("threads:workers=1", QStringLiteral("Thread pool · 1 worker"));
   row("threads:workers=10,gil=on", QStringLiteral("Thread pool · 10 workers · GIL"));
   row("threads:workers=4,queue-limit=100", QStringLiteral("Thread pool · 4 workers · queue of 100"));
+  // What differs between two runs tells them apart.
+  row("processes:workers=2,recover=on", QStringLiteral("Process pool · 2 workers · recovers"));
+  row("processes:workers=2,chunk-size=2000", QStringLiteral("Process pool · 2 workers · chunks of 2000"));
+  row("processes:workers=2,loop=1000", QStringLiteral("Process pool · 2 workers · 1000 at once"));
+  row("process-per-task:join=in-loop", QStringLiteral("A process per task · join in the loop"));
+  row("threads:workers=2,gil=on,gil-interval=0.5",
+      QStringLiteral("Thread pool · 2 workers · GIL · switches after 0.5 ms"));
+  row("threads:workers=2,queue-limit=5,queue-full=reject",
+      QStringLiteral("Thread pool · 2 workers · queue of 5 · rejects when full"));
   row("sequential", QStringLiteral("One after another"));
   row("somebody else's", QStringLiteral("somebody else's"));
 }
@@ -57,6 +69,35 @@ void RunWordsTest::titlesSayWhatPeopleSay() {
   QFETCH(QString, spec);
   QFETCH(QString, title);
   QCOMPARE(runTitles({run(spec.toUtf8().constData(), 0, {}, RunPhase::running)}), QStringList{title});
+}
+
+// Also one that has no words of its own yet.
+void RunWordsTest::everyOptionStandsInTheTitle() {
+  ExecutorSpec all;
+  all.queue_limit = 5;
+  all.queue_full = QueueFull::reject;
+  all.on_deadlock = OnDeadlock::fail;
+  all.gil = true;
+  all.gil_interval_ms = 2;
+  all.loop = 7;
+  all.max_tasks_per_child = 3;
+  all.chunk_size = 4;
+  all.join_in_loop = true;
+  all.call_queue = 6;
+  all.recover = true;
+  all.memory_limit_bytes = std::int64_t{1} << 30U;
+  for (const ExecutorKindDescription& kind : executor_kinds()) {
+    all.kind = kind.kind;
+    const QString title = specTitle(all);
+    for (const SpecKey& key : kind.keys) {
+      QVERIFY2(
+          title != specTitle(all, key.name) || key.name == "workers" || key.name == "queue-limit" || key.name == "gil",
+          key.name.c_str());
+    }
+    for (const QString& part : title.split(QStringLiteral(" · "))) {
+      QCOMPARE(title.count(part), 1);
+    }
+  }
 }
 
 void RunWordsTest::aRecordedRunHasTheWorkersOfItsMachine() {
