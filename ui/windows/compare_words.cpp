@@ -3,12 +3,12 @@
 
 #include "core/jobs/law_figures.h"
 #include "core/jobs/sweep.h"
+#include "ui/models/engine_words.h"
 #include "ui/models/format.h"
 #include "ui/theme/palette.h"
 #include "ui/windows/run_words.h"
 
 #include <QCoreApplication>
-#include <QRegularExpression>
 
 #include <algorithm>
 #include <array>
@@ -102,15 +102,6 @@ constexpr std::array<const char*, 16> kCauses = {
     QT_TRANSLATE_NOOP("CompareWords", "%1 tasks are few for an average; the law speaks of the long run"),
     QT_TRANSLATE_NOOP("CompareWords", "%1 tasks came a second and %2 ended; the law speaks of as many as come"),
     QT_TRANSLATE_NOOP("CompareWords", "%1 tasks came a second, %2 were asked for")};
-
-/// A text with places (%1 %2) as an expression that finds what stands in them.
-QRegularExpression finderOf(const char* text) {
-  QString pattern = QRegularExpression::escape(QString::fromUtf8(text));
-  static const QRegularExpression place(QStringLiteral("\\\\%\\d"));
-  pattern.replace(place, QStringLiteral("(.+)"));
-  return QRegularExpression(QRegularExpression::anchoredPattern(pattern),
-                            QRegularExpression::DotMatchesEverythingOption);
-}
 
 }  // namespace
 
@@ -217,22 +208,7 @@ QString lawsTable(const Measurement& measurement) {
 }
 
 QString causeText(const std::string& cause) {
-  const QString said = QString::fromStdString(cause);
-  for (const char* const known : kCauses) {
-    const QRegularExpressionMatch match = finderOf(known).match(said);
-    if (!match.hasMatch()) {
-      continue;
-    }
-    QString text = words(known);
-    for (int i = 1; i <= match.lastCapturedIndex(); ++i) {
-      const QString captured = match.captured(i);
-      bool number = false;
-      (void)captured.toDouble(&number);
-      text = text.arg(number ? captured : causeText(captured.toStdString()));
-    }
-    return text;
-  }
-  return said;
+  return engineText("CompareWords", kCauses, QString::fromStdString(cause));
 }
 
 QString causesText(const Measurement& measurement) {

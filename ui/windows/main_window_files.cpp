@@ -18,6 +18,7 @@
 #include "ui/windows/next_strip.h"
 #include "ui/windows/notifier.h"
 #include "ui/windows/race_view.h"
+#include "ui/windows/reader_words.h"
 #include "ui/windows/run_actions.h"
 #include "ui/windows/run_words.h"
 #include "ui/windows/start_page.h"
@@ -162,7 +163,7 @@ void MainWindow::read(const QString& path, Opening opening) {
     runs->summaries = summariesOf(runs->recording);
     runs->job = jobOf(runs->recording);
     if (!read.ok()) {
-      throw std::runtime_error(read.error->to_string());
+      throw std::runtime_error(readErrorText(*read.error).toStdString());
     }
     return {};
   });
