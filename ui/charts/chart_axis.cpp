@@ -90,7 +90,7 @@ std::vector<AxisMark> valueMarks(double end, int most) {
   if (end <= 0 || most < 1) {
     return marks;
   }
-  const double step = roundStep125(end / most);
+  const double step = std::min(roundStep125(end / most), end);  // its end at least, in a low chart
   for (int i = 0; i * step <= end * (1 + kTiny); ++i) {
     const double value = i * step;
     QString label;

@@ -16,7 +16,6 @@ namespace poolscope::ui {
 namespace {
 
 constexpr int kSwatch = 9;
-constexpr int kFewestSwatches = 1;  // the title of the chart needs its room
 constexpr int kNameGap = 5;
 constexpr int kEntryGap = 10;
 
@@ -79,10 +78,8 @@ int ChartLegend::widthOfSwatches(int shown) const {
 
 QString ChartLegend::moreText(int hidden) { return QStringLiteral("+%1").arg(hidden); }
 
-QSize ChartLegend::minimumSizeHint() const {
-  const int shown = std::min(static_cast<int>(m_names.size()), kFewestSwatches);
-  return QSize(widthOfSwatches(shown), QFontMetrics(smallFont()).height());
-}
+/// The title of the chart comes first; the tip names all runs.
+QSize ChartLegend::minimumSizeHint() const { return QSize(0, QFontMetrics(smallFont()).height()); }
 
 void ChartLegend::paintEvent(QPaintEvent* /*event*/) {
   const Palette& colors = ui::palette();
@@ -97,8 +94,11 @@ void ChartLegend::paintEvent(QPaintEvent* /*event*/) {
   const bool named = widthOf(shown) <= width();
   const int runs = static_cast<int>(shown.size());
   int drawn = runs;
-  while (!named && drawn > 1 && widthOfSwatches(drawn) > width()) {
+  while (!named && drawn > 0 && widthOfSwatches(drawn) > width()) {
     --drawn;
+  }
+  if (!named && widthOfSwatches(drawn) > width()) {
+    return;
   }
   int x = width() - (named ? widthOf(shown) : widthOfSwatches(drawn));
   for (int run = 0; run < drawn; ++run) {

@@ -22,7 +22,7 @@ namespace poolscope::ui {
 
 namespace {
 
-constexpr int kButton = 20;
+constexpr int kButton = 18;
 /// Narrower cards leave the unit out, so that the title has its room.
 constexpr int kLeastWithUnit = 225;
 /// A card of a chart that can still be read.
@@ -63,7 +63,7 @@ void ChartsPanel::addChart(TimeChart* chart) {
   corner->setObjectName(chart->objectName() + QStringLiteral("Corner"));
   auto* layout = new QHBoxLayout(corner);
   layout->setContentsMargins(0, 0, 0, 0);
-  layout->setSpacing(2);
+  layout->setSpacing(0);
   layout->addWidget(new ChartLegend(chart, corner));
   auto* button = new QToolButton(corner);
   button->setObjectName(chart->objectName() + QStringLiteral("Choose"));

@@ -31,12 +31,14 @@ Card::Card(const QString& title, QWidget* parent)
   m_corner->setTextFormat(Qt::PlainText);
   m_corner->setForegroundRole(QPalette::PlaceholderText);
   m_corner->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  m_subtitle->hide();
   m_corner->hide();
 
   m_headerLayout->setContentsMargins(metrics::kPadding, 0, metrics::kPadding, 0);
   m_headerLayout->setSpacing(metrics::kGap);
   m_headerLayout->addWidget(m_title);
   m_headerLayout->addWidget(m_subtitle, 1);
+  m_headerLayout->addStretch();
   m_headerLayout->addWidget(m_corner);
 
   // A body keeps clear of the border and, at the bottom, of where the corners are round.
@@ -62,7 +64,10 @@ void Card::setTitle(const QString& title) {
 
 QString Card::subtitle() const { return m_subtitle->text(); }
 
-void Card::setSubtitle(const QString& subtitle) { m_subtitle->setText(subtitle); }
+void Card::setSubtitle(const QString& subtitle) {
+  m_subtitle->setText(subtitle);
+  m_subtitle->setVisible(!subtitle.isEmpty());  // its gap is the title's, where there is little room
+}
 
 QString Card::cornerText() const { return m_corner->text(); }
 

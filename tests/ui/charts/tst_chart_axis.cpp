@@ -65,6 +65,7 @@ void TestChartAxis::valueMarksAreRound_data() {
   const auto list = [](const char* text) { return QString::fromLatin1(text).split(QLatin1Char(' ')); };
   QTest::newRow("ten") << 10.0 << 5 << list("0 2 4 6 8 10");
   QTest::newRow("ten, low") << 10.0 << 2 << list("0 5 10");
+  QTest::newRow("eight, in a low chart") << 8.0 << 1 << list("0 8");
   QTest::newRow("eight") << 8.0 << 5 << list("0 2 4 6 8");
   QTest::newRow("five") << 5.0 << 5 << list("0 1 2 3 4 5");
   QTest::newRow("thousands") << 50e3 << 5 << list("0 10k 20k 30k 40k 50k");

@@ -9,6 +9,7 @@
 #include "ui/theme/theme.h"
 
 #include <QAction>
+#include <QLabel>
 #include <QMenu>
 #include <QtTest>
 
@@ -22,6 +23,7 @@ class TestChartsPanel : public QObject {
  private Q_SLOTS:
   void initTestCase() { new Theme(Theme::Scheme::Light, this); }
   void asManyChartsAsHaveRoom();
+  void titlesAreWholeHoweverManyRunsThereAre();
   void aPlaceCanHaveAnotherChart();
   void aChartThatIsShownLateKnowsEverything();
   void theOrderIsKept();
@@ -42,6 +44,24 @@ void TestChartsPanel::asManyChartsAsHaveRoom() {
   QTRY_COMPARE(panel.placeCount(), 2);
   QVERIFY(panel.queueDepth().isVisible() && !panel.completions().isVisible());
   QVERIFY(!panel.memory().isVisible());
+}
+
+// The legend gives way first, to nothing if need be.
+void TestChartsPanel::titlesAreWholeHoweverManyRunsThereAre() {
+  ChartsPanel panel;
+  panel.resize(565, 200);
+  panel.show();
+  Recording many;
+  for (int run = 0; run < 10; ++run) {
+    many.push_back(samples::race().front());
+  }
+  panel.setRecording(many);
+  QTest::qWait(0);
+  for (const QLabel* title : panel.findChildren<QLabel*>(QStringLiteral("cardTitle"))) {
+    if (title->isVisible()) {
+      QVERIFY2(title->width() >= title->sizeHint().width(), qPrintable(title->text()));
+    }
+  }
 }
 
 void TestChartsPanel::aPlaceCanHaveAnotherChart() {
