@@ -25,8 +25,9 @@ constexpr int kMostSuggested = 128;
 
 /// What went on around a task while it was in the queue.
 struct Surroundings {
-  int ahead = 0;            ///< submitted before it and not ended when it came
-  std::int64_t busyNs = 0;  ///< time that workers spent on tasks while it waited
+  int ahead = 0;              ///< submitted before it and not ended when it came
+  std::int64_t busyNs = 0;    ///< time that workers spent on tasks while it waited
+  bool firstOfWorker = true;  ///< its worker had run nothing before it
 };
 
 Surroundings lookAround(const Trace& trace, RowId row, std::int64_t from, std::int64_t to) {
@@ -45,6 +46,9 @@ Surroundings lookAround(const Trace& trace, RowId row, std::int64_t from, std::i
     if (start != kNoTime && start < to && (end == kNoTime || end > from)) {
       found.busyNs += std::min(end == kNoTime ? to : end, to) - std::max(start, from);
     }
+    if (start != kNoTime && start < to && trace.worker(other) == trace.worker(row)) {
+      found.firstOfWorker = false;
+    }
   }
   return found;
 }
@@ -54,6 +58,18 @@ bool workerWasYoung(const Trace& trace, RowId row, std::int64_t from) {
   const LaneId lane = trace.worker(row);
   return lane < trace.lanes().size() && trace.lanes()[lane].kind == LaneKind::worker &&
          trace.lanes()[lane].start_ns >= from;
+}
+
+/// How long workers lived between the two, all taken together.
+std::int64_t livedNs(const Trace& trace, std::int64_t from, std::int64_t to) {
+  std::int64_t sum = 0;
+  for (const Lane& lane : trace.lanes()) {
+    if (lane.kind == LaneKind::worker || lane.kind == LaneKind::loop) {
+      const std::int64_t stop = lane.stop_ns == kNoTime ? to : std::min(lane.stop_ns, to);
+      sum += std::max<std::int64_t>(0, stop - std::max(lane.start_ns, from));
+    }
+  }
+  return sum;
 }
 
 QString tasksAhead(int tasks) {
@@ -125,7 +141,11 @@ QString queueSentence(const Trace& trace, RowId row, std::int64_t from, std::int
   }
   const Surroundings around = lookAround(trace, row, from, to);
   const double busyShare = wait > 0 ? static_cast<double>(around.busyNs) / (static_cast<double>(wait) * workers) : 1.0;
-  const bool busy = around.ahead > 0 && busyShare > 0.9;
+  bool busy = around.ahead > 0 && busyShare > 0.9;
+  if (!busy && around.ahead > 0 && !neverStarted && !around.firstOfWorker) {
+    // Workers that were still being started were not free.
+    busy = static_cast<double>(around.busyNs) > 0.9 * static_cast<double>(livedNs(trace, from, to));
+  }
 
   if (state == TaskState::pending) {
     return busy ? tr("It still waits: %1, and %2.").arg(tasksAhead(around.ahead), workersAreBusy(workers))
@@ -143,7 +163,7 @@ QString queueSentence(const Trace& trace, RowId row, std::int64_t from, std::int
     }
     return text;
   }
-  if (workerWasYoung(trace, row, from)) {
+  if (around.firstOfWorker && workerWasYoung(trace, row, from)) {
     return tr("Its worker had to be started first; that took %1.").arg(formatDuration(wait));
   }
   return tr(

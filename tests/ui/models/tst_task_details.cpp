@@ -30,6 +30,7 @@ class TestTaskDetails : public QObject {
   void whyItWaited();
   void noSillyNumberOfWorkersIsSuggested();
   void aSlowStartIsTheWorkers();
+  void aWorkerIsStartedForItsFirstTaskOnly();
   void aFreeWorkerMeansThatTheRunWasHeldBack();
   void theGilIsNamedWhenItCostTime();
   void theAwaitedTaskIsNamed();
@@ -146,6 +147,29 @@ void TestTaskDetails::aSlowStartIsTheWorkers() {
   builder.set_now(5 * kMs, true);
   QCOMPARE(ui::whyItWaited(builder.snapshot(), 0),
            QStringLiteral("Its worker had to be started first; that took 4.00 ms."));
+}
+
+void TestTaskDetails::aWorkerIsStartedForItsFirstTaskOnly() {
+  RunInfo info;
+  info.workers = 1;
+  TraceBuilder builder(info);
+  Lane lane;
+  lane.start_ns = 500 * kMs;
+  builder.add_lane(lane);
+  const JobId job = builder.intern_job("x");
+  for (RowId row = 0; row < 2; ++row) {
+    const std::int64_t start = (500 + 500 * static_cast<std::int64_t>(row)) * kMs;
+    builder.put_task(row, row, 1, job, 0);
+    builder.set_dispatched(row, 0, start);
+    builder.set_started(row, 0, start);
+    builder.set_finished(row, TaskState::finished, start + 500 * kMs, 0);
+  }
+  builder.set_now(2 * kSecond, true);
+  QCOMPARE(ui::whyItWaited(builder.snapshot(), 0),
+           QStringLiteral("Its worker had to be started first; that took 500 ms."));
+  QCOMPARE(ui::whyItWaited(builder.snapshot(), 1),
+           QStringLiteral("1 task was ahead of it and the only worker was busy. With 2 workers it would have started "
+                          "at once."));
 }
 
 void TestTaskDetails::aFreeWorkerMeansThatTheRunWasHeldBack() {
