@@ -350,17 +350,17 @@ void PipelineDiagram::paintEvent(QPaintEvent* /*event*/) {
   const Palette& colors = ui::palette();
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
-  const auto drawBorder = [&](const QRect& rect, const QString& text) {
+  const auto drawBorder = [&](const QRect& rect, const QString& text, Qt::Alignment side = Qt::AlignLeft) {
     painter.setPen(QPen(colors.line, 1, Qt::DashLine));
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
     painter.setFont(smallFont());
     painter.setPen(colors.muted);
-    painter.drawText(rect.adjusted(10, 4, -10, -4), Qt::AlignLeft | Qt::AlignBottom, text);
+    painter.drawText(rect.adjusted(10, 4, -10, -4), side | Qt::AlignBottom, text);
   };
   if (!m_layout.thisProcess.isEmpty()) {
     drawBorder(m_layout.thisProcess, tr("this process"));
-    drawBorder(m_layout.otherProcesses, tr("worker processes"));
+    drawBorder(m_layout.otherProcesses, tr("worker processes"), Qt::AlignRight);
   }
   if (m_state.workerCount == 0) {  // the arrows lead somewhere all the same
     const QRect room = m_layout.rectOf(PipelinePart::worker);

@@ -9,10 +9,12 @@ namespace poolscope::ui {
 namespace {
 
 constexpr int kMargin = 12;
-constexpr int kArrow = 28;  ///< room for an arrow between two columns
 constexpr int kRowGap = 22;
 
 using Part = PipelinePart;
+
+/// Room for an arrow between two columns.
+int arrowRoom(int width) { return std::clamp(width / 24, 22, 36); }
 
 /// Columns of the given shares over the width, with room for arrows between them.
 std::vector<QRect> columns(const QRect& room, const std::vector<int>& shares) {
@@ -20,7 +22,8 @@ std::vector<QRect> columns(const QRect& room, const std::vector<int>& shares) {
   for (const int share : shares) {
     sum += share;
   }
-  const int gaps = kArrow * (static_cast<int>(shares.size()) - 1);
+  const int arrow = arrowRoom(room.width());
+  const int gaps = arrow * (static_cast<int>(shares.size()) - 1);
   const int width = std::max(0, room.width() - gaps);
   std::vector<QRect> result;
   int before = 0;
@@ -30,7 +33,7 @@ std::vector<QRect> columns(const QRect& room, const std::vector<int>& shares) {
                       gaps * static_cast<int>(result.size()) / std::max(1, static_cast<int>(shares.size()) - 1) +
                       width * (before + share) / sum;
     result.emplace_back(x, room.top(), right - x, room.height());
-    x = right + kArrow;
+    x = right + arrow;
     before += share;
   }
   return result;
@@ -74,7 +77,7 @@ PipelineLayout processes(const QRect& room, int line) {
   const int lower = std::clamp(room.height() * 38 / 100, 4 * line, 8 * line);
   const QRect top(room.left(), room.top(), room.width(), room.height() - lower - kRowGap);
   const QRect bottom(room.left(), room.bottom() - lower + 1, room.width(), lower);
-  const std::vector<QRect> places = columns(top, {16, 24, 20, 18, 22});
+  const std::vector<QRect> places = columns(top, {14, 21, 18, 25, 22});
   const std::array order{Part::caller, Part::queue, Part::manager, Part::callQueue, Part::worker};
   for (std::size_t i = 0; i < order.size(); ++i) {
     layout.parts.push_back({order[i], places[i]});
@@ -99,7 +102,7 @@ PipelineLayout processes(const QRect& room, int line) {
   layout.ways.push_back({Part::futures, Part::caller,
                          QPolygonF({leftOf(futures), QPointF(caller.center().x(), leftOf(futures).y()),
                                     QPointF(caller.center().x(), caller.bottom() + 1.0)})});
-  const int border = places[2].right() + kArrow / 2;
+  const int border = places[2].right() + arrowRoom(room.width()) / 2;
   layout.thisProcess = QRect(QPoint(room.left() - 8, room.top() - 8), QPoint(border - 3, room.bottom() + 8));
   layout.otherProcesses = QRect(QPoint(border + 3, room.top() - 8), QPoint(room.right() + 8, room.bottom() + 8));
   return layout;
@@ -108,7 +111,7 @@ PipelineLayout processes(const QRect& room, int line) {
 PipelineLayout loop(const QRect& room, int line) {
   const int lower = std::clamp(room.height() * 36 / 100, 3 * line, 7 * line);
   const QRect top(room.left(), room.top(), room.width(), room.height() - lower - kRowGap);
-  PipelineLayout layout = row(top, {Part::caller, Part::queue, Part::worker, Part::futures}, {16, 32, 26, 26});
+  PipelineLayout layout = row(top, {Part::caller, Part::queue, Part::worker, Part::futures}, {17, 31, 27, 25});
   const QRect ready = layout.rectOf(Part::queue);
   const QRect worker = layout.rectOf(Part::worker);
   const QRect timers(ready.left(), room.bottom() - lower + 1, worker.right() - ready.left() + 1 - worker.width() / 3,
@@ -141,11 +144,11 @@ PipelineLayout pipelineLayout(PipelineKind kind, QSize size, int line) {
   const QRect room = QRect(QPoint(0, 0), size).adjusted(kMargin, kMargin, -kMargin, -kMargin);
   PipelineLayout layout;
   switch (kind) {
-    case PipelineKind::direct: layout = row(room, {Part::caller, Part::worker, Part::futures}, {18, 48, 34}); break;
+    case PipelineKind::direct: layout = row(room, {Part::caller, Part::worker, Part::futures}, {22, 44, 34}); break;
     case PipelineKind::pool:
       layout = row(room, {Part::caller, Part::queue, Part::worker, Part::futures}, {18, 27, 32, 23});
       break;
-    case PipelineKind::processes: layout = processes(room.adjusted(8, 8, -8, -8), line); break;
+    case PipelineKind::processes: layout = processes(room.adjusted(4, 8, -4, -8), line); break;
     case PipelineKind::loop: layout = loop(room, line); break;
   }
   shrink(layout, Part::caller, 5 * line);
@@ -168,7 +171,7 @@ QSize pipelineLeastSize(PipelineKind kind, int line) {
     case PipelineKind::loop: return {32 * line, 12 * line};
     case PipelineKind::processes: break;
   }
-  return {42 * line, 14 * line};
+  return {40 * line, 14 * line};
 }
 
 std::vector<QRect> pipelineCells(const QRect& room, int count, QSize cell, int gap) {

@@ -416,7 +416,7 @@ void RaceView::applyDefaultSizes() {
 
 void RaceView::applyDefaultHeights() {
   const int tall = std::max(500, height() - 2 * metrics::kGap);
-  const int lower = m_lower->currentPage() == m_pipeline ? std::clamp(tall * 46 / 100, 280, 460) : tall * 32 / 100;
+  const int lower = m_lower->currentPage() == m_pipeline ? std::clamp(tall * 53 / 100, 280, 480) : tall * 32 / 100;
   m_middle->setSizes({tall - lower, lower});
 }
 

@@ -3,12 +3,16 @@
 
 #include "tests/support/qt_warnings.h"
 #include "tests/support/sample_traces.h"
+#include "ui/models/pipeline_words.h"
 #include "ui/panels/pipeline_diagram.h"
 #include "ui/panels/pipeline_layout.h"
 #include "ui/panels/pipeline_station.h"
+#include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
 
+#include <QApplication>
 #include <QComboBox>
+#include <QFontMetrics>
 #include <QLabel>
 #include <QSignalSpy>
 #include <QtTest>
@@ -32,6 +36,7 @@ class PipelinePanelTest : public QObject {
   void boxesOfWorkersAskForTheirTasks();
   void runsCanBeChosen();
   void hundredsOfWorkersAreSummedUp();
+  void namesAreWhole();
   void partsNeverOverlap_data();
   void partsNeverOverlap();
 
@@ -124,6 +129,20 @@ void PipelinePanelTest::hundredsOfWorkersAreSummedUp() {
   const auto* more = m_panel->findChild<PipelineStation*>(QStringLiteral("pipelineMoreWorkers"));
   QVERIFY(more->isVisible());
   QVERIFY2(more->name().endsWith(QLatin1String("more")), qPrintable(more->name()));
+}
+
+// In the least room of a diagram, too.
+void PipelinePanelTest::namesAreWhole() {
+  const QFontMetrics title(titleFont());
+  const int line = QFontMetrics(QApplication::font()).height();
+  constexpr int kBothPads = 16;
+  for (const PipelineKind kind :
+       {PipelineKind::direct, PipelineKind::pool, PipelineKind::processes, PipelineKind::loop}) {
+    for (const PipelineLayout::Part& part : pipelineLayout(kind, pipelineLeastSize(kind, line), line).parts) {
+      const QString name = pipelinePartName(kind, part.part);
+      QVERIFY2(part.rect.width() >= title.horizontalAdvance(name) + kBothPads, qPrintable(name));
+    }
+  }
 }
 
 void PipelinePanelTest::partsNeverOverlap_data() {
