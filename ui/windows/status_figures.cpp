@@ -8,6 +8,8 @@
 #include <QStatusBar>
 #include <QThread>
 
+#include <algorithm>
+
 namespace poolscope::ui {
 
 StatusFigures::StatusFigures(QStatusBar* bar)
@@ -36,6 +38,7 @@ StatusFigures::StatusFigures(QStatusBar* bar)
 void StatusFigures::clear() {
   for (QLabel* label : m_labels) {
     label->clear();
+    label->setMinimumWidth(0);
   }
   m_labels[0]->setText(tr("No run yet"));
   const int cores = QThread::idealThreadCount();
@@ -66,6 +69,9 @@ void StatusFigures::show(const RaceFigures& figures) {
                         ? tr("%1 events · %2 lost").arg(formatCount(figures.events), formatCount(figures.lost))
                         : QString());
   m_events->setToolTip(tr("What the engine recorded; it never drops an event"));
+  for (QLabel* label : m_labels) {  // so that nothing moves back and forth as digits come and go
+    label->setMinimumWidth(std::max(label->minimumWidth(), label->sizeHint().width()));
+  }
 }
 
 }  // namespace poolscope::ui
