@@ -24,6 +24,7 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QShortcut>
+#include <QTimer>
 
 #include <algorithm>
 #include <exception>
@@ -137,7 +138,8 @@ bool LessonView::openLesson(const std::string& name) {
 
 void LessonView::openLesson(int index) {
   if (m_player->isPlaying() || index < 0 || index >= static_cast<int>(m_lessons.size())) {
-    m_list->setCurrent(m_current);
+    // A click marks its row only after it has told of it.
+    QTimer::singleShot(0, m_list, [this] { m_list->setCurrent(m_current); });
     return;
   }
   m_current = index;

@@ -89,6 +89,7 @@ class LessonViewTest : public QObject {
   void tryingHandsTheExperimentOver();
   void progressIsRemembered();
   void damagedLessonsSayWhatIsWrong();
+  void theListMarksTheLessonThatRunsWhateverIsClicked();
   void theNextKeyWorksWhateverHasTheFocus();
   void theNextKeyLeavesARunAlone();
   void numbersChooseAnAnswer();
@@ -282,6 +283,17 @@ void LessonViewTest::damagedLessonsSayWhatIsWrong() {
   m_view->next();  // nothing to run: on to the next that can be read
   QCOMPARE(m_view->current(), 3);
   QVERIFY(find<LessonBars>("lessonBars").isVisible());
+}
+
+void LessonViewTest::theListMarksTheLessonThatRunsWhateverIsClicked() {
+  m_view->openLesson(0);
+  m_view->run();
+  auto& list = find<LessonList>("lessonList");
+  QTest::mouseClick(list.viewport(), Qt::LeftButton, {}, list.visualItemRect(list.item(1)).center());
+  QCOMPARE(m_view->current(), 0);
+  QTRY_VERIFY(list.item(0)->isSelected() && !list.item(1)->isSelected());
+  QCOMPARE(list.currentRow(), 0);
+  QTRY_COMPARE(m_view->step(), LessonStep::reveal);
 }
 
 void LessonViewTest::theNextKeyWorksWhateverHasTheFocus() {
