@@ -187,6 +187,10 @@
         <translation>计算型任务</translation>
     </message>
     <message>
+        <source>work that computes and waits</source>
+        <translation>边计算边等待的任务</translation>
+    </message>
+    <message>
         <source>programs of your own</source>
         <translation>你自己的程序</translation>
     </message>

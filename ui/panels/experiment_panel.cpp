@@ -3,6 +3,7 @@
 
 #include "core/jobs/job.h"
 #include "core/jobs/job_catalogue.h"
+#include "core/jobs/recipe.h"
 #include "ui/panels/executor_list.h"
 #include "ui/panels/executor_row.h"
 #include "ui/panels/form.h"
@@ -37,8 +38,25 @@ constexpr std::size_t kMostPredictedInputs = 20'000;
 /// As many lines the editor takes.
 constexpr std::int64_t kMostShownInputs = 1'000'000;
 
-QString subtitleFor(JobKind kind) {
-  switch (kind) {
+/// Of a recipe its steps decide.
+QString subtitleFor(const JobDescription& job, const ParamMap& params) {
+  if (job.name == "recipe") {
+    const auto given = params.find("steps");
+    const Value& steps = given == params.end() ? job.param("steps")->default_value : given->second;
+    std::string error;
+    const Recipe recipe = parse_recipe(to_text(steps), error).value_or(Recipe());
+    const auto has = [&recipe](auto... acts) {
+      return std::any_of(recipe.begin(), recipe.end(),
+                         [=](const RecipeStep& step) { return ((step.act == acts) || ...); });
+    };
+    const bool waits = has(RecipeAct::sleep, RecipeAct::io);
+    if (has(RecipeAct::compute)) {
+      return waits ? QCoreApplication::translate("ExperimentPanel", "work that computes and waits")
+                   : QCoreApplication::translate("ExperimentPanel", "work that computes");
+    }
+    return waits ? QCoreApplication::translate("ExperimentPanel", "work that waits") : QString();
+  }
+  switch (job.kind) {
     case JobKind::io: return QCoreApplication::translate("ExperimentPanel", "work that waits");
     case JobKind::cpu: return QCoreApplication::translate("ExperimentPanel", "work that computes");
     case JobKind::command: break;
@@ -255,7 +273,6 @@ void ExperimentPanel::showDraft(const std::string& job, const JobDraft& draft) {
   const JobDescription& shown = description();
   m_jobs->setCurrentJob(job);
   m_purpose->setText(jobText(shown.purpose));
-  setSubtitle(subtitleFor(shown.kind));
   m_count->setValue(static_cast<int>(std::clamp<std::int64_t>(draft.count, 1, kMaxTasks)));
   m_params->setJob(shown);
   m_params->setParams(draft.params);
@@ -327,6 +344,7 @@ void ExperimentPanel::updateVerdict() {
     m_predictions.push_back(
         m_problem.isEmpty() && now.inputs.size() <= kMostPredictedInputs ? predicted_seconds(now, spec) : std::nullopt);
   }
+  setSubtitle(subtitleFor(description(), now.params));
   m_problemLabel->setText(m_problem);
   m_problemLabel->setVisible(!m_problem.isEmpty());
   Q_EMIT verdictChanged();

@@ -94,6 +94,7 @@ class ExperimentPanelTest : public QObject {
   void lettersInANumberAreAnswered();
   void seldomSettingsAreFolded();
   void predictionFollowsTheFields();
+  void aRecipeIsCalledByWhatItsStepsDo();
 
  private:
   template <class T>
@@ -405,6 +406,27 @@ void ExperimentPanelTest::predictionFollowsTheFields() {
   QTRY_COMPARE(m_panel->predictions(), (std::vector<std::optional<double>>{10.0, 2.0}));
   find<JobList>("jobList")->setCurrentJob("is_prime");  // nobody knows beforehand
   QTRY_COMPARE(m_panel->predictions(), (std::vector<std::optional<double>>{std::nullopt, std::nullopt}));
+}
+
+void ExperimentPanelTest::aRecipeIsCalledByWhatItsStepsDo() {
+  const auto subtitleOf = [this](const char* steps) {
+    Experiment experiment = default_experiment();
+    experiment.job = "recipe";
+    experiment.params = {};
+    if (*steps != '\0') {
+      experiment.params["steps"] = std::string(steps);
+    }
+    m_panel->setExperiment(experiment);
+    return m_panel->subtitle();
+  };
+  QCOMPARE(subtitleOf(""), QStringLiteral("work that computes and waits"));
+  QCOMPARE(subtitleOf("compute 50ms; fail 5%"), QStringLiteral("work that computes"));
+  QCOMPARE(subtitleOf("hold 1MB; io 50ms"), QStringLiteral("work that waits"));
+  QCOMPARE(subtitleOf("log hello"), QString());
+  find<QLineEdit>("param_steps")->setText(QStringLiteral("compute 1ms; sleep 9ms"));
+  QTRY_COMPARE(m_panel->subtitle(), QStringLiteral("work that computes and waits"));
+  find<JobList>("jobList")->setCurrentJob("spin");
+  QTRY_COMPARE(m_panel->subtitle(), QStringLiteral("work that computes"));
 }
 
 QTEST_MAIN(ExperimentPanelTest)
