@@ -180,8 +180,15 @@ void TestBuiltinLessons::besideBusyLoopsATrueClaimHoldsAndAFalseOneDoesNot() {
   lesson->experiments[0].experiment.executors[2] = *parallel;
   lesson->experiments[0].experiment.params["steps"] = std::string("compute 150ms");
   const test::BusyLoops others(2 * usable_cpu_count());
-  const LessonVerdict verdict = check_lesson(*lesson, {.most_rounds = 1});
-  QVERIFY2((verdict.outcome == LessonOutcome::holds) == holds, verdict.claims.back().detail.c_str());
+  // Others still may come and go between two runs of a round: two rounds of three decide.
+  std::string why;
+  int as_expected = 0;
+  for (int rounds = 0; as_expected < 2 && rounds - as_expected < 2; ++rounds) {
+    const LessonVerdict verdict = check_lesson(*lesson, {.most_rounds = 1});
+    as_expected += (verdict.outcome == LessonOutcome::holds) == holds ? 1 : 0;
+    why += verdict.claims.back().detail + "\n";
+  }
+  QVERIFY2(as_expected == 2, why.c_str());
 }
 
 void TestBuiltinLessons::oneBadRoundDecidesNothing() {
