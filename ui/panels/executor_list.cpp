@@ -103,8 +103,7 @@ void ExecutorList::removeRow(ExecutorRow* row) {
 
 void ExecutorList::letGo(ExecutorRow* row) {
   row->disconnect(this);
-  row->setEnabled(false);
-  row->hide();
+  row->hide();  // not disabled: a menu of its that is open would be so, too, and could not be closed any more
   m_layout->removeWidget(row);
   row->setObjectName({});
   row->deleteLater();  // it may be the one that asks, or have a menu open

@@ -13,6 +13,7 @@
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -86,6 +87,7 @@ class ExperimentPanelTest : public QObject {
   void experimentComesBackAsItWasSet();
   void inputsMakeTasks();
   void otherJobsFieldsAreKept();
+  void aRowThatGoesLeavesItsMenuUsable();
   void executorsAreAddedTickedAndRemoved();
   void kindsShowOnlyWhatTheyUnderstand();
   void kindsAreCalledByTheirNames();
@@ -247,6 +249,17 @@ void ExperimentPanelTest::otherJobsFieldsAreKept() {
   jobs->setCurrentJob("sleep_square");
   QCOMPARE(m_panel->experiment().count, std::int64_t{77});
   QCOMPARE(find<QDoubleSpinBox>("param_seconds")->value(), 0.25);
+}
+
+void ExperimentPanelTest::aRowThatGoesLeavesItsMenuUsable() {
+  auto* row = find<ExecutorRow>("executor2");
+  auto* menu = new QMenu(row);
+  menu->addAction(QStringLiteral("Copy"));
+  menu->popup(m_panel->mapToGlobal(QPoint(10, 10)));
+  row->findChild<QToolButton*>(QStringLiteral("remove"))->click();
+  QVERIFY(menu->isEnabled());
+  QTest::keyClick(menu, Qt::Key_Escape);
+  QVERIFY(!menu->isVisible());
 }
 
 void ExperimentPanelTest::executorsAreAddedTickedAndRemoved() {
