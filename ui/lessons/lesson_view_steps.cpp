@@ -127,6 +127,7 @@ void LessonView::showDamage() {
   m_words->setText(QStringLiteral("<p>%1</p><p>%2</p>")
                        .arg(QString::fromStdString(escape_html(m_lessons[static_cast<std::size_t>(m_current)].error)),
                             tr("Mend the file, and the lesson is read again as soon as you are back in this window.")));
+  m_words->show();  // a headline of one paragraph leaves no words
   for (QWidget* part : std::initializer_list<QWidget*>{m_steps, m_verdict, m_answers, m_bars, m_why, m_timelineTitle,
                                                        m_timeline, m_again, m_save, m_other, m_sideScroll}) {
     part->hide();

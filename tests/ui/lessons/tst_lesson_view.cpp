@@ -89,6 +89,7 @@ class LessonViewTest : public QObject {
   void tryingHandsTheExperimentOver();
   void progressIsRemembered();
   void damagedLessonsSayWhatIsWrong();
+  void aLessonThatBreaksWhileItIsShownSaysWhy();
   void theListMarksTheLessonThatRunsWhateverIsClicked();
   void theNextKeyWorksWhateverHasTheFocus();
   void theNextKeyLeavesARunAlone();
@@ -283,6 +284,26 @@ void LessonViewTest::damagedLessonsSayWhatIsWrong() {
   m_view->next();  // nothing to run: on to the next that can be read
   QCOMPARE(m_view->current(), 3);
   QVERIFY(find<LessonBars>("lessonBars").isVisible());
+}
+
+void LessonViewTest::aLessonThatBreaksWhileItIsShownSaysWhy() {
+  const QString folder = QString::fromStdString(m_view->lessons()[0].folder);
+  const auto write = [&folder](const char* name, const QByteArray& text) {
+    QFile file(QDir(folder).filePath(QLatin1String(name)));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+  };
+  const auto readAll = [this] { return find_lessons({{m_dir->path().toStdString(), true}}); };
+  write("text.en.md", QByteArray(kText).replace("{WALL|s}.\n\nMore.", "long."));
+  m_view->setLessons(readAll());
+  m_view->openLesson(0);
+  m_view->run();
+  QTRY_COMPARE(m_view->step(), LessonStep::reveal);
+  QVERIFY2(!find<QLabel>("lessonWords").isVisible(), "its headline is one paragraph");
+  write("lesson.json", "{");
+  m_view->setLessons(readAll());
+  QVERIFY(find<QLabel>("lessonWords").isVisible());
+  QVERIFY(find<QLabel>("lessonWords").text().contains(QStringLiteral("lesson.json: line 1")));
 }
 
 void LessonViewTest::theListMarksTheLessonThatRunsWhateverIsClicked() {
