@@ -12,6 +12,7 @@
 
 #include <QFontDatabase>
 #include <QLabel>
+#include <QLocale>
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
 
@@ -27,7 +28,10 @@ constexpr int kMostEvidenceLines = 10;
 /// Numbers as a person reads them; texts as they are.
 QString resultText(const Value& value) {
   if (const double* number = std::get_if<double>(&value)) {
-    return QString::number(*number, 'g', 12);
+    return QLocale().toString(*number, 'g', 12);
+  }
+  if (const std::int64_t* count = std::get_if<std::int64_t>(&value)) {
+    return formatCount(*count);
   }
   return QString::fromStdString(to_text(value));
 }

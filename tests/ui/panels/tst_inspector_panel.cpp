@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QtTest>
 
@@ -173,13 +174,15 @@ void InspectorPanelTest::cancelIsOfferedWhileItHelps() {
 }
 
 void InspectorPanelTest::withoutATaskEachRunHasItsResult() {
+  QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+  const auto back = qScopeGuard([] { QLocale::setDefault(QLocale::c()); });
   RunSummary run;
   run.executor = "Thread pool";
   run.tasks = 10;
   run.ok = 9;
   run.failed = 1;
   run.wall_s = 5;
-  run.result = std::int64_t{285};
+  run.result = std::int64_t{12'345'285};
   run.evidence = "thread 1, index 0thread 2, index 1";
   run.first_failure = "a.log: exit status 1";
   m_panel->setRunTitles({QStringLiteral("Pool A"), QStringLiteral("Pool B")});
@@ -193,7 +196,7 @@ void InspectorPanelTest::withoutATaskEachRunHasItsResult() {
   }
   QVERIFY(words.contains(QStringLiteral("Pool B")));
   QVERIFY2(words.contains(QStringLiteral("Sum of squares")), qPrintable(words.join(QLatin1Char('|'))));
-  QVERIFY(words.contains(QStringLiteral("285")));
+  QVERIFY(words.contains(QStringLiteral("12,345,285")));
   QVERIFY(words.contains(QStringLiteral("9 of 10")));
   QVERIFY(words.contains(QStringLiteral("First to fail: a.log: exit status 1")));
   QCOMPARE(second->findChild<QPlainTextEdit*>()->toPlainText(), QString::fromStdString(run.evidence));
