@@ -24,7 +24,9 @@ constexpr std::int64_t kTermGrace = 1'000'000'000;
 std::string task_name(processes::RemoteItem& item) {
   if (!item.options().label.empty()) return item.options().label;
   const std::string name = item.function.call_name(processes::ByteReader(item.arguments.bytes()));
-  return item.options().task_id ? fmt::format("{}({})", name, *item.options().task_id) : name;
+  // A function that names its calls has told them apart already.
+  const bool plain = name == item.function.name();
+  return plain && item.options().task_id ? fmt::format("{}({})", name, *item.options().task_id) : name;
 }
 
 }  // namespace
