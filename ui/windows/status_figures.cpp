@@ -4,6 +4,8 @@
 #include "ui/models/format.h"
 #include "ui/theme/metrics.h"
 
+#include <QEvent>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QStatusBar>
 #include <QThread>
@@ -13,20 +15,25 @@
 namespace poolscope::ui {
 
 StatusFigures::StatusFigures(QStatusBar* bar)
-    : QObject(bar), m_labels{}, m_words(new QLabel(bar)), m_events(new QLabel(bar)) {
+    : QObject(bar), m_box(new QWidget(bar)), m_labels{}, m_words(new QLabel(m_box)), m_events(new QLabel(bar)) {
+  // One box, which the bar hides under a message; labels that are shown on their own would lie on it.
+  auto* layout = new QHBoxLayout(m_box);
+  layout->setContentsMargins(0, 0, 0, 0);
+  bar->addWidget(m_box);
+  m_box->installEventFilter(this);
   const std::array names{QStringLiteral("doneFigure"), QStringLiteral("failedFigure"), QStringLiteral("runningFigure"),
                          QStringLiteral("queuedFigure"), QStringLiteral("timeFigure")};
   for (std::size_t i = 0; i < m_labels.size(); ++i) {
-    m_labels[i] = new QLabel(bar);
+    m_labels[i] = new QLabel(m_box);
     m_labels[i]->setObjectName(names[i]);
     m_labels[i]->setTextFormat(Qt::PlainText);
     m_labels[i]->setContentsMargins(i == 0 ? metrics::kGap : 4, 0, metrics::kGap, 0);
-    bar->addWidget(m_labels[i]);
+    layout->addWidget(m_labels[i]);
   }
   m_words->setObjectName(QStringLiteral("pageFigure"));
   m_words->setTextFormat(Qt::PlainText);
   m_words->setContentsMargins(metrics::kGap, 0, metrics::kGap, 0);
-  bar->addWidget(m_words);
+  layout->addWidget(m_words);
   m_words->hide();
   m_events->setObjectName(QStringLiteral("eventsFigure"));
   m_events->setTextFormat(Qt::PlainText);
@@ -44,6 +51,16 @@ void StatusFigures::clear() {
   const int cores = QThread::idealThreadCount();
   m_events->setText(cores == 1 ? tr("1 core") : tr("%1 cores").arg(cores));
   m_events->setToolTip(tr("Processors that tasks can compute on at the same time"));
+}
+
+/// Letters of another size take another width.
+bool StatusFigures::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::FontChange) {
+    for (QLabel* label : m_labels) {
+      label->setMinimumWidth(0);
+    }
+  }
+  return QObject::eventFilter(watched, event);
 }
 
 void StatusFigures::setWords(const QString& words) {

@@ -27,7 +27,11 @@ class StatusFigures : public QObject {
   /// Words in place of the figures, on a page that is about something else; empty: the figures again.
   void setWords(const QString& words);
 
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
  private:
+  QWidget* m_box;  ///< of all figures but the events
   std::array<QLabel*, 5> m_labels;
   QLabel* m_words;
   QLabel* m_events;

@@ -11,8 +11,10 @@
 #include <QAbstractSpinBox>
 #include <QAction>
 #include <QApplication>
+#include <QLabel>
 #include <QPushButton>
 #include <QSet>
+#include <QStatusBar>
 #include <QtTest>
 
 #include <algorithm>
@@ -48,6 +50,7 @@ class WindowLayoutTest : public QObject {
   void aResetLayoutCanBeBroughtBack();
   void fitsASmallScreen();
   void tabReachesEverything();
+  void figuresGiveWayToAMessage();
 
  private:
   [[nodiscard]] RaceView& view() const { return m_window->view(); }
@@ -87,6 +90,16 @@ void WindowLayoutTest::aResetLayoutCanBeBroughtBack() {
   QCOMPARE(view().charts().order(), turned);
   QVERIFY(!view().isPanelShown(&view().inspector()));
   QVERIFY(!undo->isEnabled());
+}
+
+void WindowLayoutTest::figuresGiveWayToAMessage() {
+  const auto* figure = m_window->findChild<QLabel*>(QStringLiteral("doneFigure"));
+  m_window->showStartPage();
+  m_window->statusBar()->showMessage(QStringLiteral("Saved"));
+  m_window->showRacePage();
+  QVERIFY(!figure->isVisible());
+  m_window->statusBar()->clearMessage();
+  QVERIFY(figure->isVisible());
 }
 
 void WindowLayoutTest::fitsASmallScreen() {
