@@ -6,6 +6,7 @@
 
 #include <QFormLayout>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QStyleOption>
 #include <QStyleOptionButton>
 #include <QStyleOptionSlider>
@@ -20,10 +21,19 @@ namespace {
 constexpr int kIndicator = 16;
 constexpr int kScrollBar = 11;
 constexpr int kShortestThumb = 28;
+constexpr int kTextFrame = 3;  // so that the text's ground stays within the round corners
 
 }  // namespace
 
 PoolscopeStyle::PoolscopeStyle() : QProxyStyle(QStringLiteral("fusion")) {}
+
+/// A frame asks for its width before it is a text field.
+void PoolscopeStyle::polish(QWidget* widget) {
+  QProxyStyle::polish(widget);
+  if (auto* const text = qobject_cast<QPlainTextEdit*>(widget)) {
+    text->setFrameStyle(text->frameStyle());
+  }
+}
 
 int PoolscopeStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
   switch (metric) {
@@ -68,6 +78,9 @@ int PoolscopeStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, 
     case PM_TabBarBaseOverlap:
     case PM_TabBarTabShiftVertical: return 0;
     case PM_ToolTipLabelFrameWidth: return 4;
+    case PM_DefaultFrameWidth:
+      return qobject_cast<const QPlainTextEdit*>(widget) != nullptr ? kTextFrame
+                                                                    : QProxyStyle::pixelMetric(metric, option, widget);
     default: return QProxyStyle::pixelMetric(metric, option, widget);
   }
 }

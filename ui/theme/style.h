@@ -21,6 +21,8 @@ class PoolscopeStyle : public QProxyStyle {
  public:
   PoolscopeStyle();
 
+  using QProxyStyle::polish;
+  void polish(QWidget* widget) override;
   int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
   int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                 QStyleHintReturn* returned) const override;

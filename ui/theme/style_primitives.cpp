@@ -7,6 +7,7 @@
 
 #include <QAbstractItemView>
 #include <QPainter>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QStyleOption>
 #include <QToolButton>
@@ -69,7 +70,12 @@ void PoolscopeStyle::drawPrimitive(PrimitiveElement element, const QStyleOption*
     case PE_IndicatorCheckBox:
     case PE_IndicatorItemViewItemCheck: drawCheckIndicator(*painter, *option); return;
     case PE_IndicatorRadioButton: drawRadioIndicator(*painter, *option); return;
-    case PE_Frame: drawBox(*painter, option->rect, metrics::kFieldRadius, QColor(), colors.line); return;
+    case PE_Frame: {
+      const bool text = qobject_cast<const QPlainTextEdit*>(widget) != nullptr;
+      drawBox(*painter, option->rect, metrics::kFieldRadius, text ? option->palette.color(QPalette::Base) : QColor(),
+              text && has(*option, State_HasFocus) ? colors.accent : colors.line);
+      return;
+    }
     case PE_FrameGroupBox: {
       // The title stands above the frame.
       const int title =
