@@ -2,6 +2,7 @@
 #include "ui/timeline/timeline_widget.h"
 
 #include "ui/bridge/time_cursor.h"
+#include "ui/theme/scale.h"
 #include "ui/timeline/find_bar.h"
 #include "ui/timeline/task_finder.h"
 #include "ui/timeline/timeline_accessible.h"
@@ -329,6 +330,10 @@ void TimelineWidget::updateLayout() {
   m_scene.rulerHeight = m_scene.overviewHeight + std::max(32, fontHeight + 14);
   LaneMetrics metrics;
   metrics.header = std::max(24, fontHeight + 8);
+  // Lanes and queues stay as high as the letters of their names.
+  for (int* const height : {&metrics.largestPitch, &metrics.leastPitch, &metrics.leastQueue}) {
+    *height = scaled(*height);
+  }
   const int room = viewport()->height() - m_scene.rulerHeight;
   m_scene.layout = LaneLayout(lines, room, metrics, queues);
   verticalScrollBar()->setPageStep(std::max(room, 1));
