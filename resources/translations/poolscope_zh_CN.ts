@@ -4,6 +4,11 @@
 <context>
     <name>CompareWords</name>
     <message>
+        <source>%1 to %2</source>
+        <extracomment>The values of a sweep, from and to</extracomment>
+        <translation>%1 到 %2</translation>
+    </message>
+    <message>
         <source>faster</source>
         <translation>更快</translation>
     </message>

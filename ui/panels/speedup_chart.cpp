@@ -57,8 +57,9 @@ SpeedupChart::SpeedupChart(QWidget* parent) : QWidget(parent) {
   setAccessibleName(tr("Speed-up"));
 }
 
-void SpeedupChart::setMeasurement(const Measurement& measurement) {
+void SpeedupChart::setMeasurement(const Measurement& measurement, const QString& axisTitle) {
   m_measurement = measurement;
+  m_axisTitle = axisTitle;
   update();
 }
 
@@ -99,8 +100,7 @@ void SpeedupChart::paintEvent(QPaintEvent* /*event*/) {
     const QPointF at = place(x, 0);
     painter.drawText(QRectF(at.x() - 30, plot.bottom() + 4, 60, 16), Qt::AlignCenter, QString::number(x));
   }
-  painter.drawText(QRect(plot.left(), height() - 18, plot.width(), 18), Qt::AlignCenter,
-                   QString::fromStdString(m_measurement.sweep_key));
+  painter.drawText(QRect(plot.left(), height() - 18, plot.width(), 18), Qt::AlignCenter, m_axisTitle);
   for (const std::size_t executor : executors) {
     const std::vector<Factor> factors = factorsOf(m_measurement, executor);
     QPainterPath measured;

@@ -15,7 +15,8 @@ class SpeedupChart : public QWidget {
  public:
   explicit SpeedupChart(QWidget* parent = nullptr);
 
-  void setMeasurement(const Measurement& measurement);
+  /// Draws the points of a sweep; the title says what was swept over.
+  void setMeasurement(const Measurement& measurement, const QString& axisTitle);
 
   [[nodiscard]] QSize sizeHint() const override { return {520, 260}; }
   [[nodiscard]] QSize minimumSizeHint() const override { return {260, 160}; }
@@ -25,6 +26,7 @@ class SpeedupChart : public QWidget {
 
  private:
   Measurement m_measurement;
+  QString m_axisTitle;
 };
 
 }  // namespace poolscope::ui

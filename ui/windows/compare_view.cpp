@@ -274,8 +274,8 @@ void CompareView::fillSweepMenu() {
   menu->clear();
   const std::vector<SweepChoice> choices = m_base ? sweepChoices(*m_base) : std::vector<SweepChoice>();
   for (const SweepChoice& choice : choices) {
-    const QString values = QString::fromStdString(choice.sweep).section(QLatin1Char('='), 1);
-    QAction* const action = menu->addAction(QStringLiteral("%1: %2").arg(sweptTitle(choice.key), values));
+    QAction* const action =
+        menu->addAction(QStringLiteral("%1: %2").arg(sweptTitle(choice.key), sweptValues(choice.sweep)));
     action->setObjectName(QString::fromStdString(choice.key));
     // Queued, since the menu is made anew when the sweep begins.
     connect(
@@ -287,6 +287,9 @@ void CompareView::fillSweepMenu() {
 void CompareView::measureExperiment(const Experiment& experiment) {
   m_base = experiment;
   m_advice->setExperiment(m_base);
+  if (experiment.repetitions > 1) {
+    m_rounds->setValue(experiment.repetitions);
+  }
   start(experiment);
 }
 
@@ -340,6 +343,9 @@ void CompareView::setMeasuring(bool measuring) {
   m_rounds->setEnabled(!measuring);
   m_report->setEnabled(!measuring && !m_shown.points.empty());
   m_state->setText(measuring ? tr("measuring…") : QString());
+  if (m_shown.points.empty()) {
+    m_barsCard->setSubtitle(measuring ? tr("measuring…") : tr("run a race, and its runs are compared here"));
+  }
   Q_EMIT measuringChanged(measuring);
 }
 
@@ -354,7 +360,7 @@ void CompareView::show(const Measurement& measurement) {
                                                   : tr("%1 · %2 tasks").arg(title, formatCount(tasks)));
   m_curveCard->setVisible(!empty);
   m_curvePages->setCurrentIndex(measurement.sweep_key.empty() ? 0 : 1);
-  m_curve->setMeasurement(measurement);
+  m_curve->setMeasurement(measurement, sweptTitle(measurement.sweep_key));
   m_causeCard->setVisible(!empty);
   m_tableCard->setVisible(!empty);
   // Where no processor tells of its energy there is nothing to choose; the legend says so.

@@ -123,6 +123,25 @@ QString sweptTitle(const std::string& key) {
   return QString::fromStdString(key);
 }
 
+QString sweptValues(const std::string& sweep) {
+  constexpr qsizetype kMostListed = 4;
+  std::string error;
+  const std::optional<Sweep> read = parse_sweep(sweep, error);
+  QStringList values;
+  bool stepByStep = true;
+  for (const double value : read ? read->values : std::vector<double>()) {
+    stepByStep = stepByStep && value == read->values.front() + static_cast<double>(values.size());
+    values << QString::number(value);
+  }
+  if (values.size() > 2 && stepByStep) {
+    //: The values of a sweep, from and to
+    return words(QT_TRANSLATE_NOOP("CompareWords", "%1 to %2")).arg(values.front(), values.back());
+  }
+  return values.size() > kMostListed
+             ? values.mid(0, 3).join(QStringLiteral(", ")) + QStringLiteral(" … ") + values.back()
+             : values.join(QStringLiteral(", "));
+}
+
 QString pointTitle(const Measurement& measurement, const MeasuredPoint& point) {
   const QString title =
       specTitle(point.spec, measurement.sweep_key == "queue-limit" ? std::string() : measurement.sweep_key);

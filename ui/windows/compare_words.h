@@ -14,6 +14,8 @@ namespace poolscope::ui {
 
 /// What is swept, as people call it: "queue limit".
 [[nodiscard]] QString sweptTitle(const std::string& key);
+/// The values of such a sweep (workers=1..16) in words: "1 to 16", "1, 2, 4 … 256".
+[[nodiscard]] QString sweptValues(const std::string& sweep);
 
 /// The points' figures as a table in rich text; how sure a difference is where there were several rounds.
 [[nodiscard]] QString figuresTable(const Measurement& measurement);

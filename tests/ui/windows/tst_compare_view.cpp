@@ -4,6 +4,7 @@
 #include "core/export/report_html.h"
 #include "core/jobs/advisor.h"
 #include "ui/panels/speedup_chart.h"
+#include "ui/theme/card.h"
 #include "ui/windows/compare_words.h"
 #include "ui/windows/report_pdf.h"
 #include "ui/windows/report_words.h"
@@ -13,6 +14,7 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTextDocument>
 #include <QTranslator>
 #include <QtTest>
@@ -137,7 +139,7 @@ void CompareViewTest::aSweepWithoutAnyTimeIsDrawn() {
   }
   SpeedupChart chart;
   chart.resize(400, 200);
-  chart.setMeasurement(measurement);
+  chart.setMeasurement(measurement, QStringLiteral("workers"));
   QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
   QVERIFY(!chart.grab().isNull());
 }
@@ -170,6 +172,7 @@ void CompareViewTest::whatTheExecutorsHaveCanBeSweptOver() {
   QVERIFY(more->isEnabled());
   auto* action = more->menu()->findChild<QAction*>(QStringLiteral("queue-limit"));
   QVERIFY(action != nullptr);
+  QCOMPARE(action->text(), QStringLiteral("queue limit: 1, 2, 4 … 256"));
   action->trigger();
   QTRY_COMPARE_WITH_TIMEOUT(view.measurement().sweep_key, std::string("queue-limit"), 20'000);
   QTRY_VERIFY_WITH_TIMEOUT(!view.isMeasuring(), 20'000);
@@ -180,7 +183,12 @@ void CompareViewTest::oneTaskIsNotSeveral() {
   CompareView view;
   Experiment e = quick();
   e.count = 1;
+  e.repetitions = 2;
+  const auto* card = view.findChild<Card*>(QStringLiteral("compareBarsCard"));
+  QCOMPARE(card->subtitle(), QStringLiteral("run a race, and its runs are compared here"));
   view.measureExperiment(e);
+  QCOMPARE(card->subtitle(), QStringLiteral("measuring…"));
+  QCOMPARE(view.findChild<QSpinBox*>(QStringLiteral("compareRounds"))->value(), 2);
   QTRY_VERIFY_WITH_TIMEOUT(!view.isMeasuring(), 20'000);
   QStringList words;
   for (const QLabel* label : view.findChildren<QLabel*>()) {
