@@ -27,7 +27,9 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <array>
 #include <functional>
+#include <numeric>
 
 namespace poolscope::ui {
 
@@ -321,7 +323,11 @@ QMenu* TaskPanel::makeMenu(const QString& name) {
 
 void TaskPanel::chooseColumns(const QPoint& globalPosition) {
   QMenu& menu = *makeMenu(QStringLiteral("columnsMenu"));
-  for (int column = 0; column < TaskTableModel::kColumnCount; ++column) {
+  // In the order of a task's life; the table remembers its columns by their numbers.
+  std::array<int, TaskTableModel::kColumnCount> columns{};
+  std::iota(columns.begin(), columns.end(), 0);
+  std::swap(columns[TaskTableModel::EndedColumn], columns[TaskTableModel::StartedColumn]);
+  for (const int column : columns) {
     QAction* action = menu.addAction(m_model->headerData(column, Qt::Horizontal).toString());
     action->setToolTip(m_model->headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString());
     action->setCheckable(true);
