@@ -99,9 +99,16 @@ std::vector<AxisMark> LatencyChart::placeMarks(const ChartWindow& window, int mo
   std::vector<AxisMark> marks;
   const int first = static_cast<int>(window.begin / static_cast<std::int64_t>(kDecade));
   const int last = static_cast<int>(window.end / static_cast<std::int64_t>(kDecade));
-  const int step = std::max(1, (last - first + most - 1) / std::max(1, most / 2));
+  const int decades = last - first;
+  const int room = std::max(1, most / 2);  // a label is about twice as wide as a mark of time
+  const int step = std::max(1, (decades + room - 1) / room);
   for (int decade = first; decade <= last; decade += step) {
-    marks.push_back({decade * kDecade, formatDuration(static_cast<std::int64_t>(std::pow(10.0, decade)), 1)});
+    for (const int part : {1, 2, 5}) {
+      if (part == 1 || (decade < last && decades * 5 <= most)) {
+        const double ns = part * std::pow(10.0, decade);
+        marks.push_back({std::log10(ns) * kDecade, formatDuration(static_cast<std::int64_t>(ns), 1)});
+      }
+    }
   }
   return marks;
 }

@@ -140,9 +140,6 @@ void TimeChart::drawStairsFill(QPainter& painter, const std::vector<QRect>& fill
   }
   const QRect area = m_plot.toAlignedRect();
   QImage image(area.size() * ratio, QImage::Format_ARGB32_Premultiplied);
-  if (image.isNull()) {
-    return;  // squeezed until there is no plot
-  }
   image.fill(Qt::transparent);
   const QRgb pixel = qPremultiply(color.rgba());
   const int scale = static_cast<int>(ratio);

@@ -26,6 +26,7 @@ class TestLatency : public QObject {
   void aFeedTakesInWhatIsNew();
   void theChartShowsSharesOfTasks();
   void itsAxisIsNotTheTime();
+  void aDecadeAloneHasMarksWithinIt();
   void aLargeRunIsCountedBitByBit();
 };
 
@@ -120,6 +121,23 @@ void TestLatency::itsAxisIsNotTheTime() {
   QSignalSpy chosen(&chart, &TimeChart::timeChosen);
   QTest::mouseClick(chart.viewport(), Qt::LeftButton, {}, QPoint(200, 100));
   QCOMPARE(moved.size() + chosen.size(), 0);
+}
+
+void TestLatency::aDecadeAloneHasMarksWithinIt() {
+  struct Marks : LatencyChart {
+    using LatencyChart::placeMarks;
+  } chart;
+  const auto labels = [&](std::int64_t decades, int most) {
+    QStringList texts;
+    for (const AxisMark& mark : chart.placeMarks({9'000'000, (9 + decades) * 1'000'000, 1}, most)) {
+      texts << mark.label;
+    }
+    return texts.join(QLatin1Char('|'));
+  };
+  QCOMPARE(labels(1, 6), QStringLiteral("1 s|2 s|5 s|10 s"));
+  QCOMPARE(labels(1, 3), QStringLiteral("1 s|10 s"));
+  QCOMPARE(labels(2, 4), QStringLiteral("1 s|10 s|100 s"));
+  QCOMPARE(labels(3, 4), QStringLiteral("1 s|100 s"));
 }
 
 void TestLatency::aLargeRunIsCountedBitByBit() {
