@@ -361,9 +361,11 @@ void MainWindow::restoreMemory() {
   const WindowSettings settings;
   if (const QByteArray geometry = settings.geometry(); !geometry.isEmpty()) {
     restoreGeometry(geometry);
-  } else if (const QSize room = screen()->availableSize(); room.width() < width() || room.height() < height()) {
+  }
+  // Also what was left on a larger screen.
+  if (const QSize room = screen()->availableSize(); room.width() < width() || room.height() < height()) {
     resize(size().boundedTo(room));  // also where nobody maximizes windows
-    setWindowState(Qt::WindowMaximized);
+    setWindowState(windowState() | Qt::WindowMaximized);
   }
   m_view->tasks().restoreColumns(settings.taskColumns());
   if (const QByteArray layout = settings.layout(); !layout.isEmpty()) {
