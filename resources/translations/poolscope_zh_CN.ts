@@ -3752,6 +3752,11 @@ You can drop files here.</source>
         <translation>运行 %1</translation>
     </message>
     <message>
+        <source>%1 submitted by %2</source>
+        <extracomment>Tasks, and the moment that the table shows</extracomment>
+        <translation>截至 %2 已提交 %1</translation>
+    </message>
+    <message>
         <source>%1 · %2 done · %3 running</source>
         <translation>%1 · 完成 %2 · 运行 %3</translation>
     </message>

@@ -248,6 +248,9 @@ void TaskPanel::updateSubtitle() {
   const TraceCounts counts = countsOf(m_model->recording());
   if (counts.total() == 0) {
     setSubtitle({});
+  } else if (m_model->filter().isEmpty() && m_model->time() != kNoTime) {
+    //: Tasks, and the moment that the table shows
+    setSubtitle(tr("%1 submitted by %2").arg(formatCount(m_model->rowCount()), formatDuration(m_model->time())));
   } else if (m_model->filter().isEmpty()) {
     setSubtitle(
         tr("%1 · %2 done · %3 running")

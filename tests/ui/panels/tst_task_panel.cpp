@@ -72,6 +72,8 @@ void TaskPanelTest::listsEveryTaskOfEveryRun() {
   m_panel->setRecording(samples::race(4500 * samples::kMs));
   QCOMPARE(m_panel->model().rowCount(), 20);
   QCOMPARE(m_panel->subtitle(), QStringLiteral("20 · 18 done · 2 running"));
+  m_panel->setTime(500 * samples::kMs);  // not what has become of them since
+  QCOMPARE(m_panel->subtitle(), QStringLiteral("20 submitted by 500 ms"));
 }
 
 void TaskPanelTest::filterNarrowsAndSaysSo() {
