@@ -4446,6 +4446,189 @@ You can drop files here.</source>
     </message>
 </context>
 <context>
+    <name>ExperimentWords</name>
+    <message>
+        <source>%1, line %2: %3</source>
+        <translation>%1，第 %2 行：%3</translation>
+    </message>
+    <message>
+        <source>%1: the file is empty, so it is no experiment</source>
+        <translation>%1：文件是空的，所以不是实验</translation>
+    </message>
+    <message>
+        <source>%1: it is larger than %2 MiB, so it is no experiment</source>
+        <translation>%1：文件大于 %2 MiB，所以不是实验</translation>
+    </message>
+    <message>
+        <source>line %1: %2</source>
+        <translation>第 %1 行：%2</translation>
+    </message>
+    <message>
+        <source>this is not JSON: %1</source>
+        <translation>这不是 JSON：%1</translation>
+    </message>
+    <message>
+        <source>the number %1 is too large</source>
+        <translation>数 %1 太大</translation>
+    </message>
+    <message>
+        <source>more than %1 keys</source>
+        <translation>键多于 %1 个</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; stands here twice; it is already on line %2</source>
+        <translation>“%1”在这里出现两次；第 %2 行已经有了</translation>
+    </message>
+    <message>
+        <source>an experiment is an object in curly brackets</source>
+        <translation>实验是花括号里的一个对象</translation>
+    </message>
+    <message>
+        <source>&quot;version&quot; is missing, so this is no experiment; add &quot;version&quot;: %1</source>
+        <translation>缺少 &quot;version&quot;，所以这不是实验；请加上 &quot;version&quot;: %1</translation>
+    </message>
+    <message>
+        <source>this experiment has version %1, and this program reads up to %2; use a newer Poolscope</source>
+        <translation>这个实验的版本是 %1，而本程序最多读到 %2；请使用更新的 Poolscope</translation>
+    </message>
+    <message>
+        <source>&quot;job&quot; is missing; add what is to run, e.g. &quot;job&quot;: &quot;sleep_square&quot;</source>
+        <translation>缺少 &quot;job&quot;；请写上要运行什么，例如 &quot;job&quot;: &quot;sleep_square&quot;</translation>
+    </message>
+    <message>
+        <source>&quot;executors&quot; is empty; add at least one, e.g. &quot;threads:workers=2&quot;</source>
+        <translation>&quot;executors&quot; 是空的；请至少加上一个，例如 &quot;threads:workers=2&quot;</translation>
+    </message>
+    <message>
+        <source>&quot;count&quot; and &quot;inputs&quot; exclude each other: each input is one task</source>
+        <translation>&quot;count&quot; 与 &quot;inputs&quot; 不能同时出现：每个输入就是一个任务</translation>
+    </message>
+    <message>
+        <source>&quot;seed&quot; must be a whole number, 0 or more</source>
+        <translation>&quot;seed&quot; 必须是不小于 0 的整数</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is missing</source>
+        <translation>缺少 &quot;%1&quot;</translation>
+    </message>
+    <message>
+        <source>%1 takes no &quot;inputs&quot;; give &quot;count&quot; instead</source>
+        <translation>%1 不接受 &quot;inputs&quot;；请改用 &quot;count&quot;</translation>
+    </message>
+    <message>
+        <source>an input must be text or a number, not %1</source>
+        <translation>输入必须是文本或数，而不是%1</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; must be text, a number, true or false, not %2</source>
+        <translation>&quot;%1&quot; 必须是文本、数、true 或 false，而不是%2</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; must be a whole number, not %2</source>
+        <translation>&quot;%1&quot; 必须是整数，而不是 %2</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; must be from %2 to %3, not %4</source>
+        <translation>&quot;%1&quot; 必须在 %2 到 %3 之间，而不是 %4</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; must be %2, not %3</source>
+        <translation>&quot;%1&quot; 必须是%2，而不是%3</translation>
+    </message>
+    <message>
+        <source>the number of tasks must be from 1 to %1, not %2</source>
+        <translation>任务数必须在 1 到 %1 之间，而不是 %2</translation>
+    </message>
+    <message>
+        <source>workers must be from 1 to %1, not %2</source>
+        <translation>工作者数必须在 1 到 %1 之间，而不是 %2</translation>
+    </message>
+    <message>
+        <source>repetitions must be from 1 to %1, not %2</source>
+        <translation>重复次数必须在 1 到 %1 之间，而不是 %2</translation>
+    </message>
+    <message>
+        <source>unknown job &quot;%1&quot;; %2</source>
+        <translation>没有任务类型“%1”；%2</translation>
+    </message>
+    <message>
+        <source>unknown executor &quot;%1&quot;; %2</source>
+        <translation>没有执行器“%1”；%2</translation>
+    </message>
+    <message>
+        <source>sweep: unknown key &quot;%1&quot;; %2</source>
+        <translation>扫描：没有键“%1”；%2</translation>
+    </message>
+    <message>
+        <source>unknown key &quot;%1&quot;; %2</source>
+        <translation>没有键“%1”；%2</translation>
+    </message>
+    <message>
+        <source>executor &quot;%1&quot;: after the colon KEY=VALUE is expected, e.g. threads:workers=2</source>
+        <translation>执行器“%1”：冒号后面应是 KEY=VALUE，例如 threads:workers=2</translation>
+    </message>
+    <message>
+        <source>executor &quot;%1&quot;: %2</source>
+        <translation>执行器“%1”：%2</translation>
+    </message>
+    <message>
+        <source>%1 is given twice</source>
+        <translation>%1 给了两次</translation>
+    </message>
+    <message>
+        <source>%1 needs a value, e.g. %2</source>
+        <translation>%1 需要一个值，例如 %2</translation>
+    </message>
+    <message>
+        <source>%1 takes no keys, so &quot;%2&quot; is one too many</source>
+        <translation>%1 不接受任何键，所以“%2”是多余的</translation>
+    </message>
+    <message>
+        <source>sweep &quot;%1&quot;: KEY=VALUES is expected, e.g. workers=1..8</source>
+        <translation>扫描“%1”：应是 KEY=VALUES，例如 workers=1..8</translation>
+    </message>
+    <message>
+        <source>sweep &quot;%1&quot;: %2</source>
+        <translation>扫描“%1”：%2</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no number</source>
+        <translation>“%1”不是数</translation>
+    </message>
+    <message>
+        <source>did you mean &quot;%1&quot;?</source>
+        <translation>你是指“%1”吗？</translation>
+    </message>
+    <message>
+        <source>known: %1</source>
+        <translation>已知：%1</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>空值</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>对象</translation>
+    </message>
+</context>
+<context>
     <name>ReaderWords</name>
     <message>
         <source>There is no such file; check the path.</source>

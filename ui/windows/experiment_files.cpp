@@ -8,6 +8,7 @@
 #include "ui/models/format.h"
 #include "ui/panels/job_words.h"
 #include "ui/theme/ask_file.h"
+#include "ui/windows/experiment_words.h"
 #include "ui/windows/window_settings.h"
 
 #include <QDialog>
@@ -49,7 +50,7 @@ void ExperimentFiles::open(const QString& path) {
   std::string error;
   const std::optional<Experiment> experiment = load_experiment(encodedName(path), error);
   if (!experiment) {
-    Q_EMIT errorOccurred(asSentence(QString::fromStdString(visible_text(error))));
+    Q_EMIT errorOccurred(asSentence(experimentText(visible_text(error))));
     return;
   }
   const std::vector<std::string> libraries = unloaded_libraries(*experiment);
@@ -75,7 +76,7 @@ void ExperimentFiles::openWith(const std::vector<std::string>& libraries, const 
     experiment = load_experiment(encodedName(path), error);  // now that what fits their functions is known
   }
   if (!experiment) {
-    Q_EMIT errorOccurred(asSentence(QString::fromStdString(visible_text(error))));
+    Q_EMIT errorOccurred(asSentence(experimentText(visible_text(error))));
     return;
   }
   Q_EMIT opened(*experiment, path);

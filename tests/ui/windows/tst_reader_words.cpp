@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/read_result.h"
+#include "core/jobs/experiment_json.h"
+#include "ui/windows/experiment_words.h"
 #include "ui/windows/reader_words.h"
 
 #include <QDir>
@@ -16,7 +18,9 @@ namespace {
 class Brackets : public QTranslator {
  public:
   QString translate(const char* context, const char* source, const char* /*comment*/, int /*n*/) const override {
-    return qstrcmp(context, "ReaderWords") == 0 ? QStringLiteral("[%1]").arg(QString::fromUtf8(source)) : QString();
+    return qstrcmp(context, "ReaderWords") == 0 || qstrcmp(context, "ExperimentWords") == 0
+               ? QStringLiteral("[%1]").arg(QString::fromUtf8(source))
+               : QString();
   }
   bool isEmpty() const override { return false; }
 };
@@ -33,6 +37,7 @@ class ReaderWordsTest : public QObject {
   void whatStandsInASentenceStaysThere_data();
   void whatStandsInASentenceStaysThere();
   void fileAndLineAreNamed();
+  void experimentsAreReadInTheSameWay();
 
  private:
   Brackets m_brackets;
@@ -87,6 +92,29 @@ void ReaderWordsTest::fileAndLineAreNamed() {
   QCOMPARE(readErrorText({"a.csv", 21, "This is not valid JSON."}),
            QStringLiteral("[a.csv, line 21: [This is not valid JSON.]]"));
   QCOMPARE(readErrorText({"a.csv", 0, "Something new."}), QStringLiteral("a.csv: Something new."));
+}
+
+// Taken from the reader itself, so that a sentence that it changes is missed.
+void ReaderWordsTest::experimentsAreReadInTheSameWay() {
+  const auto said = [](const char* experiment) {
+    std::string error;
+    return read_experiment_json(experiment, error) ? QString() : experimentText("a.json, " + error);
+  };
+  QCOMPARE(said(R"({"version":1,"job":"sleep_square","executors":["thread"]})"),
+           QStringLiteral("[a.json, line 1: [unknown executor \"thread\"; [did you mean \"threads\"?]]]"));
+  QCOMPARE(
+      said(R"({"version":1,"job":"sleep_square","executors":["threads:workers"]})"),
+      QStringLiteral("[a.json, line 1: [executor \"threads:workers\": [workers needs a value, e.g. workers=...]]]"));
+  QCOMPARE(said(R"({"version":1,"job":"sleep_square","executors":4})"),
+           QStringLiteral("[a.json, line 1: [\"executors\" must be [a list], not [a number]]]"));
+  for (const char* const wrong :
+       {"", "[]", "{}", R"({"version":99})", R"({"version":1})", R"({"version":1,"version":1})",
+        R"({"version":1,"job":"sleep"})", R"({"version":1,"job":"sleep_square","zeal":1})",
+        R"({"version":1,"job":"sleep_square","executors":[]})",
+        R"({"version":1,"job":"sleep_square","executors":["threads"],"count":0})",
+        R"({"version":1,"job":"sleep_square","executors":["threads"],"sweep":"workers"})"}) {
+    QVERIFY2(said(wrong).count(QLatin1Char('[')) > 1, qPrintable(said(wrong)));
+  }
 }
 
 QTEST_GUILESS_MAIN(ReaderWordsTest)
