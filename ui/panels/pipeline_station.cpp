@@ -186,8 +186,14 @@ void PipelineStation::paintEvent(QPaintEvent* /*event*/) {
     painter.setFont(smallFont());
     painter.setPen(colors.muted);
     const QRect rest(after, 0, rect().right() - kPad - after, height());
+    // Where there is no room for the time, the word before it says enough.
+    const QFontMetrics metrics(painter.font());
+    QString status = m_status;
+    if (metrics.horizontalAdvance(status) > rest.width()) {
+      status = status.section(QLatin1Char(' '), 0, 0);
+    }
     painter.drawText(rest, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-                     QFontMetrics(painter.font()).elidedText(m_status, Qt::ElideRight, rest.width()));
+                     metrics.horizontalAdvance(status) <= rest.width() ? status : QString());
   } else {
     const QRect inner = rect().adjusted(kPad, kPad, -kPad, -kPad);
     painter.setFont(titleFont());
