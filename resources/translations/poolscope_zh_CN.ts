@@ -2921,6 +2921,10 @@ You can drop files here.</source>
 <context>
     <name>poolscope::ui::PipelinePanel</name>
     <message>
+        <source>No task has come yet.</source>
+        <translation>还没有任务。</translation>
+    </message>
+    <message>
         <source>Run %1</source>
         <translation>运行 %1</translation>
     </message>
@@ -3144,6 +3148,10 @@ You can drop files here.</source>
 </context>
 <context>
     <name>poolscope::ui::RaceView</name>
+    <message>
+        <source>No task has come yet.</source>
+        <translation>还没有任务。</translation>
+    </message>
     <message>
         <source>Timeline</source>
         <translation>时间线</translation>
@@ -3719,6 +3727,10 @@ You can drop files here.</source>
 </context>
 <context>
     <name>poolscope::ui::TaskPanel</name>
+    <message>
+        <source>No task has come yet.</source>
+        <translation>还没有任务。</translation>
+    </message>
     <message>
         <source>Tasks</source>
         <translation>任务</translation>

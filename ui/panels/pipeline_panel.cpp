@@ -141,6 +141,8 @@ void PipelinePanel::setActions(QAction* pause, QAction* step) {
 void PipelinePanel::begin() {
   m_live.clear();
   m_isLive = true;
+  m_begun = true;
+  retranslate();
 }
 
 void PipelinePanel::setRecording(const Recording& recording) {
@@ -296,7 +298,8 @@ void PipelinePanel::retranslate() {
   m_nowTitle->setText(tr("Now"));
   m_nextTitle->setText(tr("Next"));
   m_runs->setAccessibleName(tr("Pipeline of which run"));
-  m_empty->setText(tr("Press Run, and you see the tasks move through queues and workers here."));
+  m_empty->setText(m_begun ? tr("No task has come yet.")
+                           : tr("Press Run, and you see the tasks move through queues and workers here."));
 }
 
 void PipelinePanel::showEvent(QShowEvent* event) {

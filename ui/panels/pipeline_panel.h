@@ -92,6 +92,7 @@ class PipelinePanel : public Card {
   std::vector<LivePipeline> m_live;
   qint64 m_time = 0;
   bool m_isLive = true;
+  bool m_begun = false;
   bool m_stale = false;
   bool m_again = false;
   std::shared_ptr<std::atomic<bool>> m_cancelled;

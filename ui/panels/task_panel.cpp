@@ -175,6 +175,7 @@ void TaskPanel::setRecording(const Recording& recording) {
 void TaskPanel::setRunTitles(const QStringList& titles) {
   if (m_titles != titles) {
     m_titles = titles;
+    updateEmptyText();
     m_model->setRunTitles(titles);
     updateRuns();
   }
@@ -265,7 +266,8 @@ void TaskPanel::updateEmptyText() {
   if (m_model->isBusy()) {
     m_table->setEmptyText(tr("Looking through %1 tasks…").arg(formatCount(m_model->totalCount())));
   } else if (m_model->totalCount() == 0) {
-    m_table->setEmptyText(tr("Press Run, and every task is listed here."));
+    m_table->setEmptyText(m_titles.isEmpty() ? tr("Press Run, and every task is listed here.")
+                                             : tr("No task has come yet."));
   } else if (m_model->filter().isEmpty()) {  // the time cursor stands before them all
     m_table->setEmptyText(tr("At this time no task had been submitted yet."));
   } else {

@@ -152,6 +152,7 @@ void RaceView::beginRecording(const std::vector<RunSummary>& runs, const std::st
   }
   m_timeline->setExpectedDuration(static_cast<qint64>(longest * 1e9));
   m_timeline->setRunTitles(titles);
+  m_timeline->setEmptyText(tr("No task has come yet."));
   m_charts->setRunTitles(titles);
   m_pipeline->begin();
   m_pipeline->setRunTitles(titles);

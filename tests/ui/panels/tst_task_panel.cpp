@@ -61,6 +61,8 @@ void TaskPanelTest::cleanup() {
 void TaskPanelTest::saysWhatWouldFillIt() {
   auto* table = find<EmptyStateTable>("taskTable");
   QVERIFY(table->emptyText().contains(QLatin1String("Run")));
+  m_panel->setRunTitles({QStringLiteral("A")});
+  QCOMPARE(table->emptyText(), QStringLiteral("No task has come yet."));
   m_panel->setRecording(samples::race());
   find<QLineEdit>("taskFilter")->setText(QStringLiteral("state:failed"));
   QVERIFY(table->emptyText().contains(QLatin1String("filter")));
