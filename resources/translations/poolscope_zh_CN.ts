@@ -4679,6 +4679,10 @@ You can drop files here.</source>
         <translation>这一行超过 100 个单元格。</translation>
     </message>
     <message>
+        <source>%1 (Byte %2 of what it holds.)</source>
+        <translation>%1（所含内容的第 %2 字节。）</translation>
+    </message>
+    <message>
         <source>A quote is opened here and never closed: the file was cut short.</source>
         <translation>引号在这里打开却没有关闭：文件被截断了。</translation>
     </message>

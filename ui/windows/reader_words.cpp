@@ -14,7 +14,8 @@ namespace {
 
 /// What the readers of files say, in the order in which they are looked for: what is said of one column or task
 /// before what is said of any.
-constexpr std::array<const char*, 113> kReaderSentences = {
+constexpr std::array<const char*, 114> kReaderSentences = {
+    QT_TRANSLATE_NOOP("ReaderWords", "%1 (Byte %2 of what it holds.)"),
     QT_TRANSLATE_NOOP("ReaderWords", "There is no such file; check the path."),
     QT_TRANSLATE_NOOP("ReaderWords", "You may not read this file; change its permissions or take a copy."),
     QT_TRANSLATE_NOOP("ReaderWords", "This is a folder; give the name of a file in it."),

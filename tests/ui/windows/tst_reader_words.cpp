@@ -79,6 +79,8 @@ void ReaderWordsTest::whatStandsInASentenceStaysThere_data() {
   row("Task 7: attempt is 0; it must be between 1 and 255.", "[[Task 7: attempt] is 0; it must be between 1 and 255.]");
   row("The column cpu_ns is missing: the file was cut short.",
       "[The column cpu_ns is missing: the file was cut short.]");
+  row("The file was cut short. Use a whole copy. (Byte 4958 of what it holds.)",
+      "[[The file was cut short. Use a whole copy.] (Byte 4958 of what it holds.)]");
   row("Something new.", "Something new.");
 }
 
