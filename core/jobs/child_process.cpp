@@ -26,6 +26,8 @@ namespace poolscope {
 namespace {
 
 constexpr int kMostRounds = 20;
+/// The kernel sums a process's pages up roughly, some MB to and fro, so that the same peak is told differently.
+constexpr std::int64_t kRoughly = std::int64_t{32} << 20;
 
 /// The most memory that a process has had so far, in bytes; 0 when it has ended.
 std::int64_t peak_rss_of(pid_t pid) {
@@ -234,7 +236,7 @@ ChildOutcome run_child(const ChildCommand& command, const ChildInterrupt& interr
   outcome.cpu_ns = nanoseconds(end.usage.ru_utime) + nanoseconds(end.usage.ru_stime);
   // The kernel's figure holds also those that the child waited for, but is never below our own peak.
   const std::int64_t told = std::int64_t{end.usage.ru_maxrss} * 1024;
-  if (told > own_peak) outcome.max_rss_bytes = std::max(outcome.max_rss_bytes, told);
+  if (told > own_peak + kRoughly) outcome.max_rss_bytes = std::max(outcome.max_rss_bytes, told);
   return outcome;
 }
 
